@@ -1,0 +1,12 @@
+//! L0: pure data and rules.
+//!
+//! Owns what an app, an account, a function, a call and a failure *are*, and every rule that needs nothing but values: the JSON
+//! document, the form, the index of an answer, search ranking, safe text. Must not know tokio, HTTP, files, a clock or ratatui.
+
+pub mod account;
+pub mod call;
+pub mod document;
+pub mod failure;
+pub mod function;
+pub mod safe_text;
+pub mod variables;
