@@ -1,2 +1,5 @@
-//! placeholder
+//! placeholder: the architecture page comes here
+pub mod api;
 pub mod domain;
+pub mod protocol;
+pub mod sandbox;

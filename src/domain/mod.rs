@@ -8,5 +8,4 @@ pub mod call;
 pub mod document;
 pub mod failure;
 pub mod function;
-pub mod safe_text;
 pub mod variables;

@@ -99,7 +99,8 @@ pub fn tags(text: &str) -> Vec<Tag<'_>> {
 
 /// Whether the text can stand between the braces of a tag.
 pub fn is_variable_name(name: &str) -> bool {
-    name.bytes().next().is_some_and(|b| b.is_ascii_alphabetic() || b == b'_') && name.bytes().all(is_name_byte)
+    name.bytes().next().is_some_and(|b| b.is_ascii_alphabetic() || b == b'_')
+        && name.bytes().all(is_name_byte)
 }
 
 fn is_name_byte(byte: u8) -> bool {

@@ -1,0 +1,1 @@
+//! L2: the HTTP client of the Integry Functions API.
