@@ -5,7 +5,9 @@
 
 pub mod account;
 pub mod call;
+pub mod catalog;
 pub mod document;
 pub mod failure;
+pub mod form;
 pub mod function;
 pub mod variables;

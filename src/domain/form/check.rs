@@ -1,0 +1,71 @@
+//! What stands in the way of sending.
+//!
+//! Owns the checks of the rows: text that does not fit, and what this server demands (API reference, the 400 answer of a call).
+
+use super::Form;
+use super::spec::{Kind, Spec};
+use crate::domain::document::{Doc, Path};
+
+/// A row that is not ready.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// Its place.
+    pub path: Path,
+    /// What is wrong, in one line.
+    pub message: String,
+    /// False when only the schema complains and the person may send anyway.
+    pub blocks: bool,
+}
+
+impl Form {
+    /// All problems, in row order. None means that the call goes out at the first press.
+    pub fn problems(&self) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        let mut unfit: Vec<&Path> = self.texts.keys().collect();
+        unfit.sort();
+        for path in unfit {
+            let message = "this text is no value of the field's kind".to_owned();
+            problems.push(Problem { path: path.clone(), message, blocks: true });
+        }
+        missing(&mut problems, &self.doc, &self.spec, &Path::root());
+        problems
+    }
+
+    /// The problem of one place, for its row.
+    pub fn problem_at(&self, path: &Path) -> Option<Problem> {
+        self.problems().into_iter().find(|problem| &problem.path == path)
+    }
+}
+
+fn missing(problems: &mut Vec<Problem>, held: &Doc, spec: &Spec, at: &Path) {
+    match &spec.kind {
+        Kind::Object(object) => {
+            for (key, field) in &object.fields {
+                let place = at.key(key);
+                let value = held.member(key);
+                let is_unfit = problems.iter().any(|problem| problem.path == place);
+                if field.required && is_missing(value) && !is_unfit {
+                    let message = "required".to_owned();
+                    problems.push(Problem { path: place, message, blocks: false });
+                } else if let Some(value) = value {
+                    missing(problems, value, field, &place);
+                }
+            }
+        }
+        Kind::List(item) => {
+            for (index, value) in held.items().iter().enumerate() {
+                missing(problems, value, item, &at.index(index));
+            }
+        }
+        _ => {}
+    }
+}
+
+/// This server counts null and the empty text as missing.
+fn is_missing(value: Option<&Doc>) -> bool {
+    match value {
+        None | Some(Doc::Null) => true,
+        Some(Doc::Str(text)) => text.is_empty(),
+        Some(_) => false,
+    }
+}
