@@ -1,0 +1,108 @@
+//! The commands a key can be bound to.
+//!
+//! Owns their names, help lines and groups: the help overlay and the bottom line are made from this table and the keymap.
+
+/// A heading of the help overlay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Group {
+    /// Moving about.
+    Move,
+    /// Finding functions.
+    Find,
+    /// Filling and calling.
+    Form,
+    /// Reading answers.
+    Output,
+    /// The program itself.
+    Program,
+}
+
+impl Group {
+    /// All groups in the order of the help overlay.
+    pub const ALL: [Self; 5] = [Self::Move, Self::Find, Self::Form, Self::Output, Self::Program];
+
+    /// The heading.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Move => "Move",
+            Self::Find => "Find",
+            Self::Form => "Fill and call",
+            Self::Output => "Read the answer",
+            Self::Program => "Program",
+        }
+    }
+}
+
+macro_rules! commands {
+    ($($name:ident $group:ident $short:literal $help:literal;)*) => {
+        /// Something a person can ask for.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Command { $(#[doc = $help] $name,)* }
+
+        impl Command {
+            /// Every command, in the order of the help overlay.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// The heading it stands under.
+            pub fn group(self) -> Group {
+                match self { $(Self::$name => Group::$group,)* }
+            }
+
+            /// One or two words, for the bottom line.
+            pub fn short(self) -> &'static str {
+                match self { $(Self::$name => $short,)* }
+            }
+
+            /// A whole line, for the help overlay.
+            pub fn help(self) -> &'static str {
+                match self { $(Self::$name => $help,)* }
+            }
+        }
+    };
+}
+
+commands! {
+    PaneApps        Move    "apps"       "Go to the apps";
+    PaneFunctions   Move    "functions"  "Go to the functions";
+    PaneForm        Move    "form"       "Go to the form";
+    PaneOutput      Move    "output"     "Go to the output";
+    NextPane        Move    "next pane"  "Go to the next pane";
+    PreviousPane    Move    "previous pane" "Go to the previous pane";
+    Up              Move    "up"         "One row up";
+    Down            Move    "down"       "One row down";
+    Left            Move    "left"       "Close, or go to what is above";
+    Right           Move    "right"      "Open, or go in";
+    PageUp          Move    "page up"    "One page up";
+    PageDown        Move    "page down"  "One page down";
+    First           Move    "first"      "To the first row";
+    Last            Move    "last"       "To the last row";
+    Open            Move    "open"       "Open, edit or choose what is selected";
+    Back            Move    "back"       "Step back, or cancel what runs; never quits";
+    Search          Find    "search"     "Search the functions of all apps";
+    CycleKind       Find    "type"       "Show all types, then QUERY, ACTION, PASSTHROUGH only";
+    ConnectedOnly   Find    "connected only" "Show connected apps and their functions only, or all";
+    Reload          Find    "reload"     "Load apps and functions again";
+    Call            Form    "call"       "Call the open function";
+    Commit          Form    "done"       "Take the text and leave the field";
+    NextField       Form    "next field" "Take the text and edit the next field";
+    PreviousField   Form    "previous field" "Take the text and edit the previous field";
+    Toggle          Form    "toggle"     "Step a yes/no field on: not sent, true, false";
+    Clear           Form    "clear"      "Do not send this field; remove this item or key";
+    SetEmpty        Form    "empty text" "Send an empty text";
+    SetNull         Form    "null"       "Send null";
+    ToggleJson      Form    "text/JSON"  "Read the value as JSON, or back as text";
+    Undo            Form    "undo"       "Take the last edit back";
+    Redo            Form    "redo"       "Make the edit again";
+    RawJson         Form    "raw JSON"   "Edit all arguments as JSON";
+    Variables       Form    "variables"  "Edit the variables for {tags}";
+    Account         Form    "account"    "Choose the connected account to act with";
+    Fold            Output  "fold"       "Fold or unfold";
+    FoldAll         Output  "fold all"   "Fold everything, or unfold everything";
+    NextPage        Output  "next page"  "Fetch the next page of the answer";
+    Copy            Output  "copy"       "Copy the value, exactly as it is";
+    CopyPath        Output  "copy path"  "Copy the path of the value";
+    Help            Program "help"       "Show or hide this help";
+    Interrupt       Program "cancel/quit" "Cancel what runs; twice quits from everywhere";
+    Suspend         Program "suspend"    "Suspend to the shell";
+    Quit            Program "quit"       "Quit; asks only when a call is running";
+}
