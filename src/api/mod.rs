@@ -1,1 +1,14 @@
 //! L2: the HTTP client of the Integry Functions API.
+//!
+//! Owns what is sent and that every answer, good or bad, becomes a typed result or a `Failure` that says what to do. Follows no
+//! redirect, sends no request twice, reads no body past its cap, and prints no credential.
+
+mod answer;
+mod base_url;
+mod client;
+mod endpoints;
+mod send;
+
+pub use base_url::{BaseUrl, BaseUrlError};
+pub use client::{Client, Limits};
+pub use endpoints::{GetFunction, ListApps, ListFunctions, Predict};

@@ -1,5 +1,8 @@
 //! L1: what client and sandbox agree on.
 //!
-//! Owns signing, the names of headers and the wire shapes. Must not open a connection.
+//! Owns signing, credentials and the wire shapes. Must not open a connection.
 
+pub mod credentials;
+mod fields;
 pub mod sign;
+pub mod wire;

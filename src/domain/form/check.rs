@@ -24,7 +24,10 @@ impl Form {
         let mut unfit: Vec<&Path> = self.texts.keys().collect();
         unfit.sort();
         for path in unfit {
-            let message = "this text is no value of the field's kind".to_owned();
+            let message = match path.depth() {
+                0 => "the raw JSON has an error; J goes on with it".to_owned(),
+                _ => "this text is no value of the field's kind".to_owned(),
+            };
             problems.push(Problem { path: path.clone(), message, blocks: true });
         }
         missing(&mut problems, &self.doc, &self.spec, &Path::root());

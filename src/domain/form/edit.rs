@@ -24,6 +24,7 @@ impl Form {
                 Ok(())
             }
             Err(why) => {
+                self.revision += 1;
                 self.texts.insert(path.clone(), text.to_owned());
                 Err(why)
             }
@@ -33,7 +34,7 @@ impl Form {
     /// Puts a value into the row.
     pub fn set(&mut self, path: &Path, value: Doc) {
         self.errors.remove(path);
-        self.texts.remove(path);
+        self.revision += u64::from(self.texts.remove(path).is_some());
         if self.doc.at(path) != Some(&value) {
             self.remember();
             self.doc.set(path, value);
@@ -44,6 +45,7 @@ impl Form {
     pub fn clear(&mut self, path: &Path) {
         self.errors.remove(path);
         let had_text = self.texts.remove(path).is_some();
+        self.revision += u64::from(had_text);
         if self.doc.at(path).is_none() {
             return;
         }
@@ -138,6 +140,7 @@ impl Form {
             self.remember();
             self.doc = arguments;
         }
+        self.revision += u64::from(!self.texts.is_empty());
         self.texts.clear();
         self.errors.clear();
         self.banner.clear();
@@ -147,19 +150,24 @@ impl Form {
     pub fn undo(&mut self) -> bool {
         let Some(before) = self.undo.pop() else { return false };
         self.redo.push(std::mem::replace(&mut self.doc, before));
-        self.texts.clear();
-        true
+        self.after_jump()
     }
 
     /// Repeats the last edit that was taken back; false when there is none.
     pub fn redo(&mut self) -> bool {
         let Some(after) = self.redo.pop() else { return false };
         self.undo.push(std::mem::replace(&mut self.doc, after));
+        self.after_jump()
+    }
+
+    fn after_jump(&mut self) -> bool {
+        self.revision += 1;
         self.texts.clear();
         true
     }
 
     fn remember(&mut self) {
+        self.revision += 1;
         if self.undo.len() == UNDO_STEPS {
             self.undo.remove(0);
         }

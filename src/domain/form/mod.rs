@@ -18,7 +18,7 @@ pub use rows::{Row, RowKind, Value};
 pub use schema::read_parameters;
 pub use spec::{Kind, ObjectSpec, Spec};
 
-use super::document::{Doc, Path};
+use super::document::{Doc, Path, Step};
 use super::variables::tags;
 
 /// How many edits can be undone.
@@ -46,6 +46,8 @@ pub struct Form {
     banner: Vec<String>,
     undo: Vec<Doc>,
     redo: Vec<Doc>,
+    /// Counts edits, so that nobody has to compare documents.
+    revision: u64,
 }
 
 impl Form {
@@ -61,6 +63,7 @@ impl Form {
             banner: Vec::new(),
             undo: Vec::new(),
             redo: Vec::new(),
+            revision: 0,
         }
     }
 
@@ -68,8 +71,27 @@ impl Form {
     pub fn with_draft(spec: Arc<Spec>, draft: &Draft) -> Self {
         let mut form = Self::new(spec);
         form.doc = draft.arguments.clone();
-        form.texts = draft.texts.iter().cloned().collect();
+        for (path, text) in &draft.texts {
+            // A text that was being typed when the program ended may be a value of its row; what is none stays as text.
+            let spec = form.spec_at(path).cloned().filter(|_| path.depth() > 0);
+            let entered = spec.is_some_and(|spec| form.enter_text(path, &spec, text).is_ok());
+            if !entered {
+                form.texts.insert(path.clone(), text.clone());
+            }
+        }
+        form.undo.clear();
         form
+    }
+
+    /// A number that grows with every edit.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// Keeps a text that is no JSON as the raw text of all arguments, until it is mended.
+    pub fn keep_raw(&mut self, text: &str) {
+        self.revision += 1;
+        self.texts.insert(Path::root(), text.to_owned());
     }
 
     /// What to keep of it.
@@ -87,6 +109,23 @@ impl Form {
     /// The arguments as they would be sent.
     pub fn arguments(&self) -> &Doc {
         &self.doc
+    }
+
+    /// The arguments with texts that do not fit their row as strings: what a person sends who insists.
+    pub fn arguments_as_typed(&self) -> Doc {
+        let mut arguments = self.doc.clone();
+        for (path, text) in self.texts.iter().filter(|(path, _)| path.depth() > 0) {
+            arguments.set(path, Doc::Str(text.clone()));
+        }
+        arguments
+    }
+
+    /// The shape at a place; `None` where the schema says nothing.
+    pub fn spec_at(&self, path: &Path) -> Option<&Spec> {
+        path.steps().iter().try_fold(&*self.spec, |spec, step| match step {
+            Step::Key(key) => spec.field(key),
+            Step::Index(_) => spec.item(),
+        })
     }
 
     /// The text that does not fit the row at a place.

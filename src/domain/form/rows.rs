@@ -64,38 +64,38 @@ impl Form {
 
     fn object_rows(&self, rows: &mut Vec<Row>, object: &ObjectSpec, at: &Path, depth: usize) {
         for (key, spec) in &object.fields {
-            self.value_rows(rows, at.key(key), depth, spec, true);
+            self.value_rows(rows, &at.key(key), depth, spec, true);
         }
         let held = self.doc.at(at).map_or(&[][..], Doc::members);
         for (key, value) in held.iter().filter(|(key, _)| !object.fields.iter().any(|(name, _)| name == key))
         {
-            self.value_rows(rows, at.key(key), depth, &spec_of_value(value), object.rest);
+            self.value_rows(rows, &at.key(key), depth, &spec_of_value(value), object.rest);
         }
         if object.rest {
             rows.push(adder(at.clone(), depth, RowKind::AddKey, "add a key"));
         }
     }
 
-    fn value_rows(&self, rows: &mut Vec<Row>, path: Path, depth: usize, spec: &Spec, known: bool) {
-        let held = self.doc.at(&path);
+    fn value_rows(&self, rows: &mut Vec<Row>, path: &Path, depth: usize, spec: &Spec, known: bool) {
+        let held = self.doc.at(path);
         let is_group = match (&spec.kind, held) {
             (Kind::Object(_), None | Some(Doc::Obj(_))) | (Kind::List(_), None | Some(Doc::Arr(_))) => true,
             // A value of another kind than the schema's is shown as it is.
             _ => false,
         };
-        let open = is_group && self.is_open(&path, spec);
+        let open = is_group && self.is_open(path, spec);
         let kind = if is_group { RowKind::Group { open } } else { RowKind::Value };
         rows.push(Row {
-            label: label_of(&path),
+            label: label_of(path),
             depth,
             kind,
             spec: shallow(spec),
             known,
-            value: self.value_at(&path),
+            value: self.value_at(path),
             path: path.clone(),
         });
         if open {
-            self.inner_rows(rows, &path, depth + 1, spec);
+            self.inner_rows(rows, path, depth + 1, spec);
         }
     }
 
@@ -105,7 +105,7 @@ impl Form {
             Kind::List(item) => {
                 let items = self.doc.at(at).map_or(0, |list| list.items().len());
                 for index in 0..items {
-                    self.value_rows(rows, at.index(index), depth, item, true);
+                    self.value_rows(rows, &at.index(index), depth, item, true);
                 }
                 rows.push(adder(at.clone(), depth, RowKind::AddItem, "add an item"));
             }

@@ -1,0 +1,126 @@
+//! The client and its limits.
+//!
+//! Owns the two connection pools: lists may reuse connections; a call gets a fresh one, so that no library can send it twice.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::base_url::BaseUrl;
+use crate::domain::failure::{Failure, FailureKind};
+use crate::protocol::credentials::Credentials;
+
+/// How long and how much.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// To connect, TLS included.
+    pub connect: Duration,
+    /// Without a byte of the answer.
+    pub idle_read: Duration,
+    /// For a whole list or look at a function.
+    pub list_total: Duration,
+    /// For a whole call.
+    pub call_total: Duration,
+    /// Decoded bytes of a body.
+    pub max_body: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(10),
+            idle_read: Duration::from_secs(30),
+            list_total: Duration::from_secs(60),
+            call_total: Duration::from_secs(120),
+            max_body: 256 * 1024 * 1024,
+        }
+    }
+}
+
+/// Which pool a request uses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Lane {
+    /// Reads: connections are kept for the next page.
+    List,
+    /// Calls.
+    Call,
+}
+
+/// A client of one workspace and user; cheap to clone.
+#[derive(Clone)]
+pub struct Client(Arc<Inner>);
+
+struct Inner {
+    base: BaseUrl,
+    credentials: Credentials,
+    limits: Limits,
+    lists: reqwest::Client,
+    calls: reqwest::Client,
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("base", &self.0.base)
+            .field("user_id", &self.0.credentials.user_id())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Client {
+    /// Makes a client; opens no connection.
+    ///
+    /// # Errors
+    /// When TLS cannot be set up, such as without any root certificate on the system.
+    pub fn new(base: BaseUrl, credentials: Credentials, limits: Limits) -> Result<Self, Failure> {
+        // Whoever was first has installed the same one.
+        _ = rustls::crypto::ring::default_provider().install_default();
+        let lists = pool(&base, limits).build().map_err(|error| cannot_build(&error))?;
+        // `retry::never` turns off what the library would send again, no idle pool what its own pool would.
+        let calls = pool(&base, limits).retry(reqwest::retry::never()).pool_max_idle_per_host(0);
+        let calls = calls.build().map_err(|error| cannot_build(&error))?;
+        Ok(Self(Arc::new(Inner { base, credentials, limits, lists, calls })))
+    }
+
+    pub(super) fn base(&self) -> &BaseUrl {
+        &self.0.base
+    }
+
+    pub(super) fn credentials(&self) -> &Credentials {
+        &self.0.credentials
+    }
+
+    pub(super) fn limits(&self) -> Limits {
+        self.0.limits
+    }
+
+    pub(super) fn pool(&self, lane: Lane) -> &reqwest::Client {
+        match lane {
+            Lane::List => &self.0.lists,
+            Lane::Call => &self.0.calls,
+        }
+    }
+}
+
+fn pool(base: &BaseUrl, limits: Limits) -> reqwest::ClientBuilder {
+    let builder = reqwest::Client::builder()
+        .user_agent(concat!("integry-tui/", env!("CARGO_PKG_VERSION")))
+        // A redirect would take the credential headers along to another origin.
+        .redirect(reqwest::redirect::Policy::none())
+        .referer(false)
+        .connect_timeout(limits.connect)
+        .read_timeout(limits.idle_read);
+    if base.is_loopback() {
+        // A proxy from the environment would see the sandbox's credentials; and there is no need for root certificates, which a
+        // bare machine may lack.
+        builder.no_proxy().tls_certs_only([])
+    } else {
+        builder.https_only(true)
+    }
+}
+
+fn cannot_build(error: &reqwest::Error) -> Failure {
+    let cause = std::error::Error::source(error).map_or_else(|| error.to_string(), ToString::to_string);
+    Failure::new(FailureKind::Network, "TLS cannot be set up", cause)
+        .hint("install the system's root certificates, or name them in SSL_CERT_FILE")
+}

@@ -1,0 +1,239 @@
+//! One request and its whole answer.
+//!
+//! Owns headers, timeouts and the cap on decoded bytes, and what each fault of the network is called.
+
+use std::error::Error as _;
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use reqwest::header::{CONTENT_TYPE, HeaderValue, SET_COOKIE};
+use secrecy::ExposeSecret as _;
+use tokio::time::{Instant, timeout};
+use url::Url;
+
+use super::client::{Client, Lane};
+use crate::domain::call::{CallFailure, Exchange};
+use crate::domain::failure::{Failure, FailureKind};
+use crate::protocol::sign::{APP_KEY_HEADER, HASH_HEADER, USER_ID_HEADER};
+
+/// What to send.
+pub(super) struct Outgoing {
+    pub url: Url,
+    /// JSON; `None` sends no body at all.
+    pub body: Option<String>,
+}
+
+/// Why no whole answer came.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum SendError {
+    #[error("no connection: {0}")]
+    Connect(String),
+    #[error("the certificate is refused: {0}")]
+    Tls(String),
+    #[error("the host name is not known: {0}")]
+    Dns(String),
+    #[error("no connection within {} s", .0.as_secs_f32())]
+    ConnectTimeout(Duration),
+    #[error("not a byte for {} s", .0.as_secs_f32())]
+    IdleTimeout(Duration),
+    #[error("no whole answer within {} s", .0.as_secs_f32())]
+    TotalTimeout(Duration),
+    #[error("the connection ended after {} bytes of the answer", .0.as_ref().map_or(0, |exchange| exchange.body.len()))]
+    Cut(Option<Box<Exchange>>),
+    #[error("the answer is larger than {cap} bytes")]
+    TooLarge { cap: u64, begun: Box<Exchange> },
+    #[error("{0}")]
+    Protocol(String),
+    #[error("a credential cannot be sent in a header")]
+    Header,
+}
+
+impl Client {
+    /// Sends once and reads the answer to its end.
+    pub(super) async fn exchange(&self, lane: Lane, outgoing: Outgoing) -> Result<Exchange, SendError> {
+        let limits = self.limits();
+        let total = match lane {
+            Lane::List => limits.list_total,
+            Lane::Call => limits.call_total,
+        };
+        let request = self.request(lane, outgoing)?;
+        let sent = timeout(total, self.receive(request)).await;
+        sent.unwrap_or(Err(SendError::TotalTimeout(total)))
+    }
+
+    fn request(&self, lane: Lane, outgoing: Outgoing) -> Result<reqwest::RequestBuilder, SendError> {
+        let credentials = self.credentials();
+        let secret = |text: &str| {
+            let mut value = HeaderValue::from_str(text).map_err(|_| SendError::Header)?;
+            value.set_sensitive(true);
+            Ok(value)
+        };
+        let request = self
+            .pool(lane)
+            .post(outgoing.url)
+            .header(APP_KEY_HEADER, secret(credentials.app_key().expose_secret())?)
+            .header(USER_ID_HEADER, secret(credentials.user_id())?)
+            .header(HASH_HEADER, secret(credentials.hash().expose_secret())?);
+        Ok(match outgoing.body {
+            Some(body) => request.header(CONTENT_TYPE, "application/json").body(body),
+            None => request,
+        })
+    }
+
+    async fn receive(&self, request: reqwest::RequestBuilder) -> Result<Exchange, SendError> {
+        let limits = self.limits();
+        let started = Instant::now();
+        let mut response =
+            request.send().await.map_err(|error| fault(&error, limits.connect, limits.idle_read, None))?;
+        let mut exchange = Exchange {
+            status: response.status().as_u16(),
+            headers: headers(&response),
+            body: Bytes::new(),
+            first_byte: started.elapsed(),
+            total: Duration::ZERO,
+        };
+        let mut body = BytesMut::new();
+        loop {
+            let chunk = response.chunk().await;
+            exchange.total = started.elapsed();
+            match chunk {
+                Ok(None) => break,
+                Ok(Some(chunk)) => {
+                    let room =
+                        usize::try_from(limits.max_body).unwrap_or(usize::MAX).saturating_sub(body.len());
+                    body.extend_from_slice(&chunk[..chunk.len().min(room)]);
+                    if chunk.len() > room {
+                        exchange.body = body.freeze();
+                        return Err(SendError::TooLarge { cap: limits.max_body, begun: Box::new(exchange) });
+                    }
+                }
+                Err(error) => {
+                    exchange.body = body.freeze();
+                    return Err(fault(&error, limits.connect, limits.idle_read, Some(exchange)));
+                }
+            }
+        }
+        exchange.body = body.freeze();
+        Ok(exchange)
+    }
+}
+
+fn headers(response: &reqwest::Response) -> Vec<(String, String)> {
+    let shown = response.headers().iter().filter(|(name, _)| *name != SET_COOKIE);
+    shown
+        .map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
+        .collect()
+}
+
+/// What a library error means. Its own text may hold the URL; only its causes are quoted.
+fn fault(error: &reqwest::Error, connect: Duration, idle: Duration, begun: Option<Exchange>) -> SendError {
+    let cause = root_cause(error);
+    if error.is_timeout() {
+        return if error.is_connect() {
+            SendError::ConnectTimeout(connect)
+        } else {
+            SendError::IdleTimeout(idle)
+        };
+    }
+    if let Some(why) = tls_cause(error) {
+        return SendError::Tls(why);
+    }
+    if error.is_connect() {
+        let is_dns = cause.contains("lookup address") || cause.contains("dns error");
+        return if is_dns { SendError::Dns(cause) } else { SendError::Connect(cause) };
+    }
+    if error.is_decode() && begun.is_some() && !is_cut(error) {
+        return SendError::Protocol(format!("the answer cannot be decompressed: {cause}"));
+    }
+    if begun.is_some() || is_cut(error) {
+        return SendError::Cut(begun.map(Box::new));
+    }
+    SendError::Protocol(cause)
+}
+
+fn causes(error: &reqwest::Error) -> impl Iterator<Item = &(dyn std::error::Error + 'static)> {
+    std::iter::successors(error.source(), |cause: &&(dyn std::error::Error + 'static)| (*cause).source())
+}
+
+fn root_cause(error: &reqwest::Error) -> String {
+    causes(error).last().map_or_else(|| "the request failed".to_owned(), ToString::to_string)
+}
+
+fn is_cut(error: &reqwest::Error) -> bool {
+    causes(error).any(|cause| {
+        let text = cause.to_string();
+        let by_kind = cause.downcast_ref::<std::io::Error>().is_some_and(|io| {
+            use std::io::ErrorKind as K;
+            matches!(io.kind(), K::UnexpectedEof | K::ConnectionReset | K::ConnectionAborted | K::BrokenPipe)
+        });
+        by_kind
+            || text.contains("connection closed")
+            || text.contains("end of file")
+            || text.contains("incomplete")
+    })
+}
+
+/// The TLS library's word, which lies inside an I/O error.
+fn tls_cause(error: &reqwest::Error) -> Option<String> {
+    causes(error).find_map(|cause| {
+        let inner = cause.downcast_ref::<std::io::Error>()?.get_ref()?;
+        let tls = inner.downcast_ref::<rustls::Error>()?;
+        Some(match tls {
+            rustls::Error::InvalidCertificate(why) => why.to_string(),
+            other => other.to_string(),
+        })
+    })
+}
+
+impl From<SendError> for Failure {
+    fn from(error: SendError) -> Self {
+        let detail = error.to_string();
+        let network = |title: &str| Failure::new(FailureKind::Network, title, detail.clone()).retryable();
+        match error {
+            SendError::Connect(_) => {
+                network("Integry cannot be reached").hint("check the base URL, the network and any proxy")
+            }
+            SendError::Dns(_) => {
+                network("Integry cannot be found").hint("check the base URL and the network")
+            }
+            SendError::Tls(_) => Failure { retryable: false, ..network("The connection is not safe") }
+                .hint("nothing was sent; check the base URL, the system's clock and its root certificates"),
+            SendError::ConnectTimeout(_) => {
+                network("Integry did not answer").hint("check the network and any proxy")
+            }
+            SendError::IdleTimeout(_) | SendError::TotalTimeout(_) => {
+                network("Integry did not answer in time")
+            }
+            SendError::Cut(_) => network("The answer was cut off"),
+            SendError::TooLarge { .. } => Failure { retryable: false, ..network("The answer is too large") }
+                .hint("ask for less, such as a smaller page"),
+            SendError::Protocol(_) => network("The answer is no proper HTTP"),
+            SendError::Header => {
+                Failure::new(FailureKind::Credentials, "The credentials cannot be sent", detail)
+            }
+        }
+    }
+}
+
+impl SendError {
+    /// What it means for a call: whether it may have run, and what had arrived.
+    pub(super) fn into_call_failure(self) -> CallFailure {
+        let may_have_run = !matches!(
+            self,
+            Self::Connect(_) | Self::Dns(_) | Self::Tls(_) | Self::ConnectTimeout(_) | Self::Header
+        );
+        let exchange = match &self {
+            Self::Cut(Some(begun)) | Self::TooLarge { begun, .. } => {
+                Some(std::sync::Arc::new((**begun).clone()))
+            }
+            _ => None,
+        };
+        // A call that may have run is not offered again by itself.
+        let failure: Failure = self.into();
+        CallFailure {
+            failure: Failure { retryable: failure.retryable && !may_have_run, ..failure },
+            exchange,
+            may_have_run,
+        }
+    }
+}

@@ -1,0 +1,233 @@
+//! What each command does now.
+//!
+//! Owns the meaning of commands in every state. Must not know keys.
+
+use super::focus::Pane;
+use super::layout::help_rows;
+use super::state::State;
+use super::update::update_feature as to;
+use crate::effect::Effect;
+use crate::features::form::{Editor, RowEdit};
+use crate::features::toast::Tone;
+use crate::features::{Motion, apps, call, form, functions, help, output};
+use crate::input::Command;
+
+/// Performs a command.
+pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
+    match command {
+        Command::Interrupt => interrupt(state),
+        Command::Suspend => vec![Effect::Suspend],
+        Command::Back => back(state),
+        Command::Help => toggle_help(state),
+        Command::Quit => quit(state),
+        _ if state.confirm_quit => {
+            if command == Command::Open {
+                vec![Effect::Quit(0)]
+            } else {
+                Vec::new()
+            }
+        }
+        _ if state.help.is_some() => scroll_help(state, command),
+        Command::PaneApps => go(state, Pane::Apps),
+        Command::PaneFunctions => go(state, Pane::Functions),
+        Command::PaneForm => go(state, Pane::Form),
+        Command::PaneOutput => go(state, Pane::Output),
+        Command::NextPane => go(state, state.focus.next()),
+        Command::PreviousPane => go(state, state.focus.previous()),
+        Command::Search => {
+            state.focus = Pane::Functions;
+            to::functions(state, functions::Msg::StartSearch)
+        }
+        Command::CycleKind => to::functions(state, functions::Msg::CycleKind),
+        Command::ConnectedOnly => to::apps(state, apps::Msg::ToggleConnected),
+        Command::Reload => {
+            let mut effects = to::apps(state, apps::Msg::Load);
+            effects.extend(to::functions(state, functions::Msg::Load));
+            effects
+        }
+        Command::NextPage => to::output(state, output::Msg::NextPage),
+        Command::Call
+        | Command::RawJson
+        | Command::Variables
+        | Command::Account
+        | Command::Commit
+        | Command::NextField
+        | Command::PreviousField => form_command(state, command),
+        _ => pane_command(state, command),
+    }
+}
+
+fn form_command(state: &mut State, command: Command) -> Vec<Effect> {
+    let msg = match command {
+        Command::Call => form::Msg::Call,
+        Command::RawJson => form::Msg::RawJson,
+        Command::Variables if matches!(state.form.editor, Some(Editor::Variables(_))) => {
+            form::Msg::CancelEdit
+        }
+        Command::Variables => form::Msg::Variables,
+        Command::Account => form::Msg::Account,
+        Command::NextField => form::Msg::CommitAnd(true),
+        Command::PreviousField => form::Msg::CommitAnd(false),
+        _ => form::Msg::Commit,
+    };
+    if matches!(command, Command::RawJson | Command::Account) && state.form.open.is_some() {
+        state.focus = Pane::Form;
+    }
+    state.functions.typing = false;
+    to::form(state, msg)
+}
+
+/// Commands that act on what has the keys: an editor, the search line, or the focused pane.
+fn pane_command(state: &mut State, command: Command) -> Vec<Effect> {
+    let motion = motion_of(command);
+    if state.form.editor.is_some() {
+        return editor_command(state, command, motion);
+    }
+    match state.focus {
+        Pane::Apps => match (command, motion) {
+            (_, Some(motion)) => to::apps(state, apps::Msg::Move(motion)),
+            (Command::Open | Command::Right, _) => to::apps(state, apps::Msg::Open),
+            _ => Vec::new(),
+        },
+        Pane::Functions => match (command, motion) {
+            (_, Some(motion)) => to::functions(state, functions::Msg::Move(motion)),
+            (Command::Open | Command::Right, _) => to::functions(state, functions::Msg::Open),
+            (Command::Left, _) => go(state, Pane::Apps),
+            _ => Vec::new(),
+        },
+        Pane::Form => form_pane(state, command, motion),
+        Pane::Output => output_pane(state, command, motion),
+    }
+}
+
+fn editor_command(state: &mut State, command: Command, motion: Option<Motion>) -> Vec<Effect> {
+    match (command, motion) {
+        (_, Some(motion)) => to::form(state, form::Msg::Move(motion)),
+        (Command::Open, _) => to::form(state, form::Msg::Commit),
+        (Command::Clear, _) => to::form(state, form::Msg::Row(RowEdit::Clear)),
+        _ => Vec::new(),
+    }
+}
+
+fn form_pane(state: &mut State, command: Command, motion: Option<Motion>) -> Vec<Effect> {
+    let msg = match (command, motion) {
+        (_, Some(motion)) => form::Msg::Move(motion),
+        (Command::Open, _) => form::Msg::OpenRow,
+        (Command::Left, _) => form::Msg::Left,
+        (Command::Right, _) => form::Msg::Right,
+        (Command::Toggle, _) => form::Msg::Row(RowEdit::Toggle),
+        (Command::Clear, _) => form::Msg::Row(RowEdit::Clear),
+        (Command::SetEmpty, _) => form::Msg::Row(RowEdit::Empty),
+        (Command::SetNull, _) => form::Msg::Row(RowEdit::Null),
+        (Command::ToggleJson, _) => form::Msg::Row(RowEdit::ToggleJson),
+        (Command::Undo, _) => form::Msg::Row(RowEdit::Undo),
+        (Command::Redo, _) => form::Msg::Row(RowEdit::Redo),
+        (Command::Copy, _) => form::Msg::Copy,
+        _ => return Vec::new(),
+    };
+    to::form(state, msg)
+}
+
+fn output_pane(state: &mut State, command: Command, motion: Option<Motion>) -> Vec<Effect> {
+    let msg = match (command, motion) {
+        (_, Some(motion)) => output::Msg::Move(motion),
+        (Command::Open | Command::Fold, _) => output::Msg::Fold,
+        (Command::Left, _) => output::Msg::Left,
+        (Command::Right, _) => output::Msg::Right,
+        (Command::FoldAll, _) => output::Msg::FoldAll,
+        (Command::Copy, _) => output::Msg::Copy,
+        (Command::CopyPath, _) => output::Msg::CopyPath,
+        _ => return Vec::new(),
+    };
+    to::output(state, msg)
+}
+
+pub(super) fn motion_of(command: Command) -> Option<Motion> {
+    Some(match command {
+        Command::Up => Motion::Up,
+        Command::Down => Motion::Down,
+        Command::PageUp => Motion::PageUp,
+        Command::PageDown => Motion::PageDown,
+        Command::First => Motion::First,
+        Command::Last => Motion::Last,
+        _ => return None,
+    })
+}
+
+/// Goes to a pane; what was being typed is taken.
+pub(super) fn go(state: &mut State, pane: Pane) -> Vec<Effect> {
+    state.focus = pane;
+    let mut effects = to::functions(state, functions::Msg::EndSearch);
+    if state.form.editor.is_some() {
+        effects.extend(to::form(state, form::Msg::Commit));
+    }
+    effects
+}
+
+fn toggle_help(state: &mut State) -> Vec<Effect> {
+    state.help = if state.help.is_some() { None } else { Some(help::State::new(&state.keymap)) };
+    Vec::new()
+}
+
+fn scroll_help(state: &mut State, command: Command) -> Vec<Effect> {
+    let height = help_rows(state);
+    if let (Some(help), Some(motion)) = (&mut state.help, motion_of(command)) {
+        help.scroll(motion, height);
+    }
+    Vec::new()
+}
+
+/// Esc: the innermost thing that can be left or cancelled. Never quits.
+fn back(state: &mut State) -> Vec<Effect> {
+    if std::mem::take(&mut state.confirm_quit) || state.help.take().is_some() {
+        Vec::new()
+    } else if state.form.editor.is_some() {
+        to::form(state, form::Msg::CancelEdit)
+    } else if state.functions.typing {
+        to::functions(state, functions::Msg::DropSearch)
+    } else if state.call.running.is_some() {
+        to::call(state, call::Msg::Cancel)
+    } else if state.form.job().is_some() {
+        to::form(state, form::Msg::Cancel)
+    } else {
+        back_in_pane(state)
+    }
+}
+
+fn back_in_pane(state: &mut State) -> Vec<Effect> {
+    match state.focus {
+        Pane::Functions if !state.functions.filter().query.is_empty() => {
+            to::functions(state, functions::Msg::DropSearch)
+        }
+        Pane::Functions if state.functions.loading.job().is_some() => {
+            state.toast.show(Tone::Info, "Stopped loading functions; r loads them again.");
+            to::functions(state, functions::Msg::Cancel)
+        }
+        Pane::Apps if state.apps.loading.job().is_some() => {
+            state.toast.show(Tone::Info, "Stopped loading apps; r loads them again.");
+            to::apps(state, apps::Msg::Cancel)
+        }
+        pane => go(state, pane.back()),
+    }
+}
+
+/// Ctrl-C: cancels what runs; the second in a row quits.
+fn interrupt(state: &mut State) -> Vec<Effect> {
+    if std::mem::replace(&mut state.interrupted, true) {
+        return vec![Effect::Quit(0)];
+    }
+    if state.call.running.is_some() {
+        let effects = to::call(state, call::Msg::Cancel);
+        return effects;
+    }
+    let effects = to::form(state, form::Msg::Cancel);
+    state.toast.show(Tone::Info, "Ctrl-C again quits.");
+    effects
+}
+
+fn quit(state: &mut State) -> Vec<Effect> {
+    if state.call.running.is_some() && !std::mem::replace(&mut state.confirm_quit, true) {
+        return Vec::new();
+    }
+    vec![Effect::Quit(0)]
+}

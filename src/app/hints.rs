@@ -1,0 +1,103 @@
+//! The keys that work now.
+//!
+//! Owns which commands the bottom line offers in each state; their keys come from the keymap, so that they are never wrong.
+
+use super::focus::Pane;
+use super::keys::scopes;
+use super::state::State;
+use crate::features::form::Editor;
+use crate::input::Command;
+
+/// A key and what it does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Hint {
+    /// The key's spelling.
+    pub key: String,
+    /// One or two words.
+    pub text: &'static str,
+}
+
+/// What to offer, the most useful first.
+pub(super) fn hints(state: &State) -> Vec<Hint> {
+    let scopes = scopes(state);
+    let hint = |command: &(Command, &'static str)| {
+        let key = state.keymap.hint(&scopes, command.0)?;
+        Some(Hint { key: key.to_string(), text: command.1 })
+    };
+    offered(state).iter().filter_map(hint).collect()
+}
+
+fn offered(state: &State) -> Vec<(Command, &'static str)> {
+    use Command as C;
+    if state.confirm_quit {
+        return vec![(C::Quit, "quit all the same"), (C::Back, "stay")];
+    }
+    if state.help.is_some() {
+        return vec![(C::Down, "scroll"), (C::Back, "close")];
+    }
+    if let Some(editor) = &state.form.editor {
+        return in_editor(editor);
+    }
+    if state.functions.typing {
+        return vec![(C::Down, "next"), (C::Open, "open"), (C::Back, "drop the search")];
+    }
+    let mut offered = Vec::new();
+    if state.call.running.is_some() {
+        offered.push((C::Back, "cancel the call"));
+    }
+    offered.extend(in_pane(state));
+    offered.extend([(C::NextPane, "pane"), (C::Help, "help"), (C::Quit, "quit")]);
+    offered
+}
+
+fn in_editor(editor: &Editor) -> Vec<(Command, &'static str)> {
+    use Command as C;
+    match editor {
+        Editor::Text { .. } => vec![
+            (C::Commit, "done"),
+            (C::NextField, "next field"),
+            (C::Call, "call"),
+            (C::Back, "undo typing"),
+        ],
+        Editor::NewKey { .. } => vec![(C::Commit, "add the key"), (C::Back, "leave")],
+        Editor::Json { .. } => vec![(C::Call, "call"), (C::Back, "take it")],
+        Editor::Choice { .. } => vec![(C::Down, "next"), (C::Open, "choose"), (C::Back, "leave")],
+        Editor::Accounts { .. } => vec![(C::Down, "next"), (C::Open, "act as this one"), (C::Back, "leave")],
+        Editor::Variables(variables) if variables.input.is_some() => {
+            vec![(C::Commit, "keep"), (C::Back, "leave")]
+        }
+        Editor::Variables(_) => vec![(C::Open, "edit"), (C::Clear, "remove"), (C::Back, "close")],
+    }
+}
+
+fn in_pane(state: &State) -> Vec<(Command, &'static str)> {
+    use Command as C;
+    match state.focus {
+        Pane::Apps => {
+            vec![(C::Open, "functions"), (C::Search, "search"), (C::ConnectedOnly, "connected only")]
+        }
+        Pane::Functions => vec![
+            (C::Open, "open"),
+            (C::Search, "search"),
+            (C::CycleKind, "type"),
+            (C::ConnectedOnly, "connected only"),
+        ],
+        Pane::Form if state.form.open.is_some() => vec![
+            (C::Open, "edit"),
+            (C::Call, "call"),
+            (C::Clear, "clear"),
+            (C::Variables, "variables"),
+            (C::Account, "account"),
+            (C::RawJson, "raw JSON"),
+        ],
+        Pane::Form => vec![(C::Search, "search")],
+        Pane::Output => {
+            let mut offered = vec![(C::Fold, "fold"), (C::Copy, "copy"), (C::CopyPath, "copy path")];
+            if state.output.answer.as_ref().is_some_and(|answer| answer.next_cursor().is_some()) {
+                offered.insert(0, (C::NextPage, "next page"));
+            }
+            offered.push((C::Call, "call again"));
+            offered
+        }
+    }
+}

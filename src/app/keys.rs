@@ -1,0 +1,104 @@
+//! From a chord to a command or to text, by what has the keys.
+
+use super::commands;
+use super::focus::Pane;
+use super::state::State;
+use super::update::update_feature as to;
+use crate::effect::Effect;
+use crate::features::form::Editor;
+use crate::features::{form, functions};
+use crate::input::{Chord, Command, Key, Scope};
+use crate::widgets::text_input::EditKey;
+
+/// Where bindings are looked up now, innermost first.
+pub(super) fn scopes(state: &State) -> Vec<Scope> {
+    let inner: &[Scope] = if state.confirm_quit {
+        &[Scope::Picker, Scope::Help]
+    } else if state.help.is_some() {
+        &[Scope::Help]
+    } else if let Some(editor) = &state.form.editor {
+        match editor {
+            Editor::Text { .. } | Editor::NewKey { .. } => &[Scope::Typing],
+            Editor::Choice { .. } => &[Scope::Picker],
+            Editor::Json { .. } => &[Scope::RawJson],
+            Editor::Variables(variables) if variables.input.is_some() => &[Scope::Typing],
+            Editor::Accounts { .. } | Editor::Variables(_) => &[Scope::Variables],
+        }
+    } else if state.functions.typing {
+        &[Scope::SearchBox]
+    } else {
+        match state.focus {
+            Pane::Apps => &[Scope::Apps, Scope::Panes],
+            Pane::Functions => &[Scope::Functions, Scope::Panes],
+            Pane::Form => &[Scope::Form, Scope::Panes],
+            Pane::Output => &[Scope::Output, Scope::Panes],
+        }
+    };
+    inner.iter().copied().chain([Scope::Everywhere]).collect()
+}
+
+/// Takes a key in.
+pub(super) fn key(state: &mut State, chord: Chord) -> Vec<Effect> {
+    let command = state.keymap.resolve(&scopes(state), chord);
+    if command != Some(Command::Interrupt) {
+        state.interrupted = false;
+    }
+    state.toast.clear();
+    match command {
+        Some(command) => commands::run(state, command),
+        None => type_key(state, chord),
+    }
+}
+
+/// Takes a pasted text in; outside text fields it is never read as keys.
+pub(super) fn paste(state: &mut State, text: String) -> Vec<Effect> {
+    if state.form.editor.is_some() {
+        to::form(state, form::Msg::Paste(text))
+    } else if state.functions.typing {
+        to::functions(state, functions::Msg::Paste(text))
+    } else {
+        state.toast.show(
+            crate::features::toast::Tone::Info,
+            "Nothing is being typed into: Enter edits a field, then paste.",
+        );
+        Vec::new()
+    }
+}
+
+fn type_key(state: &mut State, chord: Chord) -> Vec<Effect> {
+    let Some(key) = edit_key(chord) else { return Vec::new() };
+    if state.confirm_quit || state.help.is_some() {
+        Vec::new()
+    } else if state.form.editor.is_some() {
+        to::form(state, form::Msg::Edit(key))
+    } else if state.functions.typing {
+        to::functions(state, functions::Msg::Edit(key))
+    } else {
+        Vec::new()
+    }
+}
+
+/// What a key does in a text.
+fn edit_key(chord: Chord) -> Option<EditKey> {
+    Some(match (chord.key, chord.ctrl, chord.alt) {
+        (Key::Char(c), false, false) => EditKey::Char(c),
+        (Key::Enter, false, false) => EditKey::Newline,
+        (Key::Tab, false, false) => EditKey::Char('\t'),
+        (Key::Backspace, false, false) => EditKey::Backspace,
+        (Key::Backspace, _, _) | (Key::Char('w'), true, _) => EditKey::DeleteWordBefore,
+        (Key::Delete, _, _) | (Key::Char('d'), true, _) => EditKey::Delete,
+        (Key::Char('u'), true, _) => EditKey::DeleteToStart,
+        (Key::Char('k'), true, _) => EditKey::DeleteToEnd,
+        (Key::Left, false, false) => EditKey::Left,
+        (Key::Right, false, false) => EditKey::Right,
+        (Key::Left, _, _) | (Key::Char('b'), false, true) => EditKey::WordLeft,
+        (Key::Right, _, _) | (Key::Char('f'), false, true) => EditKey::WordRight,
+        (Key::Up, _, _) => EditKey::Up,
+        (Key::Down, _, _) => EditKey::Down,
+        (Key::Home, _, _) | (Key::Char('a'), true, _) => EditKey::Home,
+        (Key::End, _, _) | (Key::Char('e'), true, _) => EditKey::End,
+        (Key::Char('y'), true, _) => EditKey::Redo,
+        (Key::Char('_'), true, _) => EditKey::Undo,
+        _ => return None,
+    })
+}

@@ -1,0 +1,27 @@
+//! L4: the composition of the features.
+//!
+//! Owns the whole state, the routing of keys and messages, focus and layout. Still pure: no I/O, no clock, no terminal.
+
+mod commands;
+mod focus;
+mod hints;
+mod init;
+mod keys;
+mod layout;
+mod mouse;
+mod msg;
+mod route;
+mod state;
+mod update;
+mod view;
+
+#[cfg(test)]
+mod tests;
+
+pub use focus::Pane;
+pub use init::{Start, init};
+pub use layout::{Areas, Mode, layout};
+pub use msg::{Mouse, MouseKind, Msg};
+pub use state::{State, WorkspaceLabel};
+pub use update::update;
+pub use view::view;

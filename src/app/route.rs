@@ -1,0 +1,172 @@
+//! From one feature's `Out` to another feature's `Msg`.
+//!
+//! Owns every dependency between features; they do not know of each other.
+
+use std::sync::Arc;
+
+use super::focus::Pane;
+use super::state::State;
+use super::update::update_feature as to;
+use crate::domain::call::{CallRequest, ErrorDetails, Verdict};
+use crate::domain::function::Function;
+use crate::effect::Effect;
+use crate::features::toast::Tone;
+use crate::features::{apps, call, form, functions, output};
+
+pub(super) fn apps(state: &mut State, out: apps::Out) -> Vec<Effect> {
+    match out {
+        apps::Out::ScopeChanged => scope(state),
+        apps::Out::Loaded => {
+            let mut effects = scope(state);
+            effects.extend(tell_accounts(state));
+            effects
+        }
+        apps::Out::ToFunctions => {
+            state.focus = Pane::Functions;
+            Vec::new()
+        }
+        apps::Out::AccountChosen(app, account) => {
+            announce_account(state, &app, account);
+            let keep = Effect::Keep(crate::domain::kept::Change::Account(app.clone(), account));
+            let mut effects = to::form(state, form::Msg::Chosen(app, account));
+            effects.push(keep);
+            effects
+        }
+    }
+}
+
+/// The functions follow the selected app and the connected-only switch.
+fn scope(state: &mut State) -> Vec<Effect> {
+    let app = state.apps.scope().map(|app| app.name.clone());
+    let connected = state.apps.connected_only.then(|| state.apps.connected());
+    to::functions(state, functions::Msg::Scope(app, connected))
+}
+
+/// The open form learns its app's name and accounts.
+fn tell_accounts(state: &mut State) -> Vec<Effect> {
+    let known = state.form.open.as_ref().and_then(|open| state.apps.app(&open.function.app));
+    let Some((title, accounts)) = known.map(|app| (app.title.clone(), app.accounts.clone())) else {
+        return Vec::new();
+    };
+    to::form(state, form::Msg::Accounts(title, accounts))
+}
+
+pub(super) fn functions(state: &mut State, out: functions::Out) -> Vec<Effect> {
+    let functions::Out::Open(function) = out;
+    open(state, function)
+}
+
+fn open(state: &mut State, function: Arc<Function>) -> Vec<Effect> {
+    state.focus = Pane::Form;
+    to::form(state, form::Msg::Open(function))
+}
+
+pub(super) fn form(state: &mut State, out: form::Out) -> Vec<Effect> {
+    match out {
+        form::Out::Call(request) => {
+            state.page = 1;
+            return to::call(state, call::Msg::Start(request));
+        }
+        form::Out::Opened(function) => {
+            state.focus = Pane::Form;
+            let mut effects = to::functions(state, functions::Msg::Opened(function.name.clone()));
+            effects.extend(tell_accounts(state));
+            return effects;
+        }
+        form::Out::InTheWay(why) => {
+            state.focus = Pane::Form;
+            state.toast.show(Tone::Warning, format!("{why}. Call again to send anyway."));
+        }
+        form::Out::NotJson(why) => {
+            state.focus = Pane::Form;
+            state.toast.show(Tone::Error, format!("The raw JSON cannot be sent: {why}"));
+        }
+        form::Out::AskAccount => {
+            state.focus = Pane::Form;
+            state.toast.show(Tone::Warning, "Several accounts are connected: choose the one to act with.");
+        }
+        form::Out::NothingOpen => {
+            state.toast.show(Tone::Info, "Open a function first: / finds one, Enter opens it.");
+        }
+        form::Out::NoAccounts => {
+            state.toast.show(Tone::Info, "The user has no connected account of this app.");
+        }
+        form::Out::AccountChosen(app, account) => {
+            announce_account(state, &app, account);
+            return to::apps(state, apps::Msg::Choose(app, account));
+        }
+        form::Out::Copied(bytes) => state.toast.show(Tone::Info, format!("Copied the value, {bytes} bytes.")),
+    }
+    Vec::new()
+}
+
+fn announce_account(state: &mut State, app: &str, account: u64) {
+    let known = state.apps.app(app).and_then(|app| {
+        let account = app.accounts.iter().find(|known| known.id == account)?;
+        Some(format!("{} calls act as {}.", app.title, account.display_name))
+    });
+    if let Some(text) = known {
+        state.toast.show(Tone::Info, text);
+    }
+}
+
+pub(super) fn call(state: &mut State, out: call::Out) -> Vec<Effect> {
+    match out {
+        call::Out::Started(_) => state.toast.clear(),
+        call::Out::Busy => {
+            state.toast.show(Tone::Warning, "A call is running; Esc cancels it. Nothing was sent.");
+        }
+        call::Out::Cancelled(function) => {
+            state.toast.show(
+                Tone::Warning,
+                format!("{function} was cancelled here; it may still have run at Integry."),
+            );
+        }
+        call::Out::Answered(request, result) => return answered(state, *request, result),
+    }
+    Vec::new()
+}
+
+fn answered(state: &mut State, request: CallRequest, result: call::CallResult) -> Vec<Effect> {
+    let open = state.form.open.as_ref().filter(|open| open.function.name == request.function);
+    let account = open.and_then(|open| {
+        let accounts = open.accounts.as_ref()?;
+        accounts
+            .iter()
+            .find(|account| Some(account.id) == request.account)
+            .map(|account| account.display_name.clone())
+    });
+    let app_title = open.map_or_else(|| "The app".to_owned(), |open| open.app_title.clone());
+    let details = match result.as_ref().map(|outcome| &outcome.verdict) {
+        Ok(Verdict::NotExecuted { details, .. }) => details.clone(),
+        _ => ErrorDetails::default(),
+    };
+    let lands_on_fields = open.is_some() && !details.fields.is_empty();
+    let is_open = open.is_some();
+    let answer = output::Answer { request, app_title, account, result, page: state.page };
+    let mut effects = to::output(state, output::Msg::Show(Box::new(answer)));
+    if is_open {
+        effects.extend(to::form(state, form::Msg::ServerErrors(details)));
+    }
+    // Someone who went elsewhere meanwhile keeps the keys; typing is never interrupted.
+    if state.form.editor.is_none() && matches!(state.focus, Pane::Form | Pane::Output) {
+        state.focus = if lands_on_fields { Pane::Form } else { Pane::Output };
+    }
+    effects
+}
+
+pub(super) fn output(state: &mut State, out: output::Out) -> Vec<Effect> {
+    match out {
+        output::Out::NextPage(request, page) => {
+            if state.call.running.is_none() {
+                state.page = page;
+            }
+            return to::call(state, call::Msg::Start(request));
+        }
+        output::Out::NoNextPage => state.toast.show(Tone::Info, "There is no next page."),
+        output::Out::Copied(what, bytes) => {
+            state.toast.show(Tone::Info, format!("Copied the {what}, {bytes} bytes."));
+        }
+    }
+    Vec::new()
+}

@@ -1,0 +1,70 @@
+//! The whole state.
+
+use super::focus::Pane;
+use crate::effect::{JobId, JobIds, Millis};
+use crate::features::{apps, call, form, functions, help, output, toast};
+use crate::input::Keymap;
+
+/// What is shown of the workspace; credentials never enter state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WorkspaceLabel {
+    /// Whether it is the embedded sandbox.
+    pub is_sandbox: bool,
+    /// Host of the base URL.
+    pub host: String,
+    /// The user that calls act for.
+    pub user_id: String,
+}
+
+/// The program's state.
+#[derive(Debug, Clone)]
+pub struct State {
+    /// Columns and rows of the terminal.
+    pub size: (u16, u16),
+    /// Time since the start.
+    pub now: Millis,
+    /// Seconds since 1970, for "3 days ago".
+    pub unix: i64,
+    /// The pane that has the keys.
+    pub focus: Pane,
+    /// The workspace.
+    pub workspace: WorkspaceLabel,
+    /// The apps pane.
+    pub apps: apps::State,
+    /// The functions pane.
+    pub functions: functions::State,
+    /// The form pane.
+    pub form: form::State,
+    /// The running call.
+    pub call: call::State,
+    /// The output pane.
+    pub output: output::State,
+    /// The notice.
+    pub toast: toast::State,
+    /// The help overlay.
+    pub help: Option<help::State>,
+    /// Whether quitting is asked about.
+    pub confirm_quit: bool,
+    /// Whether Ctrl-C was the last key.
+    pub interrupted: bool,
+    /// Page of the answer that the running call will bring.
+    pub page: usize,
+    /// The job that reads what was kept.
+    pub loading_kept: Option<JobId>,
+    /// Hands out job ids.
+    pub jobs: JobIds,
+    /// The keys.
+    pub keymap: Keymap,
+}
+
+impl State {
+    /// Whether something moves on screen: a spinner with its time.
+    pub fn is_animating(&self) -> bool {
+        self.apps.loading.job().is_some()
+            || self.functions.loading.job().is_some()
+            || self.functions.search.is_some()
+            || self.form.job().is_some()
+            || self.call.running.is_some()
+            || self.output.body.job().is_some()
+    }
+}

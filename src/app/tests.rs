@@ -1,0 +1,1 @@
+//! Keys through the whole program.

@@ -1,0 +1,91 @@
+//! The one entrance of every message.
+//!
+//! Owns the dispatch; what a feature leaves as `Out` is routed in `route`.
+
+use super::msg::Msg;
+use super::state::State;
+use super::{keys, mouse};
+use crate::effect::Effect;
+use crate::features::{form, toast};
+
+/// Takes a message in and returns what to perform. Deterministic: no I/O, clock, randomness or channel.
+pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
+    match msg {
+        Msg::Now(now, unix) => {
+            (state.now, state.unix) = (now, unix);
+            Vec::new()
+        }
+        Msg::Key(chord) => keys::key(state, chord),
+        Msg::Paste(text) => keys::paste(state, text),
+        Msg::Mouse(mouse) => mouse::mouse(state, mouse),
+        Msg::Resized(columns, rows) => {
+            state.size = (columns, rows);
+            update_feature::keep_in_view(state)
+        }
+        Msg::Apps(msg) => update_feature::apps(state, msg),
+        Msg::Functions(msg) => update_feature::functions(state, msg),
+        Msg::Form(msg) => update_feature::form(state, msg),
+        Msg::Call(msg) => update_feature::call(state, msg),
+        Msg::Output(msg) => update_feature::output(state, msg),
+        Msg::Kept(job, _) if state.loading_kept != Some(job) => Vec::new(),
+        Msg::Kept(_, kept) => {
+            state.loading_kept = None;
+            match kept {
+                Ok(kept) => {
+                    let chosen = kept.accounts.iter().map(|(app, account)| (app.clone(), *account)).collect();
+                    let mut effects = update_feature::apps(state, crate::features::apps::Msg::Chosen(chosen));
+                    effects.extend(update_feature::form(state, form::Msg::Kept(kept)));
+                    effects
+                }
+                Err(failure) => trouble(state, &failure),
+            }
+        }
+        Msg::Trouble(failure) => trouble(state, &failure),
+    }
+}
+
+fn trouble(state: &mut State, failure: &crate::domain::failure::Failure) -> Vec<Effect> {
+    state.toast.show(toast::Tone::Error, failure.one_line());
+    Vec::new()
+}
+
+/// Each feature's update with its context, followed by the routing of what it leaves.
+pub(super) mod update_feature {
+    use super::super::focus::Pane;
+    use super::super::layout::pane_rows;
+    use super::super::route;
+    use super::super::state::State;
+    use crate::effect::Effect;
+    use crate::features::{Ctx, Motion, apps, call, form, functions, output};
+
+    macro_rules! feature {
+        ($(#[$doc:meta])* $name:ident, $pane:expr) => {
+            $(#[$doc])*
+            pub(in crate::app) fn $name(state: &mut State, msg: $name::Msg) -> Vec<Effect> {
+                let height = pane_rows(state, $pane);
+                let mut ctx = Ctx { jobs: &mut state.jobs, now: state.now, height };
+                let (mut effects, out) = $name::update(&mut state.$name, msg, &mut ctx);
+                if let Some(out) = out {
+                    effects.extend(route::$name(state, out));
+                }
+                effects
+            }
+        };
+    }
+
+    feature!(apps, Pane::Apps);
+    feature!(functions, Pane::Functions);
+    feature!(form, Pane::Form);
+    feature!(call, Pane::Output);
+    feature!(output, Pane::Output);
+
+    /// After a resize the selections stay visible.
+    pub(in crate::app) fn keep_in_view(state: &mut State) -> Vec<Effect> {
+        let stay = Motion::Scroll(0);
+        let mut effects = functions(state, functions::Msg::Move(stay));
+        effects.extend(form(state, form::Msg::Move(stay)));
+        effects.extend(output(state, output::Msg::Move(stay)));
+        effects.extend(apps(state, apps::Msg::Move(stay)));
+        effects
+    }
+}

@@ -1,0 +1,196 @@
+//! The whole screen, drawn from state.
+
+use ratatui::Frame;
+
+use super::focus::Pane;
+use super::hints::hints;
+use super::layout::{Areas, MIN_SIZE, Mode, layout};
+use super::state::State;
+use crate::features::toast::Tone;
+use crate::features::{Cursor, ViewCtx, apps, form, functions, help, output};
+use crate::theme::Theme;
+use crate::widgets::canvas::{Canvas, text_width};
+use crate::widgets::face;
+use crate::widgets::frame::{self, Frame as Border};
+use crate::widgets::spinner::count;
+
+/// Draws the state. Reads only; the same state gives the same screen.
+pub fn view(state: &State, theme: &Theme, frame: &mut Frame) {
+    let area = frame.area();
+    let mut canvas = Canvas::new(frame.buffer_mut(), area);
+    let areas = layout((area.width, area.height), state.focus);
+    if areas.mode == Mode::TooSmall {
+        return too_small(theme, &mut canvas);
+    }
+    top_line(state, theme, &mut canvas.at(areas.top));
+    if let Some(tabs) = areas.tabs {
+        tab_line(state, theme, &mut canvas.at(tabs));
+    }
+    let mut cursor = panes(state, theme, &areas, &mut canvas);
+    bottom_line(state, theme, &mut canvas.at(areas.bottom));
+    cursor = overlays(state, theme, &mut canvas).unwrap_or(cursor);
+    if let Some(place) = cursor {
+        frame.set_cursor_position(place);
+    }
+}
+
+fn too_small(theme: &Theme, canvas: &mut Canvas) {
+    let (width, height) = MIN_SIZE;
+    canvas.text(0, 0, &format!("at least {width}x{height}, please"), theme.warning);
+}
+
+fn context<'a>(state: &'a State, theme: &'a Theme, pane: Pane) -> ViewCtx<'a> {
+    let has_keys = state.focus == pane && state.help.is_none() && !state.confirm_quit;
+    ViewCtx {
+        theme,
+        now: state.now,
+        unix: state.unix,
+        focused: has_keys,
+        catalog: &state.functions.catalog,
+        running: state.call.running.as_ref().map(|running| (running.request.function.as_str(), running.job)),
+    }
+}
+
+fn panes(state: &State, theme: &Theme, areas: &Areas, canvas: &mut Canvas) -> Cursor {
+    let mut cursor = None;
+    for pane in Pane::ALL {
+        let Some(area) = areas.pane(pane) else { continue };
+        let ctx = context(state, theme, pane);
+        let mut canvas = canvas.at(area);
+        let shown = match pane {
+            Pane::Apps => {
+                apps::view(&state.apps, &ctx, &mut canvas);
+                None
+            }
+            Pane::Functions => functions::view(&state.functions, &ctx, &mut canvas),
+            Pane::Form => form::view(&state.form, &ctx, &mut canvas),
+            Pane::Output => {
+                output::view(&state.output, &ctx, &mut canvas);
+                None
+            }
+        };
+        cursor = cursor.or(shown);
+    }
+    cursor
+}
+
+/// Overlays hide the panes' cursor, whether or not they have one of their own.
+fn overlays(state: &State, theme: &Theme, screen: &mut Canvas) -> Option<Cursor> {
+    let ctx = context(state, theme, Pane::Form);
+    let mut cursor = None;
+    if matches!(
+        state.form.editor,
+        Some(form::Editor::Choice { .. } | form::Editor::Accounts { .. } | form::Editor::Variables(_))
+    ) {
+        cursor = Some(form::view_overlay(&state.form, &ctx, screen));
+    }
+    if let Some(help) = &state.help {
+        help::view(help, theme, screen);
+        cursor = Some(None);
+    }
+    if state.confirm_quit {
+        confirm_quit(state, theme, screen);
+        cursor = Some(None);
+    }
+    cursor
+}
+
+fn confirm_quit(state: &State, theme: &Theme, screen: &mut Canvas) {
+    let mut canvas = screen.at(frame::centred(screen.area(), 58, 5));
+    canvas.clear();
+    let border = Border { title: "Quit?", right: "", focused: true, scroll: None };
+    let inner = frame::draw(&mut canvas, &border, theme);
+    let function = state.call.running.as_ref().map_or("a call", |running| running.request.function.as_str());
+    let text = format!("{function} is running; it may still run at Integry.");
+    face::paragraphs(
+        &mut canvas.at(inner),
+        0,
+        &[(&text, theme.text), ("q or Enter quits · Esc stays", theme.dim)],
+    );
+}
+
+/// Which workspace, which user, acting as whom; what is loaded, what is going on.
+fn top_line(state: &State, theme: &Theme, canvas: &mut Canvas) {
+    let mut x = canvas.text(1, 0, "integry-tui", theme.title) + 2;
+    let workspace = &state.workspace;
+    x = if workspace.is_sandbox {
+        canvas.text(x, 0, "SANDBOX", theme.accent)
+    } else {
+        let x = canvas.text(x, 0, "LIVE ", theme.warning);
+        canvas.text(x, 0, &workspace.host, theme.text)
+    } + 2;
+    x = canvas.text(x, 0, &workspace.user_id, theme.text) + 2;
+    let end = canvas.width().saturating_sub(1);
+    let acting = acting_as(state).unwrap_or_default();
+    // Whose account acts is more than what is loaded: on a narrow screen only what is going on stays beside it.
+    let (loaded, busy) = activity(state);
+    let wanted = x + text_width(&acting) + 3 + text_width(&loaded) + 3 + text_width(&busy);
+    let right = if wanted <= end { format!("{loaded} · {busy}") } else { busy };
+    let at = canvas.text_right(x, end, 0, &right, theme.dim);
+    canvas.text_in(x, 0, at.saturating_sub(x + 2), &acting, theme.accent);
+}
+
+fn acting_as(state: &State) -> Option<String> {
+    let open = state.form.open.as_ref()?;
+    match state.form.acting()? {
+        form::Acting::As(account) => Some(format!("{} as {}", open.app_title, account.display_name)),
+        form::Acting::Ask(_) => Some(format!("{}: account not chosen", open.app_title)),
+        form::Acting::NotConnected => Some(format!("{}: not connected", open.app_title)),
+        form::Acting::Unknown => None,
+    }
+}
+
+/// What is loaded, and what is going on.
+fn activity(state: &State) -> (String, String) {
+    let loaded = format!(
+        "{} · {}",
+        count(state.functions.catalog.len(), "function"),
+        count(state.apps.apps.len(), "app")
+    );
+    let job = state.call.running.as_ref().map(|running| running.job);
+    let job = job.or(state.form.job()).or(state.functions.loading.job()).or(state.apps.loading.job());
+    let busy = job.and_then(|job| face::busy(state.now.since(job.since)));
+    (loaded, busy.unwrap_or_else(|| "idle".to_owned()))
+}
+
+/// The panes by name, and where one is: for screens that show one at a time.
+fn tab_line(state: &State, theme: &Theme, canvas: &mut Canvas) {
+    let mut x = 1;
+    for pane in Pane::ALL {
+        let text = format!(" {} {} ", pane.number(), pane.title());
+        let style = if pane == state.focus { theme.selection } else { theme.dim };
+        x = canvas.text(x, 0, &text, style) + 1;
+    }
+    let crumbs = breadcrumb(state);
+    let end = canvas.width().saturating_sub(1);
+    canvas.text_right(x + 1, end, 0, &crumbs, theme.dim);
+}
+
+fn breadcrumb(state: &State) -> String {
+    let app = state.apps.scope().map_or("All apps", |app| app.title.as_str());
+    match (&state.form.open, state.focus) {
+        (Some(open), Pane::Form | Pane::Output) => format!("{} › {}", open.app_title, open.function.name),
+        _ => app.to_owned(),
+    }
+}
+
+/// The notice, if any, and the keys that work now, as far as there is room.
+fn bottom_line(state: &State, theme: &Theme, canvas: &mut Canvas) {
+    let mut x = 1;
+    if let Some(notice) = &state.toast.notice {
+        let (sign, style) = match notice.tone {
+            Tone::Info => ("·", theme.accent),
+            Tone::Warning => ("!", theme.warning),
+            Tone::Error => ("✗", theme.error),
+        };
+        x = canvas.text(x, 0, &format!("{sign} {}", notice.text), style) + 3;
+    }
+    for hint in hints(state) {
+        let width = text_width(&hint.key) + 1 + text_width(hint.text);
+        if x + width >= canvas.width() {
+            break;
+        }
+        let after = canvas.text(x, 0, &hint.key, theme.key);
+        x = canvas.text(after + 1, 0, hint.text, theme.dim) + 2;
+    }
+}

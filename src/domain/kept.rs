@@ -1,0 +1,43 @@
+//! What is kept between sessions: drafts, variables and chosen accounts of a workspace and user.
+//!
+//! Owns the record and its changes as data. Must not know files.
+
+use std::collections::BTreeMap;
+
+use super::account::AccountId;
+use super::form::Draft;
+use super::variables::Variables;
+
+/// Everything kept of one workspace and user.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Kept {
+    /// Half-filled forms by function name.
+    pub drafts: BTreeMap<String, Draft>,
+    /// The variables.
+    pub variables: Variables,
+    /// The account to act with, by app name.
+    pub accounts: BTreeMap<String, AccountId>,
+}
+
+/// One change of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// A function's draft; `None` when its form is empty again.
+    Draft(String, Option<Draft>),
+    /// All variables.
+    Variables(Variables),
+    /// The account chosen for an app.
+    Account(String, AccountId),
+}
+
+impl Kept {
+    /// Takes a change in.
+    pub fn apply(&mut self, change: Change) {
+        match change {
+            Change::Draft(function, Some(draft)) => _ = self.drafts.insert(function, draft),
+            Change::Draft(function, None) => _ = self.drafts.remove(&function),
+            Change::Variables(variables) => self.variables = variables,
+            Change::Account(app, account) => _ = self.accounts.insert(app, account),
+        }
+    }
+}

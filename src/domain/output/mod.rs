@@ -1,0 +1,21 @@
+//! The answer of a call, as it can be read: an index over its bytes, what of it is folded, and a window that moves.
+//!
+//! Owns everything about reading a body of any size without a tree in memory. The bytes stay as they came; the index holds one flat row
+//! per value, in document order, and every row is decoded when it is drawn. Must not draw, and must not recurse: a body nests as deep as
+//! its sender likes.
+
+mod cursor;
+mod decode;
+mod folds;
+mod index;
+mod lines;
+mod scan;
+
+pub use cursor::TreeCursor;
+pub use folds::Folds;
+pub use index::{JsonIndex, Kind};
+pub use lines::TextLines;
+pub use scan::IndexError;
+
+#[cfg(test)]
+mod tests;

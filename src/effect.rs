@@ -1,0 +1,170 @@
+//! What `update` may ask the runtime for.
+//!
+//! Owns effects and jobs as plain data, so that a transition can be compared, logged and replayed. Must not perform anything.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::domain::call::{CallRequest, Exchange};
+use crate::domain::catalog::Snapshot;
+use crate::domain::failure::Failure;
+use crate::domain::function::{Function, FunctionKind};
+use crate::domain::kept::Change;
+
+/// Milliseconds since the program started; enters state through messages only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Millis(pub u64);
+
+impl Millis {
+    /// Time from an earlier moment to this one; zero when the clock seems to run backwards.
+    pub fn since(self, earlier: Self) -> Duration {
+        Duration::from_millis(self.0.saturating_sub(earlier.0))
+    }
+}
+
+/// A running effect. Results with another number than the live one are dropped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct JobId {
+    /// Counts up from 1.
+    pub number: u64,
+    /// When it was asked for.
+    pub since: Millis,
+}
+
+/// Hands out job ids; part of the state, so that they are the same in every run.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct JobIds {
+    last: u64,
+}
+
+impl JobIds {
+    /// A new id.
+    pub fn next(&mut self, now: Millis) -> JobId {
+        self.last += 1;
+        JobId { number: self.last, since: now }
+    }
+}
+
+/// Something that is fetched or computed elsewhere. A refresh may keep the old value beside it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum Remote<T> {
+    /// Nobody asked.
+    #[default]
+    Idle,
+    /// Asked for.
+    Loading(JobId),
+    /// There.
+    Ready(T),
+    /// Could not be had.
+    Failed(Failure),
+}
+
+impl<T> Remote<T> {
+    /// The live job.
+    pub fn job(&self) -> Option<JobId> {
+        match self {
+            Self::Loading(job) => Some(*job),
+            _ => None,
+        }
+    }
+
+    /// Whether a result of that job is still wanted.
+    pub fn awaits(&self, job: JobId) -> bool {
+        self.job() == Some(job)
+    }
+
+    /// The value.
+    pub fn ready(&self) -> Option<&T> {
+        match self {
+            Self::Ready(value) => Some(value),
+            _ => None,
+        }
+    }
+}
+
+/// Which functions are wanted.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Filter {
+    /// Words to look for; empty for none.
+    pub query: String,
+    /// Only this app.
+    pub app: Option<String>,
+    /// Only this type.
+    pub kind: Option<FunctionKind>,
+    /// Only these apps.
+    pub apps: Option<Arc<BTreeSet<String>>>,
+}
+
+/// I/O and heavy work to perform.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Fetch a page of apps.
+    FetchApps {
+        /// Identifies the result.
+        job: JobId,
+        /// Cursor of the page; `None` for the first.
+        cursor: Option<String>,
+    },
+    /// Fetch a page of functions with their meta.
+    FetchFunctions {
+        /// Identifies the result.
+        job: JobId,
+        /// Cursor of the page; `None` for the first.
+        cursor: Option<String>,
+    },
+    /// Fetch one function by name.
+    FetchFunction {
+        /// Identifies the result.
+        job: JobId,
+        /// Machine name.
+        name: String,
+    },
+    /// Search the loaded functions on a worker.
+    Search {
+        /// Identifies the result.
+        job: JobId,
+        /// What is wanted.
+        filter: Filter,
+        /// Where to look.
+        snapshot: Snapshot,
+    },
+    /// Read a function's schema on a worker.
+    BuildForm {
+        /// Identifies the result.
+        job: JobId,
+        /// The function.
+        function: Arc<Function>,
+    },
+    /// Call a function.
+    Call {
+        /// Identifies the result.
+        job: JobId,
+        /// What to send.
+        request: Box<CallRequest>,
+    },
+    /// Index an answer on a worker.
+    IndexOutput {
+        /// Identifies the result.
+        job: JobId,
+        /// The answer.
+        exchange: Arc<Exchange>,
+        /// The part of the body to index.
+        range: std::ops::Range<usize>,
+    },
+    /// Read what earlier sessions kept.
+    LoadKept {
+        /// Identifies the result.
+        job: JobId,
+    },
+    /// Keep something; in order, never aborted.
+    Keep(Change),
+    /// Put a text on the clipboard.
+    Copy(String),
+    /// Abort a job.
+    Cancel(JobId),
+    /// Stop the process until the shell continues it.
+    Suspend,
+    /// End the program with this exit code.
+    Quit(u8),
+}

@@ -1,0 +1,14 @@
+//! The apps pane: apps with their connected accounts.
+//!
+//! Owns the list of apps, which row is selected, and the connected-only switch. Must not know functions or forms.
+
+mod state;
+mod update;
+mod view;
+
+#[cfg(test)]
+mod tests;
+
+pub use state::{Row, State};
+pub use update::{Msg, Out, Page, update};
+pub use view::{rows_area, view};

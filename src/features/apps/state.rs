@@ -1,0 +1,83 @@
+//! What the apps pane knows.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::domain::account::{AccountId, App};
+use crate::domain::paging::CursorGuard;
+use crate::effect::Remote;
+use crate::widgets::list::ListWindow;
+
+/// A row of the pane; indices into the apps and their accounts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Row {
+    /// Every app.
+    All,
+    /// An app.
+    App(usize),
+    /// An account of an app.
+    Account(usize, usize),
+}
+
+/// The apps pane.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct State {
+    /// Everything loaded so far, in the server's order.
+    pub apps: Vec<App>,
+    /// Entries of the server's pages that could not be read.
+    pub unreadable: usize,
+    /// The chain of pages; `Ready` when the last one came.
+    pub loading: Remote<()>,
+    /// The rows as they are shown.
+    pub rows: Vec<Row>,
+    /// Selection and window.
+    pub list: ListWindow,
+    /// Whether only connected apps are shown.
+    pub connected_only: bool,
+    /// The account to act with, by app.
+    pub chosen: BTreeMap<String, AccountId>,
+    pub(super) guard: CursorGuard,
+    /// Set while a reload's first page is awaited: the old apps stay until it comes.
+    pub(super) replace: bool,
+}
+
+impl State {
+    /// The app of that machine name.
+    pub fn app(&self, name: &str) -> Option<&App> {
+        self.apps.iter().find(|app| app.name == name)
+    }
+
+    /// Machine names of the connected apps.
+    pub fn connected(&self) -> BTreeSet<String> {
+        self.apps.iter().filter(|app| app.is_connected()).map(|app| app.name.clone()).collect()
+    }
+
+    /// The selected row.
+    pub fn selected(&self) -> Option<Row> {
+        self.rows.get(self.list.selected).copied()
+    }
+
+    /// The app whose functions are wanted; `None` for all.
+    pub fn scope(&self) -> Option<&App> {
+        match self.selected()? {
+            Row::All => None,
+            Row::App(app) | Row::Account(app, _) => self.apps.get(app),
+        }
+    }
+
+    /// Makes the rows anew; the selection stays on its app and account.
+    pub(super) fn rebuild(&mut self) {
+        let selected = self.selected();
+        self.rows.clear();
+        self.rows.push(Row::All);
+        for (position, app) in self.apps.iter().enumerate() {
+            if self.connected_only && !app.is_connected() {
+                continue;
+            }
+            self.rows.push(Row::App(position));
+            self.rows.extend((0..app.accounts.len()).map(|account| Row::Account(position, account)));
+        }
+        let kept = selected.and_then(|row| self.rows.iter().position(|other| *other == row));
+        let at = kept.unwrap_or_else(|| self.list.selected.min(self.rows.len() - 1));
+        self.list.select(at, self.rows.len());
+    }
+}

@@ -1,0 +1,154 @@
+//! How the apps pane changes.
+
+use super::state::{Row, State};
+use crate::domain::account::{AccountId, App};
+use crate::domain::failure::Failure;
+use crate::domain::paging::CursorGuard;
+use crate::effect::{Effect, JobId, Remote};
+use crate::features::{Ctx, Motion, Step, nothing};
+
+/// A page of apps as it arrived.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Page {
+    /// Its apps.
+    pub apps: Vec<App>,
+    /// Entries that could not be read.
+    pub unreadable: usize,
+    /// Cursor of the next page.
+    pub next: Option<String>,
+}
+
+/// What can happen to the apps pane.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Msg {
+    /// Load from the first page; what is there stays until it comes.
+    Load,
+    /// A page came, or did not.
+    Page(JobId, Result<Page, Failure>),
+    /// The selection moves.
+    Move(Motion),
+    /// Enter on the selected row.
+    Open,
+    /// Show connected apps only, or all.
+    ToggleConnected,
+    /// Accounts chosen in an earlier session.
+    Chosen(Vec<(String, AccountId)>),
+    /// An account was chosen for an app.
+    Choose(String, AccountId),
+    /// Stop loading.
+    Cancel,
+}
+
+/// What the others should know.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Out {
+    /// Another app is selected, or the connected apps changed.
+    ScopeChanged,
+    /// Apps or accounts were loaded.
+    Loaded,
+    /// Go on to the functions.
+    ToFunctions,
+    /// This account was chosen for this app.
+    AccountChosen(String, AccountId),
+}
+
+/// Takes a message in.
+pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
+    match msg {
+        Msg::Load => load(state, ctx),
+        Msg::Page(job, _) if !state.loading.awaits(job) => nothing(),
+        Msg::Page(_, Ok(page)) => take_page(state, page, ctx),
+        Msg::Page(_, Err(failure)) => {
+            state.loading = Remote::Failed(failure);
+            nothing()
+        }
+        Msg::Move(motion) => {
+            motion.apply(&mut state.list, ctx.height, state.rows.len());
+            (Vec::new(), Some(Out::ScopeChanged))
+        }
+        Msg::Open => open(state),
+        Msg::ToggleConnected => {
+            state.connected_only = !state.connected_only;
+            state.rebuild();
+            state.list.scroll_into_view(ctx.height, state.rows.len());
+            (Vec::new(), Some(Out::ScopeChanged))
+        }
+        Msg::Chosen(accounts) => {
+            for (app, account) in accounts {
+                state.chosen.entry(app).or_insert(account);
+            }
+            nothing()
+        }
+        Msg::Choose(app, account) => {
+            state.chosen.insert(app, account);
+            nothing()
+        }
+        Msg::Cancel => {
+            let Some(job) = state.loading.job() else { return nothing() };
+            state.loading = Remote::Ready(());
+            (vec![Effect::Cancel(job)], None)
+        }
+    }
+}
+
+fn load(state: &mut State, ctx: &mut Ctx) -> Step<Out> {
+    let mut effects: Vec<_> = state.loading.job().map(Effect::Cancel).into_iter().collect();
+    let job = ctx.jobs.next(ctx.now);
+    state.loading = Remote::Loading(job);
+    state.guard = CursorGuard::default();
+    state.replace = true;
+    effects.push(Effect::FetchApps { job, cursor: None });
+    (effects, None)
+}
+
+fn take_page(state: &mut State, page: Page, ctx: &mut Ctx) -> Step<Out> {
+    let first = state.replace;
+    if std::mem::take(&mut state.replace) {
+        state.apps.clear();
+        state.unreadable = 0;
+    }
+    state.apps.extend(page.apps);
+    state.unreadable += page.unreadable;
+    let untouched = state.rows.is_empty();
+    state.rebuild();
+    if first && untouched {
+        select_first_connected(state);
+    }
+    state.list.scroll_into_view(ctx.height, state.rows.len());
+    let mut effects = Vec::new();
+    state.loading = match page.next {
+        None => Remote::Ready(()),
+        Some(cursor) => {
+            if let Err(failure) = state.guard.follow(&cursor) {
+                Remote::Failed(failure)
+            } else {
+                let job = ctx.jobs.next(ctx.now);
+                effects.push(Effect::FetchApps { job, cursor: Some(cursor) });
+                Remote::Loading(job)
+            }
+        }
+    };
+    (effects, Some(Out::Loaded))
+}
+
+/// A newcomer lands on an app that can be called at once.
+fn select_first_connected(state: &mut State) {
+    let at = state.rows.iter().position(|row| match row {
+        Row::App(app) => state.apps.get(*app).is_some_and(App::is_connected),
+        _ => false,
+    });
+    state.list.select(at.unwrap_or(1), state.rows.len());
+}
+
+fn open(state: &mut State) -> Step<Out> {
+    let Some(Row::Account(app, account)) = state.selected() else {
+        return (Vec::new(), Some(Out::ToFunctions));
+    };
+    let Some((app, account)) = state.apps.get(app).and_then(|app| Some((app, app.accounts.get(account)?)))
+    else {
+        return nothing();
+    };
+    let (name, id) = (app.name.clone(), account.id);
+    state.chosen.insert(name.clone(), id);
+    (Vec::new(), Some(Out::AccountChosen(name, id)))
+}

@@ -1,0 +1,78 @@
+//! The running call.
+//!
+//! Owns that one call is sent once, can be cancelled, and that a late answer is dropped. Must not know how answers are shown.
+
+use std::sync::Arc;
+
+use crate::domain::call::{CallFailure, CallOutcome, CallRequest};
+use crate::effect::{Effect, JobId};
+use crate::features::{Ctx, Step, nothing};
+
+#[cfg(test)]
+mod tests;
+
+/// A call that was sent.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Running {
+    /// Its job.
+    pub job: JobId,
+    /// What was sent.
+    pub request: CallRequest,
+}
+
+/// The running call, if any.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct State {
+    /// At most one call runs at a time.
+    pub running: Option<Running>,
+}
+
+/// How a call ended.
+pub type CallResult = Result<Arc<CallOutcome>, Arc<CallFailure>>;
+
+/// What can happen to a call.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Msg {
+    /// Send this.
+    Start(Box<CallRequest>),
+    /// It ended.
+    Finished(JobId, CallResult),
+    /// The person stops it.
+    Cancel,
+}
+
+/// What the others should know.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Out {
+    /// It is on its way.
+    Started(String),
+    /// An answer came, or it failed.
+    Answered(Box<CallRequest>, CallResult),
+    /// A call is running already; nothing was sent.
+    Busy,
+    /// It was stopped here; it may have run.
+    Cancelled(String),
+}
+
+/// Takes a message in.
+pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
+    match msg {
+        Msg::Start(_) if state.running.is_some() => (Vec::new(), Some(Out::Busy)),
+        Msg::Start(request) => {
+            let job = ctx.jobs.next(ctx.now);
+            let function = request.function.clone();
+            state.running = Some(Running { job, request: (*request).clone() });
+            (vec![Effect::Call { job, request }], Some(Out::Started(function)))
+        }
+        Msg::Finished(job, result) => match state.running.take_if(|running| running.job == job) {
+            Some(running) => (Vec::new(), Some(Out::Answered(Box::new(running.request), result))),
+            None => nothing(),
+        },
+        Msg::Cancel => match state.running.take() {
+            Some(running) => {
+                (vec![Effect::Cancel(running.job)], Some(Out::Cancelled(running.request.function)))
+            }
+            None => nothing(),
+        },
+    }
+}

@@ -1,0 +1,193 @@
+//! What the form pane knows.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use super::acting::Acting;
+use super::editor::Editor;
+use crate::domain::account::{Account, AccountId};
+use crate::domain::document::Path;
+use crate::domain::failure::Failure;
+use crate::domain::form::{Draft, Form, Problem, Row};
+use crate::domain::function::Function;
+use crate::domain::variables::Variables;
+use crate::effect::JobId;
+use crate::widgets::list::ListWindow;
+
+/// A form that is open.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OpenForm {
+    /// The function it calls.
+    pub function: Arc<Function>,
+    /// The app's name for people.
+    pub app_title: String,
+    /// The app's accounts; `None` until apps are loaded.
+    pub accounts: Option<Vec<Account>>,
+    /// The model.
+    pub form: Form,
+    /// Its rows, made anew after each edit.
+    pub rows: Vec<Row>,
+    /// What stands in the way, made anew with the rows.
+    pub problems: Vec<Problem>,
+    /// Selection and window.
+    pub list: ListWindow,
+    /// Rows that were left once, or all after a try to send: only these show problems.
+    pub left: Left,
+    /// Whether the next call goes out in spite of problems.
+    pub armed: bool,
+}
+
+/// Which rows may show a problem.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum Left {
+    /// None yet.
+    #[default]
+    None,
+    /// These.
+    Rows(Vec<Path>),
+    /// All, since sending was tried.
+    All,
+}
+
+/// The form pane.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct State {
+    /// The open form.
+    pub open: Option<OpenForm>,
+    /// The function whose form is being made; the old one stays until it is there.
+    pub building: Option<(JobId, Arc<Function>)>,
+    /// A function that is fetched by name.
+    pub fetching: Option<(JobId, String)>,
+    /// Why a function could not be opened.
+    pub failure: Option<Failure>,
+    /// What has the keys.
+    pub editor: Option<Editor>,
+    /// What was typed into other functions' forms.
+    pub drafts: HashMap<String, Draft>,
+    /// Values for tags, shared by all functions.
+    pub variables: Variables,
+    /// The account to act with, by app.
+    pub chosen: BTreeMap<String, AccountId>,
+}
+
+/// See [`State::draft_mark`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct DraftMark {
+    pub(super) function: String,
+    revision: u64,
+    typed: Option<(Path, String)>,
+}
+
+impl State {
+    /// Whose account a call of the open function would use.
+    pub fn acting(&self) -> Option<Acting> {
+        let open = self.open.as_ref()?;
+        let chosen = self.chosen.get(&open.function.app).copied();
+        Some(Acting::decide(open.accounts.as_deref(), chosen))
+    }
+
+    /// What tells whether the open form's draft changed, without copying the form.
+    pub(super) fn draft_mark(&self) -> Option<DraftMark> {
+        let open = self.open.as_ref()?;
+        Some(DraftMark {
+            function: open.function.name.clone(),
+            revision: open.form.revision(),
+            typed: self.typed(),
+        })
+    }
+
+    /// The open form's draft, with what is being typed: after a crash it is there again.
+    pub(super) fn draft(&self) -> Option<Draft> {
+        let mut draft = self.open.as_ref()?.form.draft();
+        if let Some((path, text)) = self.typed() {
+            draft.texts.retain(|(place, _)| *place != path);
+            draft.texts.push((path, text));
+        }
+        Some(draft)
+    }
+
+    /// The text in the open editor, when it is not what the row held.
+    fn typed(&self) -> Option<(Path, String)> {
+        let (path, text, before) = match self.editor.as_ref()? {
+            Editor::Text { path, input, before } => (path, input.text(), before),
+            Editor::Json { path, editor, before, .. } => (path, editor.text(), before),
+            _ => return None,
+        };
+        (text != *before).then(|| (path.clone(), text))
+    }
+
+    /// The live job, for the spinner.
+    pub fn job(&self) -> Option<JobId> {
+        self.building.as_ref().map(|(job, _)| *job).or(self.fetching.as_ref().map(|(job, _)| *job))
+    }
+}
+
+impl OpenForm {
+    /// A form with its draft, selection on the first required field that is missing.
+    pub fn new(function: Arc<Function>, form: Form) -> Self {
+        let mut open = Self {
+            app_title: function.app.clone(),
+            function,
+            accounts: None,
+            form,
+            rows: Vec::new(),
+            problems: Vec::new(),
+            list: ListWindow::default(),
+            left: Left::None,
+            armed: false,
+        };
+        open.refresh();
+        if let Some(row) = open.problems.first().and_then(|problem| open.row_of(&problem.path)) {
+            open.list.select(row, open.rows.len());
+        }
+        open
+    }
+
+    /// Makes rows and problems anew after an edit; the selection stays on its row.
+    pub fn refresh(&mut self) {
+        let selected = self.selected().map(|row| (row.path.clone(), row.kind));
+        self.rows = self.form.rows();
+        self.problems = self.form.problems();
+        let kept = selected.and_then(|(path, kind)| {
+            let same_sort = |row: &&Row| std::mem::discriminant(&row.kind) == std::mem::discriminant(&kind);
+            let exact = self.rows.iter().position(|row| row.path == path && same_sort(&row));
+            exact.or_else(|| self.row_of(&path))
+        });
+        let at = kept.unwrap_or(self.list.selected);
+        self.list.select(at.min(self.rows.len().saturating_sub(1)), self.rows.len());
+    }
+
+    /// The selected row.
+    pub fn selected(&self) -> Option<&Row> {
+        self.rows.get(self.list.selected)
+    }
+
+    /// The row of a place.
+    pub fn row_of(&self, path: &Path) -> Option<usize> {
+        self.rows.iter().position(|row| &row.path == path)
+    }
+
+    /// The problem a row shows: the server's message, else its own once the row was left.
+    pub fn shown_problem(&self, path: &Path) -> Option<&str> {
+        let of_server = self.form.server_error(path);
+        let may_show = match &self.left {
+            Left::None => false,
+            Left::Rows(rows) => rows.contains(path),
+            Left::All => true,
+        };
+        let own = || self.problems.iter().find(|problem| &problem.path == path);
+        of_server.or_else(|| {
+            own().filter(|problem| may_show || problem.blocks).map(|problem| problem.message.as_str())
+        })
+    }
+
+    /// Notes that a row was left.
+    pub fn leave(&mut self, path: &Path) {
+        match &mut self.left {
+            Left::All => {}
+            Left::None => self.left = Left::Rows(vec![path.clone()]),
+            Left::Rows(rows) if rows.contains(path) => {}
+            Left::Rows(rows) => rows.push(path.clone()),
+        }
+    }
+}

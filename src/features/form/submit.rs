@@ -1,0 +1,53 @@
+//! From a form to a call.
+//!
+//! Owns what stands in the way the first time and what the second press sends. Sending is always possible.
+
+use super::acting::Acting;
+use super::editor::{Editor, undefined};
+use super::state::{Left, State};
+use super::update::Out;
+use crate::domain::call::CallRequest;
+use crate::features::Step;
+use crate::widgets::list::ListWindow;
+
+/// Calls the open function, or says what is in the way and goes there.
+pub(super) fn submit(state: &mut State, height: usize) -> Step<Out> {
+    let acting = state.acting();
+    let Some(open) = &mut state.open else { return (Vec::new(), Some(Out::NothingOpen)) };
+    let tags = open.form.tag_names();
+    let first_problem = open.problems.first().cloned();
+    if let Some(problem) = first_problem.as_ref().filter(|problem| problem.path.depth() == 0) {
+        return (Vec::new(), Some(Out::NotJson(problem.message.clone())));
+    }
+    if !open.armed {
+        let missing: Vec<String> = undefined(&tags, &state.variables).into_iter().cloned().collect();
+        if first_problem.is_some() || !missing.is_empty() {
+            open.armed = true;
+            open.left = Left::All;
+            if let Some(row) = first_problem.as_ref().and_then(|problem| open.row_of(&problem.path)) {
+                open.list.select(row, open.rows.len());
+                open.list.scroll_into_view(height, open.rows.len());
+            }
+            let why = match first_problem {
+                Some(problem) => format!("{}: {}", problem.path, problem.message),
+                None => format!("no variable is called {}; v defines it", missing.join(", ")),
+            };
+            return (Vec::new(), Some(Out::InTheWay(why)));
+        }
+    }
+    if let Some(Acting::Ask(_)) = acting {
+        let accounts = open.accounts.clone().unwrap_or_default();
+        state.editor = Some(Editor::Accounts { accounts, list: ListWindow::default(), then_call: true });
+        return (Vec::new(), Some(Out::AskAccount));
+    }
+    open.armed = false;
+    open.form.forget_server_errors();
+    let request = CallRequest {
+        function: open.function.name.clone(),
+        arguments: open.form.arguments_as_typed(),
+        variables: state.variables.clone(),
+        account: acting.and_then(|acting| acting.account().map(|account| account.id)),
+        cursor: None,
+    };
+    (Vec::new(), Some(Out::Call(Box::new(request))))
+}

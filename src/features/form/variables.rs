@@ -1,0 +1,62 @@
+//! The variables overlay.
+//!
+//! Owns adding, changing and removing variables, each as one `name=value` text.
+
+use super::editor::{Editor, read_variable};
+use super::state::State;
+use super::update::Out;
+use crate::features::{Step, nothing};
+use crate::widgets::text_input::TextInput;
+
+pub(super) fn enter(state: &mut State) -> Step<Out> {
+    let Some(Editor::Variables(editor)) = &mut state.editor else { return nothing() };
+    if editor.input.is_some() {
+        // A text that is no variable stays with its message.
+        _ = commit(state);
+        return nothing();
+    }
+    let chosen = state.variables.iter().nth(editor.list.selected);
+    let undefined =
+        || state.open.as_ref()?.form.tag_names().into_iter().find(|name| state.variables.get(name).is_none());
+    let text = match chosen {
+        Some((name, value)) => format!("{name}={value}"),
+        None => undefined().map_or_else(String::new, |name| format!("{name}=")),
+    };
+    editor.editing = chosen.map(|(name, _)| name.to_owned());
+    editor.input = Some(TextInput::new(&text));
+    nothing()
+}
+
+/// Takes the variable that is typed, if any. `None` when it cannot be read; the text stays.
+pub(super) fn commit(state: &mut State) -> Option<()> {
+    let Some(Editor::Variables(editor)) = &mut state.editor else { return Some(()) };
+    let Some(input) = &editor.input else { return Some(()) };
+    let text = input.text();
+    if !text.trim().is_empty() {
+        match read_variable(&text) {
+            Ok((name, value)) => {
+                if let Some(old) = editor.editing.take().filter(|old| *old != name) {
+                    state.variables.remove(&old);
+                }
+                state.variables.set(name, value);
+                let last = state.variables.len();
+                editor.list.select(last, last + 1);
+            }
+            Err(why) => {
+                editor.error = Some(why);
+                return None;
+            }
+        }
+    }
+    editor.input = None;
+    editor.error = None;
+    Some(())
+}
+
+pub(super) fn remove(state: &mut State) {
+    let Some(Editor::Variables(editor)) = &mut state.editor else { return };
+    let name = state.variables.iter().nth(editor.list.selected).map(|(name, _)| name.to_owned());
+    if let Some(name) = name.filter(|_| editor.input.is_none()) {
+        state.variables.remove(&name);
+    }
+}

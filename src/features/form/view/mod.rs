@@ -1,0 +1,212 @@
+//! How the form pane looks.
+
+mod overlay;
+mod row;
+
+use ratatui::layout::Rect;
+
+use super::acting::Acting;
+use super::editor::Editor;
+use super::state::{OpenForm, State};
+use crate::domain::form::Value;
+use crate::features::{Cursor, ViewCtx};
+use crate::widgets::canvas::{Canvas, text_width};
+use crate::widgets::face;
+use crate::widgets::frame::{self, Frame};
+use crate::widgets::spinner::count;
+
+pub use overlay::view_overlay;
+
+/// Lines above the rows: the description and who acts.
+const HEAD: u16 = 2;
+/// Lines of help below the rows, with the line above them.
+const HELP: u16 = 4;
+
+/// Where everything is, in a pane of that area.
+struct Parts {
+    head: Rect,
+    rows: Rect,
+    help: Rect,
+    status: Rect,
+}
+
+fn parts(area: Rect) -> Parts {
+    let inner = frame::inner(area);
+    let help = if inner.height >= 12 { HELP } else { 0 };
+    let status = 1.min(inner.height);
+    let head = if inner.height >= 6 { HEAD } else { 0 };
+    let rows = inner.height.saturating_sub(head + help + status);
+    let part = |y: u16, height: u16| Rect { y: inner.y + y, height, ..inner };
+    Parts {
+        head: part(0, head),
+        rows: part(head, rows),
+        help: part(head + rows, help),
+        status: part(head + rows + help, status),
+    }
+}
+
+/// Where the rows are, in a pane of that area.
+pub fn rows_area(area: Rect) -> Rect {
+    parts(area).rows
+}
+
+/// Draws the pane. Returns the cursor of the field that is edited.
+pub fn view(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) -> Cursor {
+    let area = canvas.area();
+    let name = state.open.as_ref().map_or("", |open| open.function.name.as_str());
+    let title = if name.is_empty() { "3 Form".to_owned() } else { format!("3 {name}") };
+    let right = state.open.as_ref().map_or_else(String::new, |open| open.function.kind.to_string());
+    let scroll = state.open.as_ref().map(|open| (open.list.top, open.rows.len()));
+    let frame = Frame { title: &title, right: &right, focused: ctx.focused, scroll };
+    let inner = frame::draw(canvas, &frame, ctx.theme);
+    if let Some(Editor::Json { path, editor, error, .. }) = &state.editor {
+        let what =
+            if path.depth() == 0 { "All arguments as JSON".to_owned() } else { format!("{path} as JSON") };
+        return raw(&what, editor, error.as_ref(), ctx, &mut canvas.at(inner));
+    }
+    let Some(open) = &state.open else {
+        without_form(state, ctx, &mut canvas.at(inner));
+        return None;
+    };
+    let parts = parts(area);
+    head(state, open, ctx, &mut canvas.at(parts.head));
+    let cursor = rows(state, open, ctx, &mut canvas.at(parts.rows));
+    help(state, open, ctx, &mut canvas.at(parts.help));
+    status(state, open, ctx, &mut canvas.at(parts.status));
+    cursor
+}
+
+fn without_form(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) {
+    if let Some(failure) = &state.failure {
+        face::failed(canvas, 0, ctx.theme, failure, "Choose another function, or r loads the list again.");
+    } else if let Some(job) = state.job() {
+        face::loading(canvas, ctx.theme, "Opening the function", ctx.elapsed(job));
+    } else {
+        face::empty(
+            canvas,
+            ctx.theme,
+            "No function is open.",
+            "Select one and press Enter. / searches all of them.",
+        );
+    }
+}
+
+fn raw(
+    what: &str,
+    editor: &crate::widgets::text_input::TextEditor,
+    error: Option<&crate::domain::document::ParseError>,
+    ctx: &ViewCtx,
+    canvas: &mut Canvas,
+) -> Cursor {
+    let theme = ctx.theme;
+    let area = canvas.area();
+    canvas.text(1, 0, what, theme.title);
+    let end = area.width.saturating_sub(1);
+    canvas.text_right(text_width(what).saturating_add(3), end, 0, "Esc takes it", theme.dim);
+    let last = area.height.saturating_sub(1);
+    match error {
+        Some(error) => canvas.text(1, last, &format!("✗ {error}"), theme.error),
+        None => canvas.text(1, last, "✓ This is JSON.", theme.success),
+    };
+    let text = Rect { y: area.y + 1, height: area.height.saturating_sub(2), ..area };
+    editor.draw(&mut canvas.at(text), theme.text, theme.dim)
+}
+
+/// The description, and whose account is used: never guessed, always on screen.
+fn head(state: &State, open: &OpenForm, ctx: &ViewCtx, canvas: &mut Canvas) {
+    let theme = ctx.theme;
+    canvas.text(1, 0, &open.function.description, theme.dim);
+    let (text, style) = match state.acting() {
+        Some(Acting::As(account)) => {
+            (format!("acts as {} ({})", account.display_name, account.id), theme.accent)
+        }
+        Some(Acting::Ask(several)) => {
+            (format!("! {several} accounts are connected: a chooses one"), theme.warning)
+        }
+        Some(Acting::NotConnected) => {
+            (format!("! no {} account is connected", open.app_title), theme.warning)
+        }
+        Some(Acting::Unknown) | None => ("acts as: accounts are being loaded".to_owned(), theme.dim),
+    };
+    canvas.text(1, 1, &text, style);
+    if let Some(job) = state.job()
+        && let Some(line) = face::loading_line("Opening", ctx.elapsed(job))
+    {
+        let end = canvas.width().saturating_sub(1);
+        canvas.text_right(text_width(&text) + 2, end, 1, &line, theme.accent);
+    }
+}
+
+fn rows(state: &State, open: &OpenForm, ctx: &ViewCtx, canvas: &mut Canvas) -> Cursor {
+    let total = open.rows.len();
+    if total == 0 {
+        face::empty(canvas, ctx.theme, "This function takes no parameters.", "Call it as it is.");
+        return None;
+    }
+    let labels = row::label_columns(open, canvas.width());
+    let height = usize::from(canvas.height());
+    let mut cursor = None;
+    for (y, at) in (0..).zip(open.list.visible(height, total)) {
+        let is_selected = at == open.list.selected;
+        let shown = row::draw(state, open, at, labels, ctx, canvas, y);
+        cursor = cursor.or(shown);
+        if is_selected && shown.is_none() {
+            canvas.style_row(y, if ctx.focused { ctx.theme.selection } else { ctx.theme.selection_idle });
+        }
+    }
+    cursor
+}
+
+/// What the selected row is about: the problem first, then what its tags become, then the whole help.
+fn help(state: &State, open: &OpenForm, ctx: &ViewCtx, canvas: &mut Canvas) {
+    if canvas.height() < HELP {
+        return;
+    }
+    let theme = ctx.theme;
+    let width = canvas.width();
+    canvas.line(0, 0, width, "─", theme.border);
+    let Some(selected) = open.selected() else { return };
+    let problem = open.shown_problem(&selected.path).map_or_else(String::new, |text| format!("✗ {text}"));
+    let becomes =
+        row::preview(state, &selected.value).map_or_else(String::new, |text| format!("becomes {text}"));
+    let note = selected.spec.note.clone().unwrap_or_default();
+    let default = match (&selected.value, &selected.spec.default) {
+        (Value::Absent, Some(default)) => format!("Default: {}", default.write()),
+        _ => String::new(),
+    };
+    let texts = [
+        (&*problem, theme.error),
+        (&*becomes, theme.tag),
+        (&*note, theme.warning),
+        (&*selected.spec.help, theme.dim),
+        (&*default, theme.dim),
+    ];
+    let area = canvas.area();
+    let below = Rect { y: area.y + 1, height: area.height - 1, ..area };
+    face::paragraphs(&mut canvas.at(below), 0, &texts);
+}
+
+/// What goes out, and as whom.
+fn status(state: &State, open: &OpenForm, ctx: &ViewCtx, canvas: &mut Canvas) {
+    let theme = ctx.theme;
+    if let Some(text) = open.form.banner().first() {
+        let more = open.form.banner().len() - 1;
+        let more = if more > 0 { format!(" (+{more})") } else { String::new() };
+        canvas.text(1, 0, &format!("✗ {text}{more}"), theme.error);
+        return;
+    }
+    let (set, all) = open.form.counts();
+    let tags = open.form.tag_names().len();
+    let tags = if tags == 0 { String::new() } else { format!(" · {tags} {{tag}}") };
+    let variables = state.variables.len();
+    let variables =
+        if variables == 0 { String::new() } else { format!(" · {}", count(variables, "variable")) };
+    let left = format!("sends {set} of {all}{tags}{variables}");
+    canvas.text(1, 0, &left, theme.dim);
+    let action = match state.acting() {
+        Some(Acting::As(account)) => format!("Ctrl-R call as {}", account.display_name),
+        _ => "Ctrl-R call".to_owned(),
+    };
+    let end = canvas.width().saturating_sub(1);
+    canvas.text_right(text_width(&left) + 3, end, 0, &action, theme.key);
+}

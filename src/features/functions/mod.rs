@@ -1,0 +1,14 @@
+//! The functions pane: the catalog, its filters and the search line.
+//!
+//! Owns the loaded functions and which of them are shown. Searching runs on a worker; this only asks and takes results.
+
+mod state;
+mod update;
+mod view;
+
+#[cfg(test)]
+mod tests;
+
+pub use state::{Shown, State};
+pub use update::{Msg, Out, Page, update};
+pub use view::{rows_area, view};

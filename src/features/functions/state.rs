@@ -1,0 +1,92 @@
+//! What the functions pane knows.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::domain::catalog::{Catalog, Position};
+use crate::domain::failure::Failure;
+use crate::domain::function::{Function, FunctionKind};
+use crate::domain::paging::CursorGuard;
+use crate::effect::{Filter, JobId, Remote};
+use crate::widgets::list::ListWindow;
+use crate::widgets::text_input::TextInput;
+
+/// Which functions are shown.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum Shown {
+    /// All of the catalog, without a list of their own.
+    #[default]
+    All,
+    /// All of one app, straight from the catalog.
+    App(String),
+    /// What a worker found.
+    Found(Arc<Vec<Position>>),
+}
+
+/// The functions pane.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct State {
+    /// Everything loaded so far.
+    pub catalog: Catalog,
+    /// Entries of the server's pages that could not be read.
+    pub unreadable: usize,
+    /// The chain of pages; `Ready` when the last one came.
+    pub loading: Remote<()>,
+    /// The running search; old results stay until new ones come.
+    pub search: Option<JobId>,
+    /// Why the last search did not end well.
+    pub search_failure: Option<Failure>,
+    /// Which functions are shown.
+    pub shown: Shown,
+    /// Selection and window.
+    pub list: ListWindow,
+    /// The search words.
+    pub query: TextInput,
+    /// Whether the search line has the keys.
+    pub typing: bool,
+    /// Only this app, while no words are searched for.
+    pub app: Option<String>,
+    /// Only this type.
+    pub kind: Option<FunctionKind>,
+    /// Only these apps.
+    pub connected: Option<Arc<BTreeSet<String>>>,
+    /// The function whose form is open.
+    pub open: Option<String>,
+    pub(super) guard: CursorGuard,
+    pub(super) replace: bool,
+    /// Functions arrived while a search was running: search again when it ends.
+    pub(super) outdated: bool,
+    /// The list and selection as they were before the search line was opened.
+    pub(super) before_search: Option<ListWindow>,
+}
+
+impl State {
+    /// How many functions are shown.
+    pub fn shown_len(&self) -> usize {
+        match &self.shown {
+            Shown::All => self.catalog.len(),
+            Shown::App(app) => self.catalog.of_app(app).len(),
+            Shown::Found(positions) => positions.len(),
+        }
+    }
+
+    /// The function of a row.
+    pub fn function_at(&self, row: usize) -> Option<&Arc<Function>> {
+        self.catalog.get(self.position_at(row)?)
+    }
+
+    pub(super) fn position_at(&self, row: usize) -> Option<Position> {
+        match &self.shown {
+            Shown::All => Position::try_from(row).ok(),
+            Shown::App(app) => self.catalog.of_app(app).get(row).copied(),
+            Shown::Found(positions) => positions.get(row).copied(),
+        }
+    }
+
+    /// What is wanted. Words are searched for in all apps.
+    pub fn filter(&self) -> Filter {
+        let query = self.query.text().trim().to_owned();
+        let app = if query.is_empty() { self.app.clone() } else { None };
+        Filter { query, app, kind: self.kind, apps: self.connected.clone() }
+    }
+}

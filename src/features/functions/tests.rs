@@ -1,0 +1,143 @@
+//! Pages of functions arriving, filters, and searches racing keys.
+
+use std::sync::Arc;
+
+use super::*;
+use crate::domain::failure::{Failure, FailureKind};
+use crate::domain::function::{Function, FunctionKind};
+use crate::effect::{Effect, Filter, JobId, JobIds, Millis, Remote};
+use crate::features::{Ctx, Motion, Step};
+use crate::widgets::text_input::EditKey;
+
+fn function(name: &str, kind: FunctionKind) -> Function {
+    let app = name.split('-').next().unwrap_or_default().to_owned();
+    Function { name: name.into(), description: String::new(), app, kind, raw: "{}".into() }
+}
+
+fn page(names: &[&str], next: Option<&str>) -> Page {
+    let functions = names.iter().map(|name| function(name, FunctionKind::Query)).collect();
+    Page { functions, unreadable: 0, next: next.map(Into::into) }
+}
+
+fn job(number: u64) -> JobId {
+    JobId { number, since: Millis(0) }
+}
+
+struct Bench {
+    state: State,
+    jobs: JobIds,
+}
+
+impl Bench {
+    /// Three functions of two apps are loaded; the next job is number 2.
+    fn loaded() -> Self {
+        let mut bench = Self { state: State::default(), jobs: JobIds::default() };
+        assert_eq!(bench.run(Msg::Load), (vec![Effect::FetchFunctions { job: job(1), cursor: None }], None));
+        assert_eq!(bench.run(Msg::Page(job(1), Ok(page(&["a-x", "b-x", "a-y"], None)))), (vec![], None));
+        bench
+    }
+
+    fn run(&mut self, msg: Msg) -> Step<Out> {
+        update(&mut self.state, msg, &mut Ctx { jobs: &mut self.jobs, now: Millis(0), height: 5 })
+    }
+
+    fn names(&self) -> Vec<&str> {
+        (0..self.state.shown_len())
+            .filter_map(|row| Some(self.state.function_at(row)?.name.as_str()))
+            .collect()
+    }
+
+    fn search(&self, number: u64, query: &str) -> Effect {
+        let filter = Filter { query: query.into(), ..Filter::default() };
+        Effect::Search { job: job(number), filter, snapshot: self.state.catalog.snapshot() }
+    }
+}
+
+#[test]
+fn the_list_follows_the_selected_app_without_a_worker() {
+    let mut bench = Bench::loaded();
+    assert_eq!(bench.names(), ["a-x", "b-x", "a-y"]);
+    assert_eq!(bench.run(Msg::Scope(Some("a".into()), None)), (vec![], None));
+    assert_eq!(bench.names(), ["a-x", "a-y"]);
+    bench.run(Msg::Move(Motion::Last));
+    let opened = Arc::new(function("a-y", FunctionKind::Query));
+    assert_eq!(bench.run(Msg::Open), (vec![], Some(Out::Open(opened))));
+}
+
+#[test]
+fn a_letter_searches_all_apps_and_the_next_cancels_it() {
+    let mut bench = Bench::loaded();
+    bench.run(Msg::Scope(Some("a".into()), None));
+    bench.run(Msg::StartSearch);
+    assert_eq!(bench.run(Msg::Edit(EditKey::Char('x'))), (vec![bench.search(2, "x")], None));
+    let step = bench.run(Msg::Edit(EditKey::Char('y')));
+    assert_eq!(step, (vec![Effect::Cancel(job(2)), bench.search(3, "xy")], None));
+    assert_eq!(bench.run(Msg::Found(job(2), Ok(vec![0, 1]))), (vec![], None), "stale");
+    assert_eq!(bench.names(), ["a-x", "a-y"], "old rows stay until new ones come");
+    assert_eq!(bench.run(Msg::Found(job(3), Ok(vec![1]))), (vec![], None));
+    assert_eq!(bench.names(), ["b-x"]);
+}
+
+#[test]
+fn dropping_the_search_brings_list_and_selection_back() {
+    let mut bench = Bench::loaded();
+    bench.run(Msg::Move(Motion::Last));
+    bench.run(Msg::StartSearch);
+    bench.run(Msg::Edit(EditKey::Char('b')));
+    bench.run(Msg::Found(job(2), Ok(vec![1])));
+    assert_eq!(bench.run(Msg::DropSearch), (vec![], None));
+    assert_eq!(bench.names().len(), 3);
+    assert_eq!(bench.state.list.selected, 2);
+    assert!(!bench.state.typing);
+}
+
+#[test]
+fn a_page_that_comes_during_a_search_is_searched_afterwards() {
+    let mut bench = Bench { state: State::default(), jobs: JobIds::default() };
+    bench.run(Msg::Load);
+    bench.run(Msg::Page(job(1), Ok(page(&["a-x"], Some("c")))));
+    bench.run(Msg::StartSearch);
+    bench.run(Msg::Edit(EditKey::Char('x')));
+    assert_eq!(bench.run(Msg::Page(job(2), Ok(page(&["b-x"], None)))), (vec![], None));
+    let expected = bench.search(4, "x");
+    assert_eq!(bench.run(Msg::Found(job(3), Ok(vec![0]))), (vec![expected], None));
+    bench.run(Msg::Found(job(4), Ok(vec![0, 1])));
+    assert_eq!(bench.names(), ["a-x", "b-x"]);
+}
+
+#[test]
+fn a_chosen_row_is_kept_when_results_change_around_it() {
+    let mut bench = Bench::loaded();
+    bench.run(Msg::CycleKind);
+    bench.run(Msg::Found(job(2), Ok(vec![0, 1, 2])));
+    bench.run(Msg::Move(Motion::Last));
+    bench.state.search = Some(job(9));
+    bench.run(Msg::Found(job(9), Ok(vec![2, 1])));
+    assert_eq!(bench.state.list.selected, 0);
+    assert_eq!(bench.state.function_at(0).map(|function| function.name.as_str()), Some("a-y"));
+}
+
+#[test]
+fn types_cycle_and_end_with_all() {
+    let mut bench = Bench::loaded();
+    let mut kinds = Vec::new();
+    for _ in 0..4 {
+        bench.run(Msg::CycleKind);
+        kinds.push(bench.state.kind);
+    }
+    let expected =
+        [Some(FunctionKind::Query), Some(FunctionKind::Action), Some(FunctionKind::Passthrough), None];
+    assert_eq!(kinds, expected);
+    assert_eq!(bench.names().len(), 3);
+    assert_eq!(bench.state.search, None);
+}
+
+#[test]
+fn a_failed_later_page_keeps_what_is_loaded() {
+    let mut bench = Bench { state: State::default(), jobs: JobIds::default() };
+    bench.run(Msg::Load);
+    bench.run(Msg::Page(job(1), Ok(page(&["a-x"], Some("c")))));
+    let failure = Failure::new(FailureKind::Refused, "No", "");
+    assert_eq!(bench.run(Msg::Page(job(2), Err(failure.clone()))), (vec![], None));
+    assert_eq!((bench.names(), &bench.state.loading), (vec!["a-x"], &Remote::Failed(failure)));
+}

@@ -1,0 +1,254 @@
+//! How the functions pane changes.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::state::{Shown, State};
+use crate::domain::catalog::{Catalog, Position};
+use crate::domain::failure::Failure;
+use crate::domain::function::{Function, FunctionKind};
+use crate::domain::paging::CursorGuard;
+use crate::effect::{Effect, Filter, JobId, Remote};
+use crate::features::{Ctx, Motion, Step, nothing};
+use crate::widgets::list::ListWindow;
+use crate::widgets::text_input::{EditKey, TextInput};
+
+/// A page of functions as it arrived.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Page {
+    /// Its functions.
+    pub functions: Vec<Function>,
+    /// Entries that could not be read.
+    pub unreadable: usize,
+    /// Cursor of the next page.
+    pub next: Option<String>,
+}
+
+/// What can happen to the functions pane.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Msg {
+    /// Load from the first page; what is there stays until it comes.
+    Load,
+    /// A page came, or did not.
+    Page(JobId, Result<Page, Failure>),
+    /// The selection moves.
+    Move(Motion),
+    /// Open the selected function.
+    Open,
+    /// Another app is selected, or other apps are connected (`None`: all apps are wanted).
+    Scope(Option<String>, Option<BTreeSet<String>>),
+    /// The next type.
+    CycleKind,
+    /// The search line takes the keys.
+    StartSearch,
+    /// A key in the search line.
+    Edit(EditKey),
+    /// Text pasted into the search line.
+    Paste(String),
+    /// The search line gives the keys back; its words stay.
+    EndSearch,
+    /// The words are dropped and the list is as before.
+    DropSearch,
+    /// A search ended.
+    Found(JobId, Result<Vec<Position>, Failure>),
+    /// This function's form is open now.
+    Opened(String),
+    /// Stop loading.
+    Cancel,
+}
+
+/// What the others should know.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Out {
+    /// Open this function's form.
+    Open(Arc<Function>),
+}
+
+/// Takes a message in.
+pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
+    match msg {
+        Msg::Load => load(state, ctx),
+        Msg::Page(job, _) if !state.loading.awaits(job) => nothing(),
+        Msg::Page(_, Ok(page)) => take_page(state, page, ctx),
+        Msg::Page(_, Err(failure)) => {
+            state.loading = Remote::Failed(failure);
+            nothing()
+        }
+        Msg::Move(motion) => {
+            let total = state.shown_len();
+            motion.apply(&mut state.list, ctx.height, total);
+            nothing()
+        }
+        Msg::Open => {
+            state.typing = false;
+            (Vec::new(), state.function_at(state.list.selected).cloned().map(Out::Open))
+        }
+        Msg::Scope(app, connected) => scope(state, app, connected, ctx),
+        Msg::CycleKind => {
+            state.kind = next_kind(state.kind);
+            (refilter(state, ctx), None)
+        }
+        Msg::Found(job, _) if state.search != Some(job) => nothing(),
+        Msg::Found(_, found) => take_found(state, found, ctx),
+        Msg::Opened(name) => {
+            state.open = Some(name);
+            nothing()
+        }
+        Msg::Cancel => cancel(state),
+        Msg::StartSearch | Msg::Edit(_) | Msg::Paste(_) | Msg::EndSearch | Msg::DropSearch => {
+            search(state, msg, ctx)
+        }
+    }
+}
+
+fn search(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
+    let before = state.filter();
+    match msg {
+        Msg::StartSearch => {
+            state.typing = true;
+            if before.query.is_empty() {
+                state.before_search = Some(state.list);
+            }
+        }
+        Msg::Edit(key) => _ = state.query.edit(key),
+        Msg::Paste(text) => state.query.insert_paste(&text),
+        Msg::DropSearch => {
+            state.query = TextInput::default();
+            state.typing = false;
+        }
+        _ => state.typing = false,
+    }
+    if state.filter() == before {
+        return nothing();
+    }
+    let effects = refilter(state, ctx);
+    if state.filter().query.is_empty()
+        && !state.typing
+        && let Some(list) = state.before_search.take()
+    {
+        state.list = list;
+    }
+    (effects, None)
+}
+
+fn load(state: &mut State, ctx: &mut Ctx) -> Step<Out> {
+    let mut effects: Vec<_> = state.loading.job().map(Effect::Cancel).into_iter().collect();
+    let job = ctx.jobs.next(ctx.now);
+    state.loading = Remote::Loading(job);
+    state.guard = CursorGuard::default();
+    state.replace = true;
+    effects.push(Effect::FetchFunctions { job, cursor: None });
+    (effects, None)
+}
+
+fn take_page(state: &mut State, page: Page, ctx: &mut Ctx) -> Step<Out> {
+    let replaced = std::mem::take(&mut state.replace);
+    if replaced {
+        state.catalog = Catalog::default();
+        state.unreadable = 0;
+    }
+    state.catalog.push(page.functions);
+    state.unreadable += page.unreadable;
+    let mut effects = Vec::new();
+    state.loading = match page.next {
+        None => Remote::Ready(()),
+        Some(cursor) => {
+            if let Err(failure) = state.guard.follow(&cursor) {
+                Remote::Failed(failure)
+            } else {
+                let job = ctx.jobs.next(ctx.now);
+                effects.push(Effect::FetchFunctions { job, cursor: Some(cursor) });
+                Remote::Loading(job)
+            }
+        }
+    };
+    if needs_worker(&state.filter()) {
+        // One search at a time: a running one is followed by another over all that has come by then.
+        if state.search.is_some() && !replaced {
+            state.outdated = true;
+        } else {
+            effects.extend(start_search(state, ctx));
+        }
+    }
+    (effects, None)
+}
+
+fn scope(
+    state: &mut State,
+    app: Option<String>,
+    connected: Option<BTreeSet<String>>,
+    ctx: &mut Ctx,
+) -> Step<Out> {
+    let same_connected = state.connected.as_deref() == connected.as_ref();
+    if state.app == app && same_connected {
+        return nothing();
+    }
+    state.app = app;
+    if !same_connected {
+        state.connected = connected.map(Arc::new);
+    }
+    if state.filter().query.is_empty() || !same_connected { (refilter(state, ctx), None) } else { nothing() }
+}
+
+/// Another filter: the list starts at its top.
+fn refilter(state: &mut State, ctx: &mut Ctx) -> Vec<Effect> {
+    state.list = ListWindow::default();
+    state.search_failure = None;
+    let filter = state.filter();
+    if needs_worker(&filter) {
+        return start_search(state, ctx);
+    }
+    state.outdated = false;
+    state.shown = filter.app.map_or(Shown::All, Shown::App);
+    state.search.take().map(Effect::Cancel).into_iter().collect()
+}
+
+fn needs_worker(filter: &Filter) -> bool {
+    !filter.query.is_empty() || filter.kind.is_some() || filter.apps.is_some()
+}
+
+fn start_search(state: &mut State, ctx: &mut Ctx) -> Vec<Effect> {
+    let mut effects: Vec<_> = state.search.take().map(Effect::Cancel).into_iter().collect();
+    let job = ctx.jobs.next(ctx.now);
+    state.search = Some(job);
+    state.outdated = false;
+    effects.push(Effect::Search { job, filter: state.filter(), snapshot: state.catalog.snapshot() });
+    effects
+}
+
+fn take_found(state: &mut State, found: Result<Vec<Position>, Failure>, ctx: &mut Ctx) -> Step<Out> {
+    state.search = None;
+    match found {
+        Ok(positions) => {
+            // At the top a person wants the best hit; further down, what they have chosen.
+            let chosen = state.position_at(state.list.selected).filter(|_| state.list.selected > 0);
+            let kept = chosen.and_then(|position| positions.iter().position(|other| *other == position));
+            let total = positions.len();
+            state.shown = Shown::Found(Arc::new(positions));
+            state.list.select(kept.unwrap_or(0), total);
+            state.list.scroll_into_view(ctx.height, total);
+        }
+        Err(failure) => state.search_failure = Some(failure),
+    }
+    let effects = if state.outdated { start_search(state, ctx) } else { Vec::new() };
+    (effects, None)
+}
+
+fn cancel(state: &mut State) -> Step<Out> {
+    let mut effects = Vec::new();
+    if let Some(job) = state.loading.job() {
+        state.loading = Remote::Ready(());
+        effects.push(Effect::Cancel(job));
+    }
+    effects.extend(state.search.take().map(Effect::Cancel));
+    (effects, None)
+}
+
+fn next_kind(kind: Option<FunctionKind>) -> Option<FunctionKind> {
+    match kind {
+        None => Some(FunctionKind::Query),
+        Some(FunctionKind::Query) => Some(FunctionKind::Action),
+        Some(FunctionKind::Action) => Some(FunctionKind::Passthrough),
+        Some(FunctionKind::Passthrough | FunctionKind::Unknown) => None,
+    }
+}

@@ -1,0 +1,156 @@
+//! How the functions pane looks.
+
+use ratatui::layout::Rect;
+
+use super::state::{Shown, State};
+use crate::domain::search::Query;
+use crate::effect::Remote;
+use crate::features::{Cursor, ViewCtx};
+use crate::widgets::canvas::{Canvas, text_width};
+use crate::widgets::face;
+use crate::widgets::frame::{self, Frame};
+use crate::widgets::spinner::count;
+
+/// Rows that the description of the selected function takes, with the line above it.
+const DETAIL: u16 = 3;
+
+/// Where the rows are, in a pane of that area: below the search line, above the description.
+pub fn rows_area(area: Rect) -> Rect {
+    let inner = frame::inner(area);
+    let detail = if inner.height >= 10 { DETAIL } else { 0 };
+    Rect { y: inner.y + 1, height: inner.height.saturating_sub(1 + detail), ..inner }
+}
+
+/// Draws the pane. Returns the cursor of the search line.
+pub fn view(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) -> Cursor {
+    let total = state.shown_len();
+    let title = title(state);
+    let frame = Frame {
+        title: &title,
+        right: &right_title(state, ctx),
+        focused: ctx.focused,
+        scroll: Some((state.list.top, total)),
+    };
+    let area = canvas.area();
+    let inner = frame::draw(canvas, &frame, ctx.theme);
+    let cursor = search_line(state, ctx, &mut canvas.at(inner));
+    let rows = rows_area(area);
+    if total == 0 {
+        without_rows(state, ctx, &mut canvas.at(rows));
+    } else {
+        draw_rows(state, ctx, &mut canvas.at(rows), total);
+        let detail = Rect { y: rows.bottom(), height: inner.bottom().saturating_sub(rows.bottom()), ..inner };
+        draw_detail(state, ctx, &mut canvas.at(detail));
+    }
+    cursor
+}
+
+fn title(state: &State) -> String {
+    let scope = state.filter().app.map_or_else(String::new, |app| format!(" · {app}"));
+    let kind = state.kind.map_or_else(String::new, |kind| format!(" · {kind}"));
+    format!("2 Functions{scope}{kind}")
+}
+
+fn right_title(state: &State, ctx: &ViewCtx) -> String {
+    let job = state.loading.job().filter(|_| !state.catalog.is_empty());
+    job.and_then(|job| face::busy(ctx.elapsed(job))).unwrap_or_default()
+}
+
+fn search_line(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) -> Cursor {
+    let theme = ctx.theme;
+    let (shown, all) = (state.shown_len(), state.catalog.len());
+    let counts = if shown == all { count(all, "function") } else { format!("{shown} of {all}") };
+    let end = canvas.width().saturating_sub(1);
+    let at = canvas.text_right(14, end, 0, &counts, theme.dim);
+    canvas.text(1, 0, "/", if state.typing { theme.accent } else { theme.dim });
+    let field = canvas.area();
+    let field = Rect { width: at.saturating_sub(1).min(field.width), ..field };
+    let mut field = canvas.at(field);
+    if state.typing {
+        state.query.draw(&mut field, (3, 0), theme.text)
+    } else if state.query.is_empty() {
+        field.text(3, 0, "search", theme.ghost);
+        None
+    } else {
+        field.text(3, 0, &state.query.text(), theme.text);
+        None
+    }
+}
+
+fn without_rows(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) {
+    let theme = ctx.theme;
+    if let Remote::Failed(failure) = &state.loading {
+        _ = face::failed(canvas, 0, theme, failure, "r tries again.");
+    } else if let Some(failure) = &state.search_failure {
+        _ = face::failed(canvas, 0, theme, failure, "");
+    } else if let (Some(job), true) = (state.loading.job(), state.catalog.is_empty()) {
+        face::loading(canvas, theme, "Loading functions", ctx.elapsed(job));
+    } else if let Some(job) = state.search.or(state.loading.job()) {
+        face::loading(canvas, theme, "Searching", ctx.elapsed(job));
+    } else if !state.query.is_empty() {
+        let advice = if state.kind.is_some() || state.connected.is_some() {
+            "Esc drops the words, t shows all types, c all apps."
+        } else {
+            "Esc drops the words."
+        };
+        face::empty(canvas, theme, &format!("No function fits “{}”.", state.query.text()), advice);
+    } else if state.catalog.is_empty() {
+        face::empty(
+            canvas,
+            theme,
+            "No functions.",
+            "This workspace offers none to this user. r loads again.",
+        );
+    } else {
+        face::empty(canvas, theme, "No function here fits.", "t shows all types, c all apps.");
+    }
+}
+
+fn draw_rows(state: &State, ctx: &ViewCtx, canvas: &mut Canvas, total: usize) {
+    let theme = ctx.theme;
+    let query = Query::parse(&state.query.text());
+    // Results of an older search stay, dimmed, until the new ones come.
+    let is_old = state.search.is_some() && matches!(state.shown, Shown::Found(_));
+    let base = if is_old { theme.dim } else { theme.text };
+    let height = usize::from(canvas.height());
+    for (y, row) in (0..).zip(state.list.visible(height, total)) {
+        let Some(function) = state.function_at(row) else { continue };
+        let kind = function.kind.to_string();
+        let end = canvas.width().saturating_sub(1);
+        let at = canvas.text_right(end.saturating_sub(text_width(&kind)), end, y, &kind, theme.dim);
+        if state.open.as_ref() == Some(&function.name) {
+            canvas.text(1, y, "▸", theme.accent);
+        }
+        let hits = query.matches(&function.name);
+        canvas.text_marked(3, y, at.saturating_sub(4), &function.name, (base, theme.matched), |byte| {
+            hits.contains(&byte)
+        });
+        if row == state.list.selected {
+            canvas.style_row(y, if ctx.focused { theme.selection } else { theme.selection_idle });
+        }
+    }
+    let below = u16::try_from(total).unwrap_or(u16::MAX).saturating_add(1);
+    if let (Remote::Failed(failure), true) = (&state.loading, below < canvas.height()) {
+        face::failed(canvas, below, theme, failure, "r loads again.");
+    }
+}
+
+fn draw_detail(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) {
+    if canvas.height() < DETAIL {
+        return;
+    }
+    let width = canvas.width();
+    canvas.line(0, 0, width, "─", ctx.theme.border);
+    let text = match (&state.loading, state.unreadable) {
+        (Remote::Failed(failure), _) => failure.one_line(),
+        (_, bad) if bad > 0 && state.list.selected == 0 => {
+            format!("{} could not be read and are left out.", count(bad, "entry"))
+        }
+        _ => state
+            .function_at(state.list.selected)
+            .map_or_else(String::new, |function| function.description.clone()),
+    };
+    let area = canvas.area();
+    let below = Rect { y: area.y + 1, height: area.height - 1, ..area };
+    face::paragraphs(&mut canvas.at(below), 0, &[(&text, ctx.theme.dim)]);
+}

@@ -1,0 +1,14 @@
+//! The output pane: what came back from the last call.
+//!
+//! Owns the answer, its index and what of it is shown. Must not call anything: the next page leaves as an `Out`.
+
+mod state;
+mod update;
+mod view;
+
+#[cfg(test)]
+mod tests;
+
+pub use state::{Answer, Body, State};
+pub use update::{Indexed, Msg, Out, update};
+pub use view::{rows_area, view};

@@ -1,0 +1,112 @@
+//! What the output pane knows.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::domain::call::{CallFailure, CallOutcome, CallRequest, Exchange, NextPage, Verdict};
+use crate::domain::document::Doc;
+use crate::domain::output::{Folds, JsonIndex, TextLines, TreeCursor};
+use crate::effect::Remote;
+use crate::widgets::list::ListWindow;
+
+/// A call and what came back.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answer {
+    /// What was sent.
+    pub request: CallRequest,
+    /// The app's name for people.
+    pub app_title: String,
+    /// Name of the account it acted with.
+    pub account: Option<String>,
+    /// What came back.
+    pub result: Result<Arc<CallOutcome>, Arc<CallFailure>>,
+    /// Which page of the answer this is, from 1.
+    pub page: usize,
+}
+
+/// The body as it can be read.
+#[derive(Debug, Clone)]
+pub enum Body {
+    /// JSON: a folding tree.
+    Tree {
+        /// Where everything lies.
+        index: Arc<JsonIndex>,
+        /// What is folded.
+        folds: Folds,
+        /// Cursor and window.
+        cursor: TreeCursor,
+    },
+    /// Anything else: lines of text.
+    Text {
+        /// Where the lines lie.
+        lines: Arc<TextLines>,
+        /// Why it is not a tree.
+        why: String,
+        /// Window.
+        list: ListWindow,
+    },
+}
+
+/// The output pane.
+#[derive(Debug, Clone, Default)]
+pub struct State {
+    /// The last answer.
+    pub answer: Option<Answer>,
+    /// Its body, indexed on a worker.
+    pub body: Remote<Body>,
+}
+
+impl Answer {
+    /// The HTTP exchange, when anything arrived.
+    pub fn exchange(&self) -> Option<&Exchange> {
+        match &self.result {
+            Ok(outcome) => Some(&outcome.exchange),
+            Err(failure) => failure.exchange.as_deref(),
+        }
+    }
+
+    /// Whether Integry ran it and the app answered with success.
+    pub fn is_success(&self) -> bool {
+        self.result.as_ref().is_ok_and(|outcome| outcome.verdict.is_success())
+    }
+
+    /// The part of the body that is the document: `output` when Integry ran it, else everything.
+    pub(super) fn document_range(&self) -> Range<usize> {
+        let all = 0..self.exchange().map_or(0, |exchange| exchange.body.len());
+        match &self.result {
+            Ok(outcome) => match &outcome.verdict {
+                Verdict::Executed { output, .. } if !output.is_empty() => output.clone(),
+                _ => all,
+            },
+            Err(_) => all,
+        }
+    }
+
+    /// The cursor of the next page.
+    pub fn next_cursor(&self) -> Option<&Doc> {
+        match &self.result.as_ref().ok()?.verdict {
+            Verdict::Executed { next: NextPage::Cursor(cursor), .. } => Some(cursor),
+            _ => None,
+        }
+    }
+
+    /// What happened, in words: who answered what.
+    pub fn headline(&self) -> String {
+        match &self.result {
+            Ok(outcome) => match &outcome.verdict {
+                Verdict::Executed { network_code, .. } if outcome.verdict.is_success() => {
+                    format!("{} answered: network_code {network_code}", self.app_title)
+                }
+                Verdict::Executed { network_code, .. } => {
+                    format!("Integry ran it, but {} refused: network_code {network_code}", self.app_title)
+                }
+                Verdict::NotExecuted { details, .. } => match details.fields.len() {
+                    0 => "Integry did not run it".to_owned(),
+                    1 => "Integry did not run it: 1 field is wrong".to_owned(),
+                    wrong => format!("Integry did not run it: {wrong} fields are wrong"),
+                },
+            },
+            Err(failure) => failure.failure.title.clone(),
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! How the output pane changes.
+
+use std::sync::Arc;
+
+use super::state::{Answer, Body, State};
+use crate::domain::call::{CallRequest, Exchange};
+use crate::domain::failure::Failure;
+use crate::domain::output::{Folds, JsonIndex, TextLines, TreeCursor};
+use crate::effect::{Effect, JobId, Remote};
+use crate::features::{Ctx, Motion, Step, nothing};
+use crate::widgets::list::ListWindow;
+
+/// What a worker made of a body.
+#[derive(Debug, Clone)]
+pub enum Indexed {
+    /// It is JSON.
+    Tree(Arc<JsonIndex>),
+    /// It is not.
+    Text(Arc<TextLines>, String),
+}
+
+/// What can happen to the output pane.
+#[derive(Debug, Clone)]
+pub enum Msg {
+    /// Show this answer.
+    Show(Box<Answer>),
+    /// A worker has read its body.
+    Indexed(JobId, Result<Indexed, Failure>),
+    /// The cursor moves.
+    Move(Motion),
+    /// Close the node, or go to the one above.
+    Left,
+    /// Open the node, or go in.
+    Right,
+    /// Fold or unfold the node.
+    Fold,
+    /// Fold everything, or unfold everything.
+    FoldAll,
+    /// Fetch the next page.
+    NextPage,
+    /// Copy the value.
+    Copy,
+    /// Copy the path.
+    CopyPath,
+}
+
+/// What the others should know.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Out {
+    /// Send this for the next page; the number is that page's.
+    NextPage(Box<CallRequest>, usize),
+    /// There is none.
+    NoNextPage,
+    /// A text was copied: what it was and how long it is in bytes.
+    Copied(&'static str, usize),
+}
+
+/// Takes a message in.
+pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
+    match msg {
+        Msg::Show(answer) => show(state, *answer, ctx),
+        Msg::Indexed(job, _) if !state.body.awaits(job) => nothing(),
+        Msg::Indexed(_, indexed) => {
+            state.body = match indexed {
+                Ok(indexed) => Remote::Ready(opened(indexed, ctx.height)),
+                Err(failure) => Remote::Failed(failure),
+            };
+            nothing()
+        }
+        Msg::NextPage => next_page(state),
+        Msg::Copy => copy(state),
+        Msg::CopyPath => copy_path(state),
+        Msg::Move(_) | Msg::Left | Msg::Right | Msg::Fold | Msg::FoldAll => {
+            if let Remote::Ready(body) = &mut state.body {
+                navigate(body, &msg, ctx.height);
+            }
+            nothing()
+        }
+    }
+}
+
+fn show(state: &mut State, answer: Answer, ctx: &mut Ctx) -> Step<Out> {
+    let mut effects: Vec<_> = state.body.job().map(Effect::Cancel).into_iter().collect();
+    let range = answer.document_range();
+    let exchange: Option<Arc<Exchange>> = match &answer.result {
+        Ok(outcome) => Some(Arc::new(outcome.exchange.clone())),
+        Err(failure) => failure.exchange.clone(),
+    };
+    state.answer = Some(answer);
+    state.body = Remote::Idle;
+    if let Some(exchange) = exchange.filter(|_| !range.is_empty()) {
+        let job = ctx.jobs.next(ctx.now);
+        state.body = Remote::Loading(job);
+        effects.push(Effect::IndexOutput { job, exchange, range });
+    }
+    (effects, None)
+}
+
+fn opened(indexed: Indexed, height: usize) -> Body {
+    match indexed {
+        Indexed::Tree(index) => {
+            let folds = Folds::for_budget(&index, height.max(40));
+            Body::Tree { index, folds, cursor: TreeCursor::default() }
+        }
+        Indexed::Text(lines, why) => Body::Text { lines, why, list: ListWindow::default() },
+    }
+}
+
+fn navigate(body: &mut Body, msg: &Msg, height: usize) {
+    match body {
+        Body::Text { lines, list, .. } => {
+            if let Msg::Move(motion) = msg {
+                motion.apply(list, height, lines.len());
+            }
+        }
+        Body::Tree { index, folds, cursor } => match msg {
+            Msg::Move(motion) => move_cursor(*motion, index, folds, cursor, height),
+            Msg::Left => cursor.close_or_parent(index, folds, height),
+            Msg::Right => cursor.open_or_enter(index, folds, height),
+            Msg::Fold => cursor.toggle(index, folds, height),
+            Msg::FoldAll => cursor.toggle_all(index, folds, height),
+            _ => {}
+        },
+    }
+}
+
+fn move_cursor(motion: Motion, index: &JsonIndex, folds: &Folds, cursor: &mut TreeCursor, height: usize) {
+    let page = isize::try_from(height.saturating_sub(1).max(1)).unwrap_or(isize::MAX);
+    match motion {
+        Motion::Up => cursor.move_by(-1, index, folds, height),
+        Motion::Down => cursor.move_by(1, index, folds, height),
+        Motion::PageUp => cursor.move_by(-page, index, folds, height),
+        Motion::PageDown => cursor.move_by(page, index, folds, height),
+        Motion::Scroll(rows) => cursor.move_by(rows, index, folds, height),
+        Motion::First => cursor.first(),
+        Motion::Last => cursor.last(index, folds, height),
+        Motion::Line(line) => cursor.to_line(line, index, folds),
+    }
+}
+
+fn next_page(state: &State) -> Step<Out> {
+    let next = state.answer.as_ref().and_then(|answer| {
+        let cursor = answer.next_cursor()?.clone();
+        let request = CallRequest { cursor: Some(cursor), ..answer.request.clone() };
+        Some(Out::NextPage(Box::new(request), answer.page + 1))
+    });
+    (Vec::new(), Some(next.unwrap_or(Out::NoNextPage)))
+}
+
+fn copy(state: &State) -> Step<Out> {
+    let Some(body) = state.body.ready() else { return nothing() };
+    let text = match body {
+        Body::Tree { index, cursor, .. } => index.exact_value(cursor.cursor),
+        Body::Text { lines, list, .. } => lines.line(list.selected),
+    };
+    let size = text.len();
+    (vec![Effect::Copy(text)], Some(Out::Copied("value", size)))
+}
+
+fn copy_path(state: &State) -> Step<Out> {
+    let Some(Body::Tree { index, cursor, .. }) = state.body.ready() else { return nothing() };
+    let path = index.jq_path(cursor.cursor);
+    let size = path.len();
+    (vec![Effect::Copy(path)], Some(Out::Copied("path", size)))
+}

@@ -1,0 +1,148 @@
+//! How the output pane looks.
+
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::state::{Answer, Body, State};
+use crate::domain::call::{CallFailure, NextPage, Verdict};
+use crate::effect::Remote;
+use crate::features::ViewCtx;
+use crate::theme::Theme;
+use crate::widgets::canvas::Canvas;
+use crate::widgets::frame::{self, Frame};
+use crate::widgets::spinner::{format_bytes, format_elapsed};
+use crate::widgets::{face, json_tree};
+
+/// Lines of messages that are shown above the body at most.
+const MAX_MESSAGES: usize = 6;
+
+/// Where the body is, in a pane of that area.
+pub fn rows_area(area: Rect, state: &State) -> Rect {
+    let inner = frame::inner(area);
+    let head = u16::try_from(head(state, &Theme::plain()).len()).unwrap_or(0).min(inner.height);
+    Rect { y: inner.y + head, height: inner.height - head, ..inner }
+}
+
+/// Draws the pane.
+pub fn view(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) {
+    let area = canvas.area();
+    let right = state.answer.as_ref().map_or_else(String::new, facts);
+    let scroll = scroll(state);
+    let name = state.answer.as_ref().map_or("", |answer| answer.request.function.as_str());
+    let title = if name.is_empty() { "4 Output".to_owned() } else { format!("4 Output · {name}") };
+    let frame = Frame { title: &title, right: &right, focused: ctx.focused, scroll };
+    let inner = frame::draw(canvas, &frame, ctx.theme);
+    let mut top = canvas.at(inner);
+    let running = running_line(ctx, &mut top);
+    if state.answer.is_none() {
+        if !running {
+            face::empty(
+                &mut top,
+                ctx.theme,
+                "No answer yet.",
+                "Open a function, fill in what is required, and call it.",
+            );
+        }
+        return;
+    }
+    for (y, (text, style)) in (0..).zip(head(state, ctx.theme)).skip(usize::from(running)) {
+        top.text(1, y, &text, style);
+    }
+    let rows = rows_area(area, state);
+    body(state, ctx, &mut canvas.at(rows));
+}
+
+/// The running call takes the place of the headline.
+fn running_line(ctx: &ViewCtx, canvas: &mut Canvas) -> bool {
+    let Some((function, job)) = ctx.running else { return false };
+    let Some(line) = face::loading_line(&format!("Calling {function}"), ctx.elapsed(job)) else {
+        return false;
+    };
+    canvas.text(1, 0, &format!("{line} · Esc cancels"), ctx.theme.accent);
+    true
+}
+
+/// `HTTP 200 · 184 ms · 1.2 kB`.
+fn facts(answer: &Answer) -> String {
+    let Some(exchange) = answer.exchange() else { return String::new() };
+    let mut facts = vec![format!("HTTP {}", exchange.status)];
+    if let Ok(Verdict::Executed { network_code, .. }) = answer.result.as_ref().map(|outcome| &outcome.verdict)
+    {
+        facts.push(format!("network_code {network_code}"));
+    }
+    facts.push(format_elapsed(exchange.total));
+    facts.push(format_bytes(exchange.body.len() as u64));
+    facts.join(" · ")
+}
+
+/// The lines above the body: what happened in words, with a sign; messages; whether there is more.
+fn head(state: &State, theme: &Theme) -> Vec<(String, Style)> {
+    let Some(answer) = &state.answer else { return Vec::new() };
+    let (sign, style) = if answer.is_success() { ("✓", theme.success) } else { ("✗", theme.error) };
+    let page = if answer.page > 1 { format!(" · page {}", answer.page) } else { String::new() };
+    let account = answer.account.as_ref().map_or_else(String::new, |name| format!(" · as {name}"));
+    let mut lines = vec![(format!("{sign} {}{account}{page}", answer.headline()), style)];
+    match &answer.result {
+        Ok(outcome) => match &outcome.verdict {
+            Verdict::NotExecuted { error, details } => {
+                lines.push((error.clone(), theme.text));
+                lines.extend(details.general.iter().map(|text| (text.clone(), theme.warning)));
+                lines.extend(
+                    details.fields.iter().map(|(key, text)| (format!("{key}: {text}"), theme.warning)),
+                );
+            }
+            Verdict::Executed { next: NextPage::Cursor(_), .. } => {
+                lines.push(("More to come: n fetches the next page.".to_owned(), theme.accent));
+            }
+            Verdict::Executed { next: NextPage::End, .. } => {
+                lines.push(("This is the last page.".to_owned(), theme.dim));
+            }
+            Verdict::Executed { .. } => {}
+        },
+        Err(failure) => lines.extend(failure_lines(failure, theme)),
+    }
+    lines.truncate(MAX_MESSAGES);
+    lines
+}
+
+fn failure_lines(failure: &CallFailure, theme: &Theme) -> Vec<(String, Style)> {
+    let mut lines =
+        vec![(failure.failure.detail.clone(), theme.text), (failure.failure.hint.clone(), theme.warning)];
+    if failure.may_have_run {
+        lines.push(("It may have run all the same: look before you call again.".to_owned(), theme.warning));
+    }
+    lines.retain(|(text, _)| !text.is_empty());
+    lines
+}
+
+fn scroll(state: &State) -> Option<(usize, usize)> {
+    match state.body.ready()? {
+        Body::Tree { index, cursor, .. } => Some((cursor.top, index.len())),
+        Body::Text { lines, list, .. } => Some((list.top, lines.len())),
+    }
+}
+
+fn body(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) {
+    match &state.body {
+        Remote::Idle => {}
+        Remote::Loading(job) => face::loading(canvas, ctx.theme, "Reading the answer", ctx.elapsed(*job)),
+        Remote::Failed(failure) => _ = face::failed(canvas, 0, ctx.theme, failure, ""),
+        Remote::Ready(Body::Tree { index, folds, cursor }) => {
+            json_tree::draw(canvas, index, folds, cursor, ctx.theme, ctx.focused);
+        }
+        Remote::Ready(Body::Text { lines, why, list }) => {
+            let height = usize::from(canvas.height());
+            let widest = usize::from(canvas.width()) * 4;
+            for (y, line) in (0..).zip(list.visible(height, lines.len())) {
+                canvas.text(1, y, &lines.line_clipped(line, widest), ctx.theme.text);
+                if line == list.selected && ctx.focused {
+                    canvas.style_row(y, ctx.theme.selection);
+                }
+            }
+            let below = u16::try_from(lines.len()).unwrap_or(u16::MAX);
+            if below < canvas.height() {
+                canvas.text(1, below, &format!("Shown as text: {why}"), ctx.theme.dim);
+            }
+        }
+    }
+}

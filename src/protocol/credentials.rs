@@ -1,0 +1,88 @@
+//! The three credentials of a request.
+//!
+//! Owns that they are checked before anything is sent and never printed (API reference, "Authentication").
+
+use secrecy::{ExposeSecret as _, SecretString};
+
+use super::sign::user_hash;
+
+/// Why credentials cannot be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum CredentialsError {
+    /// One of them is empty.
+    #[error("the {0} is empty")]
+    Empty(&'static str),
+    /// A header cannot carry it.
+    #[error(
+        "the {0} holds characters that an HTTP header cannot carry; only ASCII letters, digits and signs can be sent"
+    )]
+    NotAscii(&'static str),
+    /// A ready hash is no hash.
+    #[error("the hash must be 64 lower-case hexadecimal digits")]
+    NotAHash,
+}
+
+/// What signs for a user.
+#[derive(Debug, Clone)]
+pub enum Signer {
+    /// The workspace's App-Secret: can sign for every user.
+    Secret(SecretString),
+    /// A ready hash: stands for one user only.
+    Hash(SecretString),
+}
+
+/// Credentials of a workspace and user. Printing them shows the user only.
+#[derive(Debug, Clone)]
+pub struct Credentials {
+    app_key: SecretString,
+    hash: SecretString,
+    user_id: String,
+}
+
+impl Credentials {
+    /// Checks the credentials and makes the hash.
+    ///
+    /// # Errors
+    /// When one is empty or cannot be sent in a header.
+    pub fn new(app_key: SecretString, signer: Signer, user_id: String) -> Result<Self, CredentialsError> {
+        sendable("App-Key", app_key.expose_secret())?;
+        sendable("User-ID", &user_id)?;
+        let hash = match signer {
+            Signer::Secret(secret) if secret.expose_secret().is_empty() => {
+                return Err(CredentialsError::Empty("App-Secret"));
+            }
+            Signer::Secret(secret) => user_hash(&secret, &user_id),
+            Signer::Hash(hash) => hash,
+        };
+        let is_hex = |digit: u8| digit.is_ascii_digit() || (b'a'..=b'f').contains(&digit);
+        if hash.expose_secret().len() != 64 || !hash.expose_secret().bytes().all(is_hex) {
+            return Err(CredentialsError::NotAHash);
+        }
+        Ok(Self { app_key, hash, user_id })
+    }
+
+    /// The `App-Key` header.
+    pub fn app_key(&self) -> &SecretString {
+        &self.app_key
+    }
+
+    /// The `Hash` header.
+    pub fn hash(&self) -> &SecretString {
+        &self.hash
+    }
+
+    /// The `User-ID` header.
+    pub fn user_id(&self) -> &str {
+        &self.user_id
+    }
+}
+
+fn sendable(name: &'static str, text: &str) -> Result<(), CredentialsError> {
+    if text.is_empty() {
+        return Err(CredentialsError::Empty(name));
+    }
+    if !text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) || text.trim() != text {
+        return Err(CredentialsError::NotAscii(name));
+    }
+    Ok(())
+}

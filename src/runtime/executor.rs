@@ -1,0 +1,273 @@
+//! Performing effects.
+//!
+//! Owns the jobs: each runs as a task, its result comes back as one message with its id. A job that panics becomes a message too.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
+
+use super::services::Services;
+use super::{clipboard, services};
+use crate::app::Msg;
+use crate::domain::call::{CallFailure, CallRequest};
+use crate::domain::failure::{Failure, FailureKind};
+use crate::domain::kept::Change;
+use crate::effect::{Effect, JobId};
+use crate::features::{apps, call, form, functions, output};
+use crate::store::Store;
+
+mod work;
+
+/// What the loop has to do itself, at once.
+pub(super) enum Now {
+    /// Nothing.
+    Nothing,
+    /// End with this code.
+    Quit(u8),
+    /// Suspend.
+    Suspend,
+    /// Take this message.
+    Tell(Box<Msg>),
+}
+
+struct Job {
+    task: JoinHandle<()>,
+    /// Polled by blocking work, which cannot be aborted.
+    cancelled: Arc<AtomicBool>,
+}
+
+/// Performs effects and knows what runs.
+pub(super) struct Executor {
+    services: Services,
+    results: mpsc::Sender<Msg>,
+    jobs: HashMap<u64, Job>,
+    changes: Option<mpsc::UnboundedSender<Change>>,
+    writer: Option<JoinHandle<()>>,
+    store: Option<Store>,
+}
+
+impl Executor {
+    pub(super) fn new(services: Services, results: mpsc::Sender<Msg>) -> Self {
+        let store = services.store.as_ref().map(|(dir, workspace, user)| Store::new(dir, workspace, user));
+        Self { services, results, jobs: HashMap::new(), changes: None, writer: None, store }
+    }
+
+    /// Whether no job runs.
+    pub(super) fn is_idle(&self) -> bool {
+        self.jobs.is_empty()
+    }
+
+    /// Forgets the job whose result this is.
+    pub(super) fn finished(&mut self, msg: &Msg) {
+        if let Some(job) = job_of(msg) {
+            self.jobs.remove(&job.number);
+        }
+    }
+
+    pub(super) fn perform(&mut self, effect: Effect) -> Now {
+        match effect {
+            Effect::Quit(code) => return Now::Quit(code),
+            Effect::Suspend => return Now::Suspend,
+            Effect::Copy(text) => return self.copy(&text),
+            Effect::Cancel(job) => self.cancel(job),
+            Effect::Keep(change) => self.keep(change),
+            Effect::LoadKept { job } => self.load_kept(job),
+            Effect::FetchApps { .. }
+            | Effect::FetchFunctions { .. }
+            | Effect::FetchFunction { .. }
+            | Effect::Call { .. } => {
+                self.request(effect);
+            }
+            Effect::Search { .. } | Effect::BuildForm { .. } | Effect::IndexOutput { .. } => {
+                self.compute(effect);
+            }
+        }
+        Now::Nothing
+    }
+
+    /// Network: a task on the runtime.
+    fn request(&mut self, effect: Effect) {
+        let slot = self.services.client.clone();
+        let Some((job, on_panic)) = identity(&effect) else { return };
+        self.start(job, on_panic, |_| async move {
+            let client = services::client(slot).await;
+            work::request(client, effect).await
+        });
+    }
+
+    /// Heavy work: a blocking worker that polls its flag.
+    fn compute(&mut self, effect: Effect) {
+        let Some((job, on_panic)) = identity(&effect) else { return };
+        self.start(job, on_panic, |cancelled| async move {
+            let done = tokio::task::spawn_blocking(move || work::compute(effect, &cancelled)).await;
+            done.unwrap_or_else(|_| Msg::Trouble(crashed()))
+        });
+    }
+
+    /// Runs a job; whatever happens, one message with its id comes back unless it is cancelled.
+    #[expect(clippy::disallowed_methods, reason = "this is where jobs are started")]
+    fn start<F>(&mut self, job: JobId, on_panic: OnFailure, work: impl FnOnce(Arc<AtomicBool>) -> F)
+    where
+        F: Future<Output = Msg> + Send + 'static,
+    {
+        let cancelled = Arc::new(AtomicBool::new(false));
+        let inner = tokio::spawn(work(Arc::clone(&cancelled)));
+        let results = self.results.clone();
+        let abort = AbortOnDrop(inner.abort_handle());
+        let task = tokio::spawn(async move {
+            let _abort = abort;
+            let msg = match inner.await {
+                Ok(Msg::Trouble(failure)) => on_panic(job, failure),
+                Ok(msg) => msg,
+                Err(error) if error.is_panic() => on_panic(job, crashed()),
+                Err(_) => return,
+            };
+            // The loop is gone: so is whoever waited.
+            _ = results.send(msg).await;
+        });
+        self.jobs.insert(job.number, Job { task, cancelled });
+    }
+
+    fn cancel(&mut self, job: JobId) {
+        if let Some(job) = self.jobs.remove(&job.number) {
+            job.cancelled.store(true, Ordering::Relaxed);
+            job.task.abort();
+        }
+    }
+
+    fn copy(&self, text: &str) -> Now {
+        match (self.services.copy)(text) {
+            Ok(()) => Now::Nothing,
+            Err(error) => {
+                let hint = format!("up to {} kB can be copied", clipboard::MAX_BYTES / 1024);
+                let failure =
+                    Failure::new(FailureKind::Local, "Nothing was copied", error.to_string()).hint(hint);
+                Now::Tell(Box::new(Msg::Trouble(failure)))
+            }
+        }
+    }
+
+    /// The store is read by a job, then handed to its writer.
+    fn load_kept(&mut self, job: JobId) {
+        let Some(mut store) = self.store.take() else {
+            self.start(
+                job,
+                |job, failure| Msg::Kept(job, Err(failure)),
+                |_| async move { Msg::Kept(job, Ok(Box::default())) },
+            );
+            return;
+        };
+        let (sender, receiver) = mpsc::unbounded_channel();
+        self.changes = Some(sender);
+        let results = self.results.clone();
+        let loaded = self.results.clone();
+        self.writer = Some(tokio::task::spawn_blocking(move || {
+            let kept = store.load().map(Box::new).map_err(Failure::from);
+            _ = loaded.blocking_send(Msg::Kept(job, kept));
+            crate::store::serve(store, receiver, |failure| _ = results.blocking_send(Msg::Trouble(failure)));
+        }));
+        // Counts as running until its message comes.
+        self.start_placeholder(job);
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "this is where jobs are started")]
+    fn start_placeholder(&mut self, job: JobId) {
+        let task = tokio::spawn(std::future::ready(()));
+        self.jobs.insert(job.number, Job { task, cancelled: Arc::default() });
+    }
+
+    fn keep(&self, change: Change) {
+        if let Some(changes) = &self.changes {
+            // The writer is gone only when it has said why.
+            _ = changes.send(change);
+        }
+    }
+
+    /// Aborts the jobs and waits until everything to keep is on disk.
+    pub(super) async fn finish(mut self) {
+        for (_, job) in self.jobs.drain() {
+            job.cancelled.store(true, Ordering::Relaxed);
+            job.task.abort();
+        }
+        self.changes = None;
+        drop(self.results);
+        if let Some(writer) = self.writer {
+            _ = writer.await;
+        }
+    }
+}
+
+struct AbortOnDrop(tokio::task::AbortHandle);
+
+impl Drop for AbortOnDrop {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+fn crashed() -> Failure {
+    Failure::new(
+        FailureKind::Local,
+        "This did not work because of a fault in the program",
+        "a background job crashed",
+    )
+    .hint("the log file says where; the rest goes on")
+    .retryable()
+}
+
+/// Makes the message that tells a feature of its job's failure.
+type OnFailure = fn(JobId, Failure) -> Msg;
+
+/// The job of an effect, and how its failure reaches the feature that waits.
+fn identity(effect: &Effect) -> Option<(JobId, OnFailure)> {
+    Some(match effect {
+        Effect::FetchApps { job, .. } => (*job, |job, failure| Msg::Apps(apps::Msg::Page(job, Err(failure)))),
+        Effect::FetchFunctions { job, .. } => {
+            (*job, |job, failure| Msg::Functions(functions::Msg::Page(job, Err(failure))))
+        }
+        Effect::FetchFunction { job, .. } => {
+            (*job, |job, failure| Msg::Form(form::Msg::Fetched(job, Err(failure))))
+        }
+        Effect::Search { job, .. } => {
+            (*job, |job, failure| Msg::Functions(functions::Msg::Found(job, Err(failure))))
+        }
+        Effect::BuildForm { job, .. } => {
+            (*job, |job, failure| Msg::Form(form::Msg::BuildFailed(job, failure)))
+        }
+        Effect::Call { job, .. } => {
+            (*job, |job, failure| Msg::Call(call::Msg::Finished(job, Err(call_failure(failure, true)))))
+        }
+        Effect::IndexOutput { job, .. } => {
+            (*job, |job, failure| Msg::Output(output::Msg::Indexed(job, Err(failure))))
+        }
+        _ => return None,
+    })
+}
+
+fn call_failure(failure: Failure, may_have_run: bool) -> Arc<CallFailure> {
+    Arc::new(CallFailure { failure, exchange: None, may_have_run })
+}
+
+/// The job whose result a message is.
+fn job_of(msg: &Msg) -> Option<JobId> {
+    match msg {
+        Msg::Apps(apps::Msg::Page(job, _))
+        | Msg::Functions(functions::Msg::Page(job, _) | functions::Msg::Found(job, _))
+        | Msg::Form(form::Msg::Fetched(job, _) | form::Msg::Built(job, _) | form::Msg::BuildFailed(job, _))
+        | Msg::Call(call::Msg::Finished(job, _))
+        | Msg::Output(output::Msg::Indexed(job, _))
+        | Msg::Kept(job, _) => Some(*job),
+        _ => None,
+    }
+}
+
+/// Sends one call.
+async fn send_call(client: Result<crate::api::Client, Failure>, request: CallRequest) -> call::CallResult {
+    match client {
+        Ok(client) => client.call(&request).await.map(Arc::new).map_err(Arc::new),
+        Err(failure) => Err(call_failure(failure, false)),
+    }
+}

@@ -1,0 +1,116 @@
+//! The work behind each effect.
+//!
+//! Owns turning an effect into adapter calls and their results into the message of the feature that waits.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use super::send_call;
+use crate::api::{Client, GetFunction, ListApps, ListFunctions};
+use crate::app::Msg;
+use crate::domain::call::Exchange;
+use crate::domain::catalog::{Position, Snapshot};
+use crate::domain::failure::{Failure, FailureKind};
+use crate::domain::form::read_parameters;
+use crate::domain::function::Function;
+use crate::domain::output::{JsonIndex, TextLines};
+use crate::domain::search::{Query, search};
+use crate::effect::{Effect, Filter};
+use crate::features::{apps, call, form, functions, output};
+
+/// Performs a network effect.
+pub(super) async fn request(client: Result<Client, Failure>, effect: Effect) -> Msg {
+    match effect {
+        Effect::FetchApps { job, cursor } => Msg::Apps(apps::Msg::Page(
+            job,
+            match client {
+                Ok(client) => fetch_apps(&client, cursor).await,
+                Err(failure) => Err(failure),
+            },
+        )),
+        Effect::FetchFunctions { job, cursor } => Msg::Functions(functions::Msg::Page(
+            job,
+            match client {
+                Ok(client) => fetch_functions(&client, cursor).await,
+                Err(failure) => Err(failure),
+            },
+        )),
+        Effect::FetchFunction { job, name } => Msg::Form(form::Msg::Fetched(
+            job,
+            match client {
+                Ok(client) => fetch_function(&client, &name).await,
+                Err(failure) => Err(failure),
+            },
+        )),
+        Effect::Call { job, request } => {
+            Msg::Call(call::Msg::Finished(job, send_call(client, *request).await))
+        }
+        _ => wrong_lane(),
+    }
+}
+
+fn wrong_lane() -> Msg {
+    Msg::Trouble(Failure::new(
+        FailureKind::Local,
+        "This did not work because of a fault in the program",
+        "wrong lane",
+    ))
+}
+
+async fn fetch_apps(client: &Client, cursor: Option<String>) -> Result<apps::Page, Failure> {
+    let page = client.list_apps(&ListApps { cursor, connected_only: false }).await?;
+    Ok(apps::Page { apps: page.items, unreadable: page.unreadable.len(), next: page.next })
+}
+
+async fn fetch_functions(client: &Client, cursor: Option<String>) -> Result<functions::Page, Failure> {
+    let query = ListFunctions { cursor, include_meta: true, ..ListFunctions::default() };
+    let page = client.list_functions(&query).await?;
+    Ok(functions::Page { functions: page.items, unreadable: page.unreadable.len(), next: page.next })
+}
+
+async fn fetch_function(client: &Client, name: &str) -> Result<Arc<Function>, Failure> {
+    let query = GetFunction { include_meta: true, ..GetFunction::default() };
+    Ok(Arc::new(client.get_function(name, &query).await?.function))
+}
+
+/// Performs heavy work; `cancelled` is polled.
+pub(super) fn compute(effect: Effect, cancelled: &AtomicBool) -> Msg {
+    match effect {
+        Effect::Search { job, filter, snapshot } => {
+            Msg::Functions(functions::Msg::Found(job, Ok(find(&filter, &snapshot, cancelled))))
+        }
+        Effect::BuildForm { job, function } => {
+            Msg::Form(form::Msg::Built(job, Arc::new(read_parameters(&function.raw))))
+        }
+        Effect::IndexOutput { job, exchange, range } => {
+            Msg::Output(output::Msg::Indexed(job, Ok(index(&exchange, range, cancelled))))
+        }
+        _ => wrong_lane(),
+    }
+}
+
+/// Filters, and ranks when words are searched for; without words the server's order stays.
+fn find(filter: &Filter, snapshot: &Snapshot, cancelled: &AtomicBool) -> Vec<Position> {
+    let wanted = |function: &Function| {
+        filter.app.as_ref().is_none_or(|app| *app == function.app)
+            && filter.kind.is_none_or(|kind| kind == function.kind)
+            && filter.apps.as_ref().is_none_or(|apps| apps.contains(&function.app))
+    };
+    let functions = snapshot.iter().flat_map(|chunk| (chunk.first..).zip(&chunk.functions));
+    let functions =
+        functions.filter(|(_, function)| wanted(function)).map(|(at, function)| (at, &**function));
+    if filter.query.is_empty() {
+        return functions.map(|(position, _)| position).collect();
+    }
+    search(functions, &Query::parse(&filter.query), cancelled).into_iter().map(|hit| hit.position).collect()
+}
+
+/// A tree of what is JSON, lines of anything else.
+fn index(exchange: &Exchange, range: std::ops::Range<usize>, cancelled: &AtomicBool) -> output::Indexed {
+    match JsonIndex::build(exchange.body.clone(), range, cancelled) {
+        Ok(index) => output::Indexed::Tree(Arc::new(index)),
+        Err(error) => {
+            output::Indexed::Text(Arc::new(TextLines::new(exchange.body.clone())), error.to_string())
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! L5: the only place that knows tokio, the clock and the terminal.
+//!
+//! Owns the loop, the execution of effects, jobs, signals and the terminal's modes. Must not decide anything: state does.
+
+mod clipboard;
+mod clock;
+mod executor;
+mod input;
+mod logging;
+mod run;
+mod services;
+mod signals;
+pub mod terminal;
+mod watchdog;
+
+pub use clock::Clock;
+pub use logging::start as start_logging;
+pub use run::{Runner, Stop};
+pub use services::Services;
+pub use signals::Signals;
+pub use watchdog::watch_terminal;

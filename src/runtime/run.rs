@@ -1,0 +1,248 @@
+//! The loop.
+//!
+//! Owns the order of things: input first, results next, a frame at most every 16 ms and only when something changed. Idle costs
+//! nothing: without a spinner there is no timer.
+
+use std::task::Poll;
+use std::time::Duration;
+
+use crossterm::event::Event;
+use futures_util::{Stream, StreamExt as _};
+use ratatui::Terminal;
+use ratatui::backend::Backend;
+use tokio::sync::mpsc;
+use tokio::time::{Instant, sleep_until};
+
+use super::executor::{Executor, Now};
+use super::input;
+use super::services::Services;
+use super::signals::Signals;
+use crate::app::{self, Msg, Start, State, init, update};
+use crate::effect::Effect;
+use crate::theme::Theme;
+
+/// Shortest time between two frames.
+const FRAME: Duration = Duration::from_millis(16);
+/// Time between two pictures of a spinner.
+const TICK: Duration = Duration::from_millis(100);
+/// Results waiting for the loop before their senders wait.
+const QUEUE: usize = 256;
+/// Messages taken before a frame is due again.
+const BATCH: usize = 1_024;
+
+/// When the loop stops.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stop {
+    /// When the person quits or a signal comes.
+    Quit,
+    /// Also when there is no input, no result and no job left.
+    Idle,
+}
+
+/// The program at work: its state, its jobs and its screen.
+pub struct Runner<B: Backend> {
+    state: State,
+    terminal: Terminal<B>,
+    theme: Theme,
+    services: Services,
+    executor: Executor,
+    results: mpsc::Receiver<Msg>,
+    exit: Option<u8>,
+    dirty: bool,
+    last_frame: Option<Instant>,
+    frames: u64,
+}
+
+impl<B: Backend> Runner<B> {
+    /// Starts the jobs of the first state. Nothing is awaited before the first frame.
+    pub fn new(terminal: Terminal<B>, theme: Theme, services: Services, start: Start) -> Self {
+        let (sender, results) = mpsc::channel(QUEUE);
+        let (state, effects) = init(start);
+        let executor = Executor::new(services.clone(), sender);
+        let mut runner = Self {
+            state,
+            terminal,
+            theme,
+            services,
+            executor,
+            results,
+            exit: None,
+            dirty: true,
+            last_frame: None,
+            frames: 0,
+        };
+        runner.perform(effects);
+        runner
+    }
+
+    /// The state, to look at.
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// The terminal, to look at.
+    pub fn terminal(&self) -> &Terminal<B> {
+        &self.terminal
+    }
+
+    /// How many frames were drawn.
+    pub fn frames(&self) -> u64 {
+        self.frames
+    }
+
+    /// Runs until it is to stop. The exit code, when the person quit or a signal came.
+    ///
+    /// # Errors
+    /// When the terminal cannot be drawn on.
+    pub async fn run<I>(
+        &mut self,
+        events: &mut I,
+        signals: &mut Option<Signals>,
+        stop: Stop,
+    ) -> Result<Option<u8>, B::Error>
+    where
+        I: Stream<Item = std::io::Result<Event>> + Unpin,
+    {
+        loop {
+            self.drain(events).await;
+            if self.exit.is_some() {
+                return Ok(self.exit);
+            }
+            let deadline = self.draw_if_due()?;
+            let tick = self.state.is_animating().then(|| Instant::now() + TICK);
+            if stop == Stop::Idle && deadline.is_none() && self.executor.is_idle() && self.results.is_empty()
+            {
+                return Ok(None);
+            }
+            tokio::select! {
+                biased;
+                code = next_signal(signals) => self.exit = Some(code),
+                event = events.next() => self.take_event(event, stop),
+                Some(msg) = self.results.recv() => self.take(msg),
+                // A frame that is due, or the next picture of a spinner.
+                () = until(deadline) => {}
+                () = until(tick) => self.dirty = true,
+            }
+        }
+    }
+
+    /// Takes all input and results that are there, so that one frame shows them all.
+    async fn drain<I>(&mut self, events: &mut I)
+    where
+        I: Stream<Item = std::io::Result<Event>> + Unpin,
+    {
+        for _ in 0..BATCH {
+            if let Some(Some(event)) = already_there(events).await {
+                self.take_event(Some(event), Stop::Idle);
+            } else if let Ok(msg) = self.results.try_recv() {
+                self.take(msg);
+            } else {
+                return;
+            }
+            if self.exit.is_some() {
+                return;
+            }
+        }
+    }
+
+    fn take_event(&mut self, event: Option<std::io::Result<Event>>, stop: Stop) {
+        match event {
+            Some(Ok(event)) => {
+                if let Some(msg) = input::message(event) {
+                    self.take(msg);
+                }
+            }
+            // The terminal is gone: nobody can see or type anything any more.
+            Some(Err(_)) => self.exit = Some(1),
+            None if stop == Stop::Quit => self.exit = Some(1),
+            None => {}
+        }
+    }
+
+    fn take(&mut self, msg: Msg) {
+        let clock = self.services.clock;
+        update(&mut self.state, Msg::Now(clock.now(), clock.unix()));
+        if let Msg::Resized(columns, rows) = msg {
+            // The backend knows its new size; the old picture is no base for differences.
+            tracing::debug!(columns, rows, "resized");
+        }
+        self.executor.finished(&msg);
+        let effects = update(&mut self.state, msg);
+        self.dirty = true;
+        self.perform(effects);
+    }
+
+    fn perform(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            match self.executor.perform(effect) {
+                Now::Nothing => {}
+                Now::Quit(code) => self.exit = Some(code),
+                Now::Suspend => self.suspend(),
+                Now::Tell(msg) => _ = update(&mut self.state, *msg),
+            }
+        }
+    }
+
+    /// Draws when something changed and the last frame is old enough; else returns when it will be.
+    fn draw_if_due(&mut self) -> Result<Option<Instant>, B::Error> {
+        if !self.dirty {
+            return Ok(None);
+        }
+        let due = self.last_frame.map(|last| last + FRAME).filter(|due| *due > Instant::now());
+        if due.is_some() {
+            return Ok(due);
+        }
+        self.draw()?;
+        Ok(None)
+    }
+
+    fn draw(&mut self) -> Result<(), B::Error> {
+        let (state, theme) = (&self.state, &self.theme);
+        let drawn = self.terminal.draw(|frame| app::view(state, theme, frame))?;
+        let size = (drawn.area.width, drawn.area.height);
+        self.dirty = false;
+        self.last_frame = Some(Instant::now());
+        self.frames += 1;
+        // A resize that came without an event (or before the first one) is one all the same.
+        if size != self.state.size {
+            let effects = update(&mut self.state, Msg::Resized(size.0, size.1));
+            self.perform(effects);
+            self.dirty = true;
+        }
+        Ok(())
+    }
+
+    fn suspend(&mut self) {
+        (self.services.suspend)();
+        _ = self.terminal.clear();
+        self.dirty = true;
+    }
+
+    /// Ends the jobs and waits until everything to keep is on disk.
+    pub async fn finish(self) {
+        self.executor.finish().await;
+    }
+}
+
+/// The next event if it is there. Polled with this task's own waker: the event stream keeps the first one it sees until it fires.
+async fn already_there<I: Stream + Unpin>(events: &mut I) -> Option<Option<I::Item>> {
+    std::future::poll_fn(|context| match events.poll_next_unpin(context) {
+        Poll::Ready(event) => Poll::Ready(Some(event)),
+        Poll::Pending => Poll::Ready(None),
+    })
+    .await
+}
+
+async fn next_signal(signals: &mut Option<Signals>) -> u8 {
+    match signals {
+        Some(signals) => signals.next().await,
+        None => std::future::pending().await,
+    }
+}
+
+async fn until(deadline: Option<Instant>) {
+    match deadline {
+        Some(deadline) => sleep_until(deadline).await,
+        None => std::future::pending().await,
+    }
+}

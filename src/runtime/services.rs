@@ -1,0 +1,63 @@
+//! The adapters handed to the executor.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use tokio::sync::watch;
+
+use super::clock::Clock;
+use crate::api::Client;
+use crate::domain::failure::Failure;
+
+/// The client, as soon as it is there: starting the sandbox and building TLS must not hold the first frame up.
+pub type ClientSlot = watch::Receiver<Option<Result<Client, Failure>>>;
+
+/// Puts a text on the clipboard.
+pub type Copy = Arc<dyn Fn(&str) -> std::io::Result<()> + Send + Sync>;
+
+/// What effects are performed with.
+#[derive(Clone)]
+pub struct Services {
+    /// The client.
+    pub client: ClientSlot,
+    /// Where drafts are kept: directory, workspace and user; `None` keeps nothing.
+    pub store: Option<(PathBuf, String, String)>,
+    /// The clocks.
+    pub clock: Clock,
+    /// The clipboard.
+    pub copy: Copy,
+    /// Stops the process until the shell continues it.
+    pub suspend: Arc<dyn Fn() + Send + Sync>,
+}
+
+impl Services {
+    /// Services of a client that is there, without disk and terminal, for tests and benches.
+    pub fn for_client(client: Client) -> Self {
+        let (_, slot) = watch::channel(Some(Ok(client)));
+        Self {
+            client: slot,
+            store: None,
+            clock: Clock::Stopped(1_735_689_600),
+            copy: Arc::new(|_| Ok(())),
+            suspend: Arc::new(|| {}),
+        }
+    }
+
+    /// The services of the program on its terminal.
+    pub fn on_terminal(client: ClientSlot, store: Option<(PathBuf, String, String)>) -> Self {
+        Self {
+            client,
+            store,
+            clock: Clock::start(),
+            copy: Arc::new(super::clipboard::copy),
+            suspend: Arc::new(super::terminal::suspend),
+        }
+    }
+}
+
+/// Waits for the client.
+pub(super) async fn client(mut slot: ClientSlot) -> Result<Client, Failure> {
+    let gone = || Failure::new(crate::domain::failure::FailureKind::Local, "The workspace did not start", "");
+    let value = slot.wait_for(Option::is_some).await.map_err(|_| gone())?;
+    value.clone().unwrap_or_else(|| Err(gone()))
+}

@@ -1,0 +1,119 @@
+//! The terminal's modes.
+//!
+//! Owns entering and leaving them, in one table: whatever way the program ends, all are undone, once, in the opposite order.
+
+use std::io::{self, IsTerminal as _, Write as _};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crossterm::cursor::{Hide, Show};
+use crossterm::event::{
+    DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
+};
+use crossterm::style::ResetColor;
+use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
+use crossterm::{execute, queue};
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+
+/// Whether the modes are on. Ends of every kind race to undo them; the first one does.
+static ENTERED: AtomicBool = AtomicBool::new(false);
+
+/// The terminal the program draws on.
+pub type Tui = Terminal<CrosstermBackend<io::BufWriter<io::Stdout>>>;
+
+/// Why the program cannot draw here; `None` when it can.
+pub fn refusal() -> Option<&'static str> {
+    if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
+        return Some(
+            "standard input and output must be a terminal; see `integry-tui --help` for commands that work in pipes",
+        );
+    }
+    match std::env::var("TERM") {
+        Ok(term) if term == "dumb" => Some("the terminal says it can do nothing (TERM=dumb)"),
+        _ => None,
+    }
+}
+
+/// Undoes the modes when it goes out of scope.
+#[derive(Debug)]
+pub struct Guard(());
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        leave();
+    }
+}
+
+/// Enters the modes: raw, alternate screen, hidden cursor, bracketed paste, mouse.
+///
+/// # Errors
+/// When the terminal refuses; what was entered is undone.
+pub fn enter() -> io::Result<Guard> {
+    ENTERED.store(true, Ordering::SeqCst);
+    let guard = Guard(());
+    enable_raw_mode()?;
+    execute!(io::stdout(), EnterAlternateScreen, Hide, EnableBracketedPaste, EnableMouseCapture)?;
+    Ok(guard)
+}
+
+/// Undoes the modes, the last first; every step is tried, whatever the others did. Does nothing the second time.
+pub fn leave() {
+    if !ENTERED.swap(false, Ordering::SeqCst) {
+        return;
+    }
+    let mut out = io::stdout();
+    // A terminal that is gone takes none of this: there is nobody left to tell.
+    _ = queue!(out, DisableMouseCapture);
+    _ = queue!(out, DisableBracketedPaste);
+    _ = queue!(out, Show);
+    _ = queue!(out, ResetColor);
+    _ = queue!(out, LeaveAlternateScreen);
+    _ = out.flush();
+    _ = disable_raw_mode();
+}
+
+/// A terminal to draw on.
+///
+/// # Errors
+/// When its size cannot be read.
+pub fn open() -> io::Result<Tui> {
+    // A frame is collected and written at once: fewer system calls, no half-drawn screens.
+    Terminal::new(CrosstermBackend::new(io::BufWriter::with_capacity(64 * 1024, io::stdout())))
+}
+
+/// Restores the terminal before the message of a panic on this thread is printed. A panic of another thread is a failed job: it is
+/// logged, and the screen stays as it is.
+pub fn install_panic_hook() {
+    let ui_thread = std::thread::current().id();
+    let print = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        let on_ui_thread = std::thread::current().id() == ui_thread;
+        // The payload may quote what a server sent; it goes where sanitised text goes.
+        tracing::error!(location = ?info.location(), on_ui_thread, "panic");
+        if on_ui_thread || !ENTERED.load(Ordering::SeqCst) {
+            leave();
+            print(info);
+        }
+    }));
+}
+
+/// Leaves the terminal to the shell until it continues the program, then takes it back.
+pub fn suspend() {
+    leave();
+    stop_process();
+    // Without a terminal to come back to, drawing fails next and ends the program.
+    if let Ok(guard) = enter() {
+        // The guard of the program's start is still there to undo the modes.
+        std::mem::forget(guard);
+    }
+}
+
+#[cfg(unix)]
+fn stop_process() {
+    use rustix::process::{Signal, kill_current_process_group};
+    // To the whole group: a shell waits for all of its job, a program that started this one included.
+    _ = kill_current_process_group(Signal::STOP);
+}
+
+#[cfg(not(unix))]
+fn stop_process() {}

@@ -1,0 +1,150 @@
+//! The file of one workspace and user.
+//!
+//! Owns its place, format and mode. It is replaced as a whole: after a crash it is the old or the new one, never half.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::io::{ErrorKind, Write as _};
+use std::path::{Path as FilePath, PathBuf};
+
+use super::StoreError;
+use crate::domain::document::{Doc, NumText, Path, Step};
+use crate::domain::form::Draft;
+use crate::domain::kept::Kept;
+use crate::domain::variables::Variables;
+
+/// Version of the format; a file of another one is left alone.
+const VERSION: &str = "1";
+
+/// The place of the file.
+#[derive(Debug)]
+pub(super) struct KeptFile {
+    path: PathBuf,
+}
+
+impl KeptFile {
+    pub(super) fn new(state_dir: &FilePath, workspace: &str, user_id: &str) -> Self {
+        let name = format!("{}~{}.json", file_part(workspace), file_part(user_id));
+        Self { path: state_dir.join("drafts").join(name) }
+    }
+
+    pub(super) fn read(&self) -> Result<Kept, StoreError> {
+        let text = match fs::read_to_string(&self.path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Kept::default()),
+            Err(source) => return Err(self.io(source)),
+        };
+        let doc = Doc::parse(&text).map_err(|error| self.damaged(error.to_string()))?;
+        match doc.member("version") {
+            Some(Doc::Num(version)) if version.as_str() == VERSION => Ok(from_doc(&doc)),
+            _ => Err(self.damaged("it is of another version".to_owned())),
+        }
+    }
+
+    pub(super) fn write(&self, kept: &Kept) -> Result<(), StoreError> {
+        let directory = self.path.parent().unwrap_or(FilePath::new("."));
+        create_private_dir(directory).map_err(|source| self.io(source))?;
+        // A temporary file of this crate is created with mode 0600.
+        let replaced = tempfile::NamedTempFile::new_in(directory).and_then(|mut file| {
+            file.write_all(to_doc(kept).write_pretty().as_bytes())?;
+            file.persist(&self.path).map_err(|error| error.error)
+        });
+        replaced.map(drop).map_err(|source| self.io(source))
+    }
+
+    fn io(&self, source: std::io::Error) -> StoreError {
+        StoreError::Io { path: self.path.clone(), source }
+    }
+
+    fn damaged(&self, message: String) -> StoreError {
+        StoreError::Damaged { path: self.path.clone(), message }
+    }
+}
+
+/// A text as part of a file name: what is no letter, digit, dot or dash is spelled by its code.
+fn file_part(text: &str) -> String {
+    let mut part = String::new();
+    for c in text.chars().take(80) {
+        if c.is_ascii_alphanumeric() || matches!(c, '.' | '-') {
+            part.push(c);
+        } else {
+            // Writing to a String cannot fail.
+            _ = write!(part, "_{:x}_", u32::from(c));
+        }
+    }
+    part
+}
+
+#[cfg(unix)]
+fn create_private_dir(path: &FilePath) -> std::io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt as _;
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(path)
+}
+
+#[cfg(not(unix))]
+fn create_private_dir(path: &FilePath) -> std::io::Result<()> {
+    fs::create_dir_all(path)
+}
+
+fn to_doc(kept: &Kept) -> Doc {
+    let number = |text: &str| NumText::parse(text).map_or(Doc::Null, Doc::Num);
+    let drafts = kept.drafts.iter().map(|(function, draft)| (function.clone(), draft_to_doc(draft)));
+    let accounts = kept.accounts.iter().map(|(app, id)| (app.clone(), number(&id.to_string())));
+    Doc::Obj(vec![
+        ("version".to_owned(), number(VERSION)),
+        ("variables".to_owned(), kept.variables.to_doc()),
+        ("accounts".to_owned(), Doc::Obj(accounts.collect())),
+        ("drafts".to_owned(), Doc::Obj(drafts.collect())),
+    ])
+}
+
+fn draft_to_doc(draft: &Draft) -> Doc {
+    let texts =
+        draft.texts.iter().map(|(path, text)| Doc::Arr(vec![path_to_doc(path), Doc::Str(text.clone())]));
+    Doc::Obj(vec![
+        ("arguments".to_owned(), draft.arguments.clone()),
+        ("texts".to_owned(), Doc::Arr(texts.collect())),
+    ])
+}
+
+fn path_to_doc(path: &Path) -> Doc {
+    let step = |step: &Step| match step {
+        Step::Key(key) => Doc::Str(key.clone()),
+        Step::Index(index) => NumText::parse(&index.to_string()).map_or(Doc::Null, Doc::Num),
+    };
+    Doc::Arr(path.steps().iter().map(step).collect())
+}
+
+/// Reads what is there; entries of another shape are passed over.
+fn from_doc(doc: &Doc) -> Kept {
+    let members = |key: &str| doc.member(key).map_or(&[][..], Doc::members);
+    let text = |(name, value): &(String, Doc)| Some((name.clone(), value.as_str()?.to_owned()));
+    let account = |(app, id): &(String, Doc)| match id {
+        Doc::Num(id) => Some((app.clone(), id.as_str().parse().ok()?)),
+        _ => None,
+    };
+    let draft = |(function, draft): &(String, Doc)| Some((function.clone(), draft_from_doc(draft)?));
+    Kept {
+        drafts: members("drafts").iter().filter_map(draft).collect(),
+        variables: members("variables").iter().filter_map(text).collect::<Variables>(),
+        accounts: members("accounts").iter().filter_map(account).collect(),
+    }
+}
+
+fn draft_from_doc(doc: &Doc) -> Option<Draft> {
+    let arguments = doc.member("arguments").filter(|arguments| matches!(arguments, Doc::Obj(_)))?.clone();
+    let text = |pair: &Doc| match pair.items() {
+        [path, Doc::Str(text)] => Some((path_from_doc(path)?, text.clone())),
+        _ => None,
+    };
+    let texts = doc.member("texts").map_or(&[][..], Doc::items).iter().filter_map(text).collect();
+    Some(Draft { arguments, texts })
+}
+
+fn path_from_doc(doc: &Doc) -> Option<Path> {
+    doc.items().iter().try_fold(Path::root(), |path, step| match step {
+        Doc::Str(key) => Some(path.key(key)),
+        Doc::Num(index) => Some(path.index(index.as_str().parse().ok()?)),
+        _ => None,
+    })
+}

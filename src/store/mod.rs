@@ -1,0 +1,106 @@
+//! L2: what is kept on disk between sessions.
+//!
+//! Owns the file of drafts, variables and chosen accounts of each workspace and user. Credentials never reach it.
+
+mod file;
+
+use std::path::PathBuf;
+
+use tokio::sync::mpsc;
+
+use crate::domain::failure::{Failure, FailureKind};
+use crate::domain::kept::{Change, Kept};
+
+/// Why the file could not be read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The file system refused.
+    #[error("{path}: {source}", path = path.display())]
+    Io {
+        /// The file or directory.
+        path: PathBuf,
+        /// What it said.
+        source: std::io::Error,
+    },
+    /// The file is not one of ours.
+    #[error("{path}: {message}; it is left as it is", path = path.display())]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// Where and what.
+        message: String,
+    },
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Failure::new(FailureKind::Local, "Drafts cannot be kept", error.to_string())
+            .hint("the program goes on without")
+    }
+}
+
+/// A writer of one workspace's file. Changes are written in order; those that queue up meanwhile are written together.
+#[derive(Debug)]
+pub struct Store {
+    file: file::KeptFile,
+    kept: Option<Kept>,
+}
+
+impl Store {
+    /// A store below the state directory, for one workspace and user.
+    pub fn new(state_dir: &std::path::Path, workspace: &str, user_id: &str) -> Self {
+        Self { file: file::KeptFile::new(state_dir, workspace, user_id), kept: None }
+    }
+
+    /// Reads the file; a missing one is empty.
+    ///
+    /// # Errors
+    /// When it cannot be read or is damaged; nothing is written to it then.
+    pub fn load(&mut self) -> Result<Kept, StoreError> {
+        let kept = self.file.read()?;
+        self.kept = Some(kept.clone());
+        Ok(kept)
+    }
+
+    /// Takes changes in and replaces the file.
+    ///
+    /// # Errors
+    /// When it cannot be written, or was damaged when it was loaded.
+    pub fn apply(&mut self, changes: impl IntoIterator<Item = Change>) -> Result<(), StoreError> {
+        let mut kept = match self.kept.take() {
+            Some(kept) => kept,
+            None => self.file.read()?,
+        };
+        for change in changes {
+            kept.apply(change);
+        }
+        let written = self.file.write(&kept);
+        self.kept = Some(kept);
+        written
+    }
+}
+
+/// Runs a store until all senders are gone, and reports trouble once per kind of trouble. Blocks: run it on a worker.
+pub fn serve(
+    mut store: Store,
+    mut changes: mpsc::UnboundedReceiver<Change>,
+    mut trouble: impl FnMut(Failure),
+) {
+    let mut last = None;
+    while let Some(first) = changes.blocking_recv() {
+        let mut batch = vec![first];
+        while let Ok(change) = changes.try_recv() {
+            batch.push(change);
+        }
+        let failed = store.apply(batch).err().map(|error| error.to_string());
+        if failed != last
+            && let Some(detail) = &failed
+        {
+            trouble(Failure::new(FailureKind::Local, "Drafts cannot be kept", detail.clone()));
+        }
+        last = failed;
+    }
+}
+
+#[cfg(test)]
+mod tests;

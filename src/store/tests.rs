@@ -1,0 +1,56 @@
+//! What is kept comes back, privately and whole.
+
+use super::*;
+use crate::domain::document::{Doc, Path};
+use crate::domain::form::Draft;
+
+fn kept() -> Kept {
+    let mut kept = Kept::default();
+    let arguments = Doc::parse(r#"{"channel":"random","n":0.10}"#).unwrap();
+    let texts = vec![(Path::of_key("list").index(2), "12,5".to_owned())];
+    kept.apply(Change::Draft("slack-post-message".into(), Some(Draft { arguments, texts })));
+    kept.apply(Change::Account("hubspot".into(), 18_446_744_073_709_551_615));
+    kept.apply(Change::Variables([("name".to_owned(), "\u{1b}[31m".to_owned())].into_iter().collect()));
+    kept
+}
+
+fn changes(kept: &Kept) -> Vec<Change> {
+    let drafts = kept.drafts.iter().map(|(name, draft)| Change::Draft(name.clone(), Some(draft.clone())));
+    let accounts = kept.accounts.iter().map(|(app, id)| Change::Account(app.clone(), *id));
+    drafts.chain(accounts).chain([Change::Variables(kept.variables.clone())]).collect()
+}
+
+#[test]
+fn everything_comes_back() {
+    let dir = tempfile::tempdir().unwrap();
+    Store::new(dir.path(), "sandbox", "demo-user").apply(changes(&kept())).unwrap();
+    assert_eq!(Store::new(dir.path(), "sandbox", "demo-user").load().unwrap(), kept());
+    assert_eq!(Store::new(dir.path(), "sandbox", "../other").load().unwrap(), Kept::default());
+}
+
+#[cfg(unix)]
+#[test]
+fn nobody_else_can_read_it() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let dir = tempfile::tempdir().unwrap();
+    Store::new(dir.path(), "a/b", "ü").apply(changes(&kept())).unwrap();
+    let drafts = dir.path().join("drafts");
+    assert_eq!(drafts.metadata().unwrap().permissions().mode() & 0o777, 0o700);
+    let file = std::fs::read_dir(&drafts).unwrap().next().unwrap().unwrap();
+    assert_eq!(file.file_name(), "a_2f_b~_fc_.json");
+    assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+}
+
+#[test]
+fn a_damaged_file_is_reported_and_left_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    std::fs::create_dir(dir.path().join("drafts")).unwrap();
+    let path = dir.path().join("drafts/w~u.json");
+    for damaged in ["{\"version\":1,", "{\"version\":2}", "[]"] {
+        std::fs::write(&path, damaged).unwrap();
+        let mut store = Store::new(dir.path(), "w", "u");
+        assert!(matches!(store.load(), Err(StoreError::Damaged { .. })), "{damaged}");
+        assert!(store.apply(changes(&kept())).is_err());
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), damaged);
+    }
+}

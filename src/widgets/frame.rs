@@ -1,0 +1,103 @@
+//! Frames: bordered panes and centred overlays.
+//!
+//! Owns borders, titles and the scroll mark. A pane that has the keys has a thick border: without colour it still stands out.
+
+use ratatui::layout::Rect;
+
+use super::canvas::{Canvas, text_width};
+use crate::theme::Theme;
+
+/// What a frame says on its border.
+#[derive(Debug, Clone, Default)]
+pub struct Frame<'a> {
+    /// Left title.
+    pub title: &'a str,
+    /// Right title.
+    pub right: &'a str,
+    /// Whether it has the keys.
+    pub focused: bool,
+    /// What is above and what there is in all, in rows, for the scroll mark.
+    pub scroll: Option<(usize, usize)>,
+}
+
+/// The area inside a frame's border.
+pub fn inner(area: Rect) -> Rect {
+    Rect {
+        x: area.x.saturating_add(1),
+        y: area.y.saturating_add(1),
+        width: area.width.saturating_sub(2),
+        height: area.height.saturating_sub(2),
+    }
+}
+
+/// Draws a frame around the canvas and returns the area inside.
+pub fn draw(canvas: &mut Canvas, frame: &Frame, theme: &Theme) -> Rect {
+    let (width, height) = (canvas.width(), canvas.height());
+    if width < 2 || height < 2 {
+        return Rect { width: 0, height: 0, ..canvas.area() };
+    }
+    let style = if frame.focused { theme.border_focused } else { theme.border };
+    let [horizontal, vertical, corners] =
+        if frame.focused { ["━", "┃", "┏┓┗┛"] } else { ["─", "│", "┌┐└┘"] };
+    let corner = |at: usize| corners.get(at * 3..at * 3 + 3).unwrap_or("+");
+    for y in [0, height - 1] {
+        canvas.line(1, y, width - 2, horizontal, style);
+    }
+    for y in 1..height - 1 {
+        canvas.text(0, y, vertical, style);
+        canvas.text(width - 1, y, vertical, style);
+    }
+    for (at, (x, y)) in
+        [(0, 0), (width - 1, 0), (0, height - 1), (width - 1, height - 1)].into_iter().enumerate()
+    {
+        canvas.text(x, y, corner(at), style);
+    }
+    titles(canvas, frame, theme, style);
+    scroll_mark(canvas, frame, style);
+    inner(canvas.area())
+}
+
+fn titles(canvas: &mut Canvas, frame: &Frame, theme: &Theme, border: ratatui::style::Style) {
+    let width = canvas.width();
+    let end = width.saturating_sub(2);
+    let right_width = if frame.right.is_empty() { 0 } else { text_width(frame.right).saturating_add(2) };
+    // The left title names the pane: it keeps at least half of the border.
+    let right_from = end.saturating_sub(right_width).max(width / 2);
+    if !frame.title.is_empty() {
+        let title = if frame.focused { theme.title.patch(border) } else { theme.text };
+        let room = if right_width == 0 { end } else { right_from }.saturating_sub(3);
+        canvas.text(1, 0, " ", border);
+        let x = canvas.text_in(2, 0, room, frame.title, title);
+        canvas.text_in(x, 0, 1, " ", border);
+    }
+    if right_width > 0 && right_from + 3 < end {
+        let x = canvas.text_right(right_from + 1, end.saturating_sub(1), 0, frame.right, theme.dim);
+        canvas.text_in(x.saturating_sub(1), 0, 1, " ", border);
+        canvas.text_in(end.saturating_sub(1), 0, 1, " ", border);
+    }
+}
+
+/// A thumb on the right border, as long as the visible part of the whole.
+fn scroll_mark(canvas: &mut Canvas, frame: &Frame, style: ratatui::style::Style) {
+    let Some((top, total)) = frame.scroll else { return };
+    let track = usize::from(canvas.height().saturating_sub(2));
+    if track == 0 || total <= track {
+        return;
+    }
+    let length = (track * track / total).max(1);
+    let start = (top * (track - length)).div_ceil((total - track).max(1)).min(track - length);
+    for y in start..start + length {
+        canvas.text(canvas.width() - 1, u16::try_from(y + 1).unwrap_or(u16::MAX), "┃", style);
+    }
+}
+
+/// An area in the middle of another, no larger than that.
+pub fn centred(within: Rect, width: u16, height: u16) -> Rect {
+    let (width, height) = (width.min(within.width), height.min(within.height));
+    Rect {
+        x: within.x + (within.width - width) / 2,
+        y: within.y + (within.height - height) / 2,
+        width,
+        height,
+    }
+}

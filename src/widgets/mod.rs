@@ -1,0 +1,11 @@
+//! L1: drawing helpers and pure widget states on ratatui.
+//!
+//! Owns the only code that puts text into cells, list windows, text fields and modal frames. Must not know features or messages.
+
+pub mod canvas;
+pub mod face;
+pub mod frame;
+pub mod json_tree;
+pub mod list;
+pub mod spinner;
+pub mod text_input;
