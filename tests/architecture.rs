@@ -1,5 +1,7 @@
 //! Holds the import table of the architecture page, and prints the files and functions that stand out by size.
 
+#![expect(clippy::expect_used, reason = "a source tree that cannot be read cannot be judged")]
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};

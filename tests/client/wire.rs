@@ -1,8 +1,6 @@
 //! What the client sends, byte for byte, for every endpoint and parameter of the reference.
 
-mod hostile;
-
-use hostile::Hostile;
+use super::hostile::Hostile;
 use integry_tui::api::{GetFunction, ListApps, ListFunctions, Predict};
 use integry_tui::domain::call::{CallRequest, NextPage, Verdict};
 use integry_tui::domain::document::Doc;
@@ -20,7 +18,7 @@ fn variables() -> Variables {
 }
 
 /// The request line and the body; the headers are asserted here, the same for all.
-async fn sent(server: &Hostile) -> (String, String) {
+fn sent(server: &Hostile) -> (String, String) {
     let request = server.requests().pop().expect("a request");
     let (head, body) = request.split_once("\r\n\r\n").expect("a head");
     let mut lines = head.split("\r\n");
@@ -48,11 +46,11 @@ async fn answering(body: &str) -> Hostile {
 async fn list_apps() {
     let server = answering(r#"{"apps":[],"_cursor":null}"#).await;
     server.client().list_apps(&ListApps::default()).await.expect("a page");
-    assert_eq!(sent(&server).await, ("POST /apps/list/".into(), r#"{"_cursor":""}"#.into()));
+    assert_eq!(sent(&server), ("POST /apps/list/".into(), r#"{"_cursor":""}"#.into()));
     let query = ListApps { cursor: Some("E5J\"é".into()), connected_only: true };
     server.client().list_apps(&query).await.expect("a page");
     assert_eq!(
-        sent(&server).await,
+        sent(&server),
         ("POST /apps/list/?connected_only=true".into(), r#"{"_cursor":"E5J\"é"}"#.into())
     );
 }
@@ -62,7 +60,7 @@ async fn get_app_has_no_body() {
     let server = answering(r#"{"id":491,"name":"slack"}"#).await;
     let app = server.client().get_app("slack").await.expect("an app");
     assert_eq!((app.id, app.title.as_str()), (491, "slack"));
-    assert_eq!(sent(&server).await, ("POST /apps/slack/get/".into(), String::new()));
+    assert_eq!(sent(&server), ("POST /apps/slack/get/".into(), String::new()));
 }
 
 #[tokio::test]
@@ -78,9 +76,9 @@ async fn list_functions() {
     let page = server.client().list_functions(&query).await.expect("a page");
     assert_eq!((page.items[0].kind, page.next.as_deref()), (FunctionKind::Passthrough, Some("n")));
     let line = "POST /functions/list/?include=meta&app=Google+Sheets&connected_only=true&type=PASSTHROUGH";
-    assert_eq!(sent(&server).await, (line.into(), r#"{"_cursor":"c"}"#.into()));
+    assert_eq!(sent(&server), (line.into(), r#"{"_cursor":"c"}"#.into()));
     server.client().list_functions(&ListFunctions::default()).await.expect("a page");
-    assert_eq!(sent(&server).await, ("POST /functions/list/".into(), r#"{"_cursor":""}"#.into()));
+    assert_eq!(sent(&server), ("POST /functions/list/".into(), r#"{"_cursor":""}"#.into()));
 }
 
 #[tokio::test]
@@ -97,7 +95,7 @@ async fn predict() {
     assert_eq!(found[0].arguments, Some(doc(r#"{"n":0.10}"#)));
     let line = "POST /functions/predict/?include=meta&connected_only=true&predict_arguments=true";
     assert_eq!(
-        sent(&server).await,
+        sent(&server),
         (line.into(), r#"{"prompt":"say hi","_variables":{"first_name":"John"}}"#.into())
     );
     server
@@ -105,7 +103,7 @@ async fn predict() {
         .predict(&Predict { prompt: "x".into(), ..Predict::default() })
         .await
         .expect("predictions");
-    assert_eq!(sent(&server).await, ("POST /functions/predict/".into(), r#"{"prompt":"x"}"#.into()));
+    assert_eq!(sent(&server), ("POST /functions/predict/".into(), r#"{"prompt":"x"}"#.into()));
 }
 
 #[tokio::test]
@@ -113,11 +111,11 @@ async fn get_function() {
     let server = answering(r#"{"name":"slack-post-message","parameters":{}}"#).await;
     let detail = server.client().get_function("a/b?c", &GetFunction::default()).await.expect("a function");
     assert_eq!(detail.arguments, None);
-    assert_eq!(sent(&server).await, ("POST /functions/a%2Fb%3Fc/get/".into(), "{}".into()));
+    assert_eq!(sent(&server), ("POST /functions/a%2Fb%3Fc/get/".into(), "{}".into()));
     let query = GetFunction { prompt: Some("p".into()), variables: variables(), include_meta: true };
     server.client().get_function("f", &query).await.expect("a function");
     let body = r#"{"prompt":"p","_variables":{"first_name":"John"}}"#;
-    assert_eq!(sent(&server).await, ("POST /functions/f/get/?include=meta".into(), body.into()));
+    assert_eq!(sent(&server), ("POST /functions/f/get/?include=meta".into(), body.into()));
 }
 
 #[tokio::test]
@@ -135,9 +133,9 @@ async fn call() {
     assert_eq!((&outcome.exchange.body[output.clone()], next), (&b"[1]"[..], &NextPage::Cursor(doc("5"))));
     let line = "POST /functions/slack-post-message/call/?allow_workspace_connected_accounts=true&connected_account_id=1234";
     let body = r#"{"channel":"random","n":1.50,"_variables":{"first_name":"John"},"_cursor":{"page":2}}"#;
-    assert_eq!(sent(&server).await, (line.into(), body.into()));
+    assert_eq!(sent(&server), (line.into(), body.into()));
     (request.variables, request.account, request.cursor) = (Variables::default(), None, None);
     server.client().call(&request).await.expect("an outcome");
     let line = "POST /functions/slack-post-message/call/?allow_workspace_connected_accounts=true";
-    assert_eq!(sent(&server).await, (line.into(), r#"{"channel":"random","n":1.50}"#.into()));
+    assert_eq!(sent(&server), (line.into(), r#"{"channel":"random","n":1.50}"#.into()));
 }

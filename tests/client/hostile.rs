@@ -1,7 +1,5 @@
 //! A loopback server that answers exactly the bytes it was told to, and remembers exactly the bytes it got.
 
-#![expect(clippy::expect_used, reason = "a test server that cannot start has nothing to test")]
-
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 

@@ -1,8 +1,6 @@
 //! Every bad answer and every fault of the network becomes a failure that says what to do; no call is sent twice, no secret printed.
 
-mod hostile;
-
-use hostile::{Hostile, Script, client, impatient, response};
+use super::hostile::{Hostile, Script, client, impatient, response};
 use integry_tui::api::{Limits, ListApps};
 use integry_tui::domain::call::{CallFailure, CallRequest, Verdict};
 use integry_tui::domain::document::Doc;
