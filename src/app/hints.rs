@@ -15,6 +15,8 @@ pub(super) struct Hint {
     pub key: String,
     /// One or two words.
     pub text: &'static str,
+    /// Whether it is shown whatever else there is no room for.
+    pub always: bool,
 }
 
 /// What to offer, the most useful first.
@@ -22,7 +24,8 @@ pub(super) fn hints(state: &State) -> Vec<Hint> {
     let scopes = scopes(state);
     let hint = |command: &(Command, &'static str)| {
         let key = state.keymap.hint(&scopes, command.0)?;
-        Some(Hint { key: key.to_string(), text: command.1 })
+        let always = matches!(command.0, Command::Help | Command::Quit) && !state.confirm_quit;
+        Some(Hint { key: key.to_string(), text: command.1, always })
     };
     offered(state).iter().filter_map(hint).collect()
 }

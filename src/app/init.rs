@@ -52,7 +52,7 @@ pub fn init(start: Start) -> (State, Vec<Effect>) {
         effects.extend(update_feature::form(&mut state, form::Msg::OpenByName(name)));
     }
     if is_sandbox {
-        state.toast.show(toast::Tone::Info, "This is a sandbox: call anything. Nothing leaves this machine.");
+        state.toast.show(toast::Tone::Info, "A sandbox: call anything, nothing leaves this machine.");
     }
     (state, effects)
 }

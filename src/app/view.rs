@@ -3,7 +3,7 @@
 use ratatui::Frame;
 
 use super::focus::Pane;
-use super::hints::hints;
+use super::hints::{Hint, hints};
 use super::layout::{Areas, MIN_SIZE, Mode, layout};
 use super::state::State;
 use crate::features::toast::Tone;
@@ -185,12 +185,31 @@ fn bottom_line(state: &State, theme: &Theme, canvas: &mut Canvas) {
         };
         x = canvas.text(x, 0, &format!("{sign} {}", notice.text), style) + 3;
     }
-    for hint in hints(state) {
-        let width = text_width(&hint.key) + 1 + text_width(hint.text);
-        if x + width >= canvas.width() {
+    let hints = hints(state);
+    // The way to everything else stays at the right edge, whatever else there is no room for.
+    let (always, now): (Vec<Hint>, Vec<Hint>) = hints.into_iter().partition(|hint| hint.always);
+    let right: u16 = always.iter().map(hint_width).sum();
+    let mut end = canvas.width().saturating_sub(1);
+    if x + right < end {
+        let mut at = end - right + 2;
+        end = at;
+        for hint in &always {
+            at = draw_hint(canvas, at, hint, theme);
+        }
+    }
+    for hint in now {
+        if x + hint_width(&hint) > end {
             break;
         }
-        let after = canvas.text(x, 0, &hint.key, theme.key);
-        x = canvas.text(after + 1, 0, hint.text, theme.dim) + 2;
+        x = draw_hint(canvas, x, &hint, theme);
     }
+}
+
+fn hint_width(hint: &Hint) -> u16 {
+    text_width(&hint.key) + 1 + text_width(hint.text) + 2
+}
+
+fn draw_hint(canvas: &mut Canvas, x: u16, hint: &Hint, theme: &Theme) -> u16 {
+    let after = canvas.text(x, 0, &hint.key, theme.key);
+    canvas.text(after + 1, 0, hint.text, theme.dim) + 2
 }

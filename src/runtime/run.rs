@@ -37,6 +37,8 @@ pub enum Stop {
     Quit,
     /// Also when there is no input, no result and no job left.
     Idle,
+    /// Also when all input is taken and its frame is drawn, whatever still runs.
+    Drained,
 }
 
 /// The program at work: its state, its jobs and its screen.

@@ -132,11 +132,11 @@ impl TextEditor {
             return None;
         }
         let top = (row + 1).saturating_sub(height);
-        let gutter = u16::try_from(lines.len().to_string().len() + 1).unwrap_or(u16::MAX);
+        let gutter = u16::try_from(lines.len().to_string().len() + 3).unwrap_or(u16::MAX);
         let mut place = None;
         for (y, line) in lines.iter().enumerate().skip(top).take(height) {
             let at = u16::try_from(y - top).unwrap_or(u16::MAX);
-            canvas.text_right(0, gutter - 1, at, &(y + 1).to_string(), number);
+            canvas.text_right(0, gutter - 2, at, &(y + 1).to_string(), number);
             let cursor = (y == row).then(|| byte_of_char(line, column));
             let shown = draw_line(canvas, (gutter, at), line, cursor, text);
             place = place.or(shown);

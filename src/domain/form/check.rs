@@ -3,6 +3,7 @@
 //! Owns the checks of the rows: text that does not fit, and what this server demands (API reference, the 400 answer of a call).
 
 use super::Form;
+use super::edit::value_of_text;
 use super::spec::{Kind, Spec};
 use crate::domain::document::{Doc, Path};
 
@@ -26,7 +27,7 @@ impl Form {
         for path in unfit {
             let message = match path.depth() {
                 0 => "the raw JSON has an error; J goes on with it".to_owned(),
-                _ => "this text is no value of the field's kind".to_owned(),
+                _ => self.unfit_message(path),
             };
             problems.push(Problem { path: path.clone(), message, blocks: true });
         }
@@ -34,9 +35,14 @@ impl Form {
         problems
     }
 
-    /// The problem of one place, for its row.
-    pub fn problem_at(&self, path: &Path) -> Option<Problem> {
-        self.problems().into_iter().find(|problem| &problem.path == path)
+    /// What is wrong with the text at a place.
+    fn unfit_message(&self, path: &Path) -> String {
+        let text = self.text_at(path).unwrap_or_default();
+        let free = Spec::of(Kind::Json);
+        let spec = self.spec_at(path).unwrap_or(&free);
+        value_of_text(spec, text)
+            .err()
+            .unwrap_or_else(|| "this text was not taken; Enter edits it".to_owned())
     }
 }
 

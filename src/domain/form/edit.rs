@@ -177,7 +177,7 @@ impl Form {
 }
 
 /// The value that a text means in a row. A text that is one whole tag fits every row: the service puts the value in.
-fn value_of_text(spec: &Spec, text: &str) -> Result<Doc, String> {
+pub(super) fn value_of_text(spec: &Spec, text: &str) -> Result<Doc, String> {
     let is_tag = matches!(tags(text).as_slice(), [tag] if tag.start == 0 && tag.end == text.len());
     match &spec.kind {
         Kind::Text => Ok(Doc::Str(text.to_owned())),

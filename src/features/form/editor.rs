@@ -83,9 +83,12 @@ impl Editor {
     }
 }
 
-/// How a choice is shown: texts plain, other values as JSON.
+/// How a choice is shown: texts plain, other values as JSON; a text that reads like another value in quotes.
 pub fn choice_label(option: &Doc) -> String {
-    option.as_str().map_or_else(|| option.write(), str::to_owned)
+    match option.as_str() {
+        Some(text) if Doc::parse(text).is_err() => text.to_owned(),
+        _ => option.write(),
+    }
 }
 
 /// Reads `name=value`.

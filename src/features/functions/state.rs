@@ -54,6 +54,8 @@ pub struct State {
     pub open: Option<String>,
     pub(super) guard: CursorGuard,
     pub(super) replace: bool,
+    /// Enter was pressed before the search ended: its first result is opened.
+    pub(super) open_when_found: bool,
     /// Functions arrived while a search was running: search again when it ends.
     pub(super) outdated: bool,
     /// The list and selection as they were before the search line was opened.

@@ -141,3 +141,18 @@ fn a_failed_later_page_keeps_what_is_loaded() {
     assert_eq!(bench.run(Msg::Page(job(2), Err(failure.clone()))), (vec![], None));
     assert_eq!((bench.names(), &bench.state.loading), (vec!["a-x"], &Remote::Failed(failure)));
 }
+
+#[test]
+fn enter_before_the_search_ended_opens_its_first_result() {
+    let mut bench = Bench::loaded();
+    bench.run(Msg::StartSearch);
+    bench.run(Msg::Edit(EditKey::Char('b')));
+    assert_eq!(bench.run(Msg::Open), (vec![], None));
+    let found = Arc::new(function("b-x", FunctionKind::Query));
+    assert_eq!(bench.run(Msg::Found(job(2), Ok(vec![1]))), (vec![], Some(Out::Open(found))));
+    bench.run(Msg::StartSearch);
+    bench.run(Msg::Edit(EditKey::Char('x')));
+    bench.run(Msg::Open);
+    bench.run(Msg::Edit(EditKey::Char('y')));
+    assert_eq!(bench.run(Msg::Found(job(4), Ok(vec![0]))), (vec![], None), "typing went on");
+}

@@ -79,10 +79,12 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
             motion.apply(&mut state.list, ctx.height, total);
             nothing()
         }
-        Msg::Open => {
-            state.typing = false;
-            (Vec::new(), state.function_at(state.list.selected).cloned().map(Out::Open))
+        // The rows are still those of older words: who types fast means the result to come.
+        Msg::Open if state.search.is_some() => {
+            state.open_when_found = true;
+            nothing()
         }
+        Msg::Open => open_selected(state),
         Msg::Scope(app, connected) => scope(state, app, connected, ctx),
         Msg::CycleKind => {
             state.kind = next_kind(state.kind);
@@ -103,6 +105,8 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
 
 fn search(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
     let before = state.filter();
+    // Another key: what was meant to be opened is no longer.
+    state.open_when_found = false;
     match msg {
         Msg::StartSearch => {
             state.typing = true;
@@ -129,6 +133,11 @@ fn search(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
         state.list = list;
     }
     (effects, None)
+}
+
+fn open_selected(state: &mut State) -> Step<Out> {
+    state.typing = false;
+    (Vec::new(), state.function_at(state.list.selected).cloned().map(Out::Open))
 }
 
 fn load(state: &mut State, ctx: &mut Ctx) -> Step<Out> {
@@ -230,8 +239,14 @@ fn take_found(state: &mut State, found: Result<Vec<Position>, Failure>, ctx: &mu
         }
         Err(failure) => state.search_failure = Some(failure),
     }
-    let effects = if state.outdated { start_search(state, ctx) } else { Vec::new() };
-    (effects, None)
+    let open = std::mem::take(&mut state.open_when_found) && state.search_failure.is_none();
+    let mut effects = if state.outdated { start_search(state, ctx) } else { Vec::new() };
+    if !open {
+        return (effects, None);
+    }
+    let (opening, out) = open_selected(state);
+    effects.extend(opening);
+    (effects, out)
 }
 
 fn cancel(state: &mut State) -> Step<Out> {

@@ -5,6 +5,7 @@ use ratatui::style::Style;
 
 use super::state::{Answer, Body, State};
 use crate::domain::call::{CallFailure, NextPage, Verdict};
+use crate::domain::safe_text::wrap;
 use crate::effect::Remote;
 use crate::features::ViewCtx;
 use crate::theme::Theme;
@@ -19,7 +20,7 @@ const MAX_MESSAGES: usize = 6;
 /// Where the body is, in a pane of that area.
 pub fn rows_area(area: Rect, state: &State) -> Rect {
     let inner = frame::inner(area);
-    let head = u16::try_from(head(state, &Theme::plain()).len()).unwrap_or(0).min(inner.height);
+    let head = u16::try_from(head(state, &Theme::plain(), inner.width).len()).unwrap_or(0).min(inner.height);
     Rect { y: inner.y + head, height: inner.height - head, ..inner }
 }
 
@@ -45,7 +46,7 @@ pub fn view(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) {
         }
         return;
     }
-    for (y, (text, style)) in (0..).zip(head(state, ctx.theme)).skip(usize::from(running)) {
+    for (y, (text, style)) in (0..).zip(head(state, ctx.theme, inner.width)).skip(usize::from(running)) {
         top.text(1, y, &text, style);
     }
     let rows = rows_area(area, state);
@@ -66,43 +67,44 @@ fn running_line(ctx: &ViewCtx, canvas: &mut Canvas) -> bool {
 fn facts(answer: &Answer) -> String {
     let Some(exchange) = answer.exchange() else { return String::new() };
     let mut facts = vec![format!("HTTP {}", exchange.status)];
-    if let Ok(Verdict::Executed { network_code, .. }) = answer.result.as_ref().map(|outcome| &outcome.verdict)
-    {
-        facts.push(format!("network_code {network_code}"));
-    }
     facts.push(format_elapsed(exchange.total));
     facts.push(format_bytes(exchange.body.len() as u64));
     facts.join(" · ")
 }
 
 /// The lines above the body: what happened in words, with a sign; messages; whether there is more.
-fn head(state: &State, theme: &Theme) -> Vec<(String, Style)> {
+fn head(state: &State, theme: &Theme, width: u16) -> Vec<(String, Style)> {
     let Some(answer) = &state.answer else { return Vec::new() };
     let (sign, style) = if answer.is_success() { ("✓", theme.success) } else { ("✗", theme.error) };
     let page = if answer.page > 1 { format!(" · page {}", answer.page) } else { String::new() };
     let account = answer.account.as_ref().map_or_else(String::new, |name| format!(" · as {name}"));
-    let mut lines = vec![(format!("{sign} {}{account}{page}", answer.headline()), style)];
-    match &answer.result {
-        Ok(outcome) => match &outcome.verdict {
-            Verdict::NotExecuted { error, details } => {
-                lines.push((error.clone(), theme.text));
-                lines.extend(details.general.iter().map(|text| (text.clone(), theme.warning)));
-                lines.extend(
-                    details.fields.iter().map(|(key, text)| (format!("{key}: {text}"), theme.warning)),
-                );
-            }
-            Verdict::Executed { next: NextPage::Cursor(_), .. } => {
-                lines.push(("More to come: n fetches the next page.".to_owned(), theme.accent));
-            }
-            Verdict::Executed { next: NextPage::End, .. } => {
-                lines.push(("This is the last page.".to_owned(), theme.dim));
-            }
-            Verdict::Executed { .. } => {}
-        },
-        Err(failure) => lines.extend(failure_lines(failure, theme)),
+    let headline = format!("{sign} {}{account}{page}", answer.headline());
+    let texts = std::iter::once((headline, style)).chain(messages(answer, theme));
+    let width = usize::from(width.saturating_sub(2));
+    let lines = texts
+        .flat_map(|(text, style)| wrap(&text, width, 3).lines.into_iter().map(move |line| (line, style)));
+    lines.take(MAX_MESSAGES).collect()
+}
+
+/// What is wrong of fields stands on the fields, and below in the answer itself.
+fn messages(answer: &Answer, theme: &Theme) -> Vec<(String, Style)> {
+    let outcome = match &answer.result {
+        Ok(outcome) => outcome,
+        Err(failure) => return failure_lines(failure, theme),
+    };
+    match &outcome.verdict {
+        Verdict::NotExecuted { error, details } => {
+            let general = details.general.iter().map(|text| (text.clone(), theme.warning));
+            std::iter::once((error.clone(), theme.text)).chain(general).collect()
+        }
+        Verdict::Executed { next: NextPage::Cursor(_), .. } => {
+            vec![("More to come: n fetches the next page.".to_owned(), theme.accent)]
+        }
+        Verdict::Executed { next: NextPage::End, .. } => {
+            vec![("This is the last page.".to_owned(), theme.dim)]
+        }
+        Verdict::Executed { .. } => Vec::new(),
     }
-    lines.truncate(MAX_MESSAGES);
-    lines
 }
 
 fn failure_lines(failure: &CallFailure, theme: &Theme) -> Vec<(String, Style)> {

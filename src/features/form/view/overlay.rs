@@ -98,8 +98,7 @@ fn variables(state: &State, editor: &VariablesEditor, ctx: &ViewCtx, screen: &mu
     let tags = state.open.as_ref().map(|open| open.form.tag_names()).unwrap_or_default();
     let missing = undefined(&tags, &state.variables);
     let total = state.variables.len() + 1;
-    let mut canvas =
-        modal(screen, "Variables for {tags}", "Enter edits · Del removes · Esc closes", total + 2, ctx);
+    let mut canvas = modal(screen, "Variables for {tags}", "", total + 2, ctx);
     let height = usize::from(canvas.height().saturating_sub(1));
     let mut list = editor.list;
     list.scroll_into_view(height, total);

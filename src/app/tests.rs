@@ -1,1 +1,0 @@
-//! Keys through the whole program.

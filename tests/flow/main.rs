@@ -1,0 +1,8 @@
+//! The real loop on a test screen against the real sandbox over HTTP: press keys, wait until nothing is left to do, look.
+
+#![expect(clippy::expect_used, reason = "helpers of tests: what cannot be set up cannot be tested")]
+
+mod cancel;
+mod drafts;
+mod support;
+mod walk;

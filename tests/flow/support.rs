@@ -1,0 +1,120 @@
+//! A person at the program: presses keys, waits until it is idle, reads the screen.
+
+use std::path::Path;
+use std::time::Duration;
+
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
+use futures_util::stream;
+use integry_tui::app::{Start, State, WorkspaceLabel};
+use integry_tui::commands::workspace::client_of;
+use integry_tui::runtime::{Runner, Services, Stop};
+use integry_tui::sandbox::{self, Options, Sandbox};
+use integry_tui::theme::Theme;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
+/// No step of a flow takes this long, unless it hangs.
+const HANG: Duration = Duration::from_secs(60);
+
+/// The program, its sandbox and whoever uses it.
+pub struct Person {
+    runner: Runner<TestBackend>,
+    /// The workspace it works on.
+    pub sandbox: Sandbox,
+}
+
+impl Person {
+    /// Starts a sandbox and the program on it, and waits until everything is loaded.
+    pub async fn start(size: (u16, u16)) -> Self {
+        let mut person = Self::begin(size, Options::default(), None).await;
+        person.settle().await;
+        person
+    }
+
+    /// Starts without waiting; drafts are kept below `dir`.
+    pub async fn begin(size: (u16, u16), options: Options, dir: Option<&Path>) -> Self {
+        let sandbox = sandbox::start(options).await.expect("a sandbox");
+        let mut services = Services::for_client(client_of(&sandbox).expect("a client"));
+        services.store = dir.map(|dir| (dir.to_owned(), "sandbox".to_owned(), "demo-user".to_owned()));
+        let terminal = Terminal::new(TestBackend::new(size.0, size.1)).expect("a terminal");
+        let workspace =
+            WorkspaceLabel { is_sandbox: true, host: "sandbox".into(), user_id: "demo-user".into() };
+        let start = Start { size, unix: 1_735_732_800, workspace, function: None };
+        Self { runner: Runner::new(terminal, Theme::default(), services, start), sandbox }
+    }
+
+    /// Presses keys and waits until nothing is left to do. `=text` types letters; other words name keys.
+    pub async fn press(&mut self, keys: &[&str]) {
+        self.press_only(keys).await;
+        self.settle().await;
+    }
+
+    /// Presses keys without waiting for what they start.
+    pub async fn press_only(&mut self, keys: &[&str]) {
+        let events: Vec<_> = keys.iter().flat_map(|key| events(key)).map(Ok).collect();
+        // The stream ends after the keys: the loop takes them all and goes on to the first pause.
+        let mut input = stream::iter(events);
+        let mut signals = None;
+        let run = self.runner.run(&mut input, &mut signals, Stop::Drained);
+        tokio::time::timeout(HANG, run).await.expect("no hang").expect("a screen");
+    }
+
+    /// Waits until there is no input, no result and no job left.
+    pub async fn settle(&mut self) {
+        let mut nobody = stream::pending();
+        let mut signals = None;
+        let run = self.runner.run(&mut nobody, &mut signals, Stop::Idle);
+        tokio::time::timeout(HANG, run).await.expect("no hang").expect("a screen");
+    }
+
+    /// What is on the screen.
+    pub fn screen(&self) -> String {
+        self.runner.terminal().backend().to_string()
+    }
+
+    /// Whether a text is on the screen.
+    pub fn sees(&self, text: &str) -> bool {
+        self.screen().contains(text)
+    }
+
+    /// The state behind it.
+    pub fn state(&self) -> &State {
+        self.runner.state()
+    }
+
+    /// Bodies of the calls that the sandbox got, in order.
+    pub fn calls(&self) -> Vec<String> {
+        let requests = self.sandbox.requests();
+        requests
+            .into_iter()
+            .filter(|request| request.path.ends_with("/call/"))
+            .map(|request| request.body)
+            .collect()
+    }
+
+    /// Ends the program as quitting does.
+    pub async fn quit(self) {
+        self.runner.finish().await;
+        self.sandbox.shutdown().await;
+    }
+}
+
+fn events(key: &str) -> Vec<Event> {
+    let plain = |code| vec![Event::Key(KeyEvent::new(code, KeyModifiers::NONE))];
+    if let Some(text) = key.strip_prefix('=') {
+        return text.chars().flat_map(|c| plain(KeyCode::Char(c))).collect();
+    }
+    if let Some(letter) = key.strip_prefix("Ctrl-") {
+        let code = KeyCode::Char(letter.chars().next().expect("a letter").to_ascii_lowercase());
+        return vec![Event::Key(KeyEvent::new(code, KeyModifiers::CONTROL))];
+    }
+    plain(match key {
+        "Enter" => KeyCode::Enter,
+        "Esc" => KeyCode::Esc,
+        "Tab" => KeyCode::Tab,
+        "Down" => KeyCode::Down,
+        "Up" => KeyCode::Up,
+        "F5" => KeyCode::F(5),
+        letter => KeyCode::Char(letter.chars().next().expect("a key")),
+    })
+}

@@ -1,0 +1,79 @@
+//! The whole walk: open, find, fill, call, read, and see that the workspace reacted.
+
+use super::support::Person;
+
+#[tokio::test]
+async fn a_message_is_posted_and_then_listed() {
+    let mut person = Person::start((120, 40)).await;
+    assert!(person.sees("Slack") && person.sees("HubSpot"), "{}", person.screen());
+    person.press(&["/", "=slack post", "Enter"]).await;
+    assert!(person.sees("3 slack-post-message"), "{}", person.screen());
+    person.press(&["Enter", "=random", "Enter"]).await;
+    person.press(&["v", "Enter", "=first_name=John", "Enter", "Esc"]).await;
+    person.press(&["J"]).await;
+    person.press(&["Down", "Down"]).await;
+    person.press(&["Esc", "j", "j", "j", "Enter", "={first_name} says hi", "Enter", "Ctrl-R"]).await;
+    assert!(person.sees("✓ Slack answered: network_code 200 · as Acme HQ"), "{}", person.screen());
+    let body = r#"{"channel":"random","text":"{first_name} says hi","_variables":{"first_name":"John"}}"#;
+    assert_eq!(person.calls(), [body]);
+
+    person.press(&["/", "=slack list mess", "Enter", "Enter", "=random", "Enter", "F5"]).await;
+    assert!(person.sees("John says hi"), "{}", person.screen());
+    person.quit().await;
+}
+
+#[tokio::test]
+async fn a_refused_call_lands_on_its_fields_and_the_next_one_works() {
+    let mut person = Person::start((160, 44)).await;
+    person.press(&["/", "=slack post", "Enter", "Ctrl-R"]).await;
+    assert_eq!(person.calls(), Vec::<String>::new(), "the first press only names what is missing");
+    person.press(&["Ctrl-R"]).await;
+    assert_eq!(person.calls(), ["{}"]);
+    assert!(person.sees("Integry did not run it: 2 fields are wrong"), "{}", person.screen());
+    assert!(person.sees("This parameter is required and must not be null or empty"));
+    person.press(&["Enter", "=random", "Enter", "j", "j", "j", "Enter", "=hi", "Enter", "Ctrl-R"]).await;
+    assert!(person.sees("✓ Slack answered"), "{}", person.screen());
+    assert!(!person.sees("must not be null"));
+    person.quit().await;
+}
+
+#[tokio::test]
+async fn pages_are_fetched_to_the_end() {
+    let mut person = Person::start((120, 40)).await;
+    person.press(&["/", "=pipedrive get all persons", "Enter", "Ctrl-R"]).await;
+    assert!(person.sees("More to come: n fetches the next page."), "{}", person.screen());
+    let mut pages = 1;
+    while person.sees("More to come") {
+        person.press(&["n"]).await;
+        pages += 1;
+        assert!(pages < 50, "no end");
+    }
+    assert!(
+        person.sees("This is the last page.") && person.sees(&format!("page {pages}")),
+        "{}",
+        person.screen()
+    );
+    assert_eq!(person.calls().len(), pages);
+    person.quit().await;
+}
+
+#[tokio::test]
+async fn with_several_accounts_the_program_asks_and_remembers() {
+    let mut person = Person::start((160, 44)).await;
+    person.press(&["/", "=hubspot list contacts", "Enter", "Ctrl-R"]).await;
+    assert!(person.sees("Act as which account?"), "{}", person.screen());
+    assert_eq!(person.calls(), Vec::<String>::new(), "nothing is sent before a choice");
+    person.press(&["Down", "Enter"]).await;
+    assert!(person.sees("as Sales US"), "{}", person.screen());
+    person.press(&["Ctrl-R"]).await;
+    let queries: Vec<String> = person
+        .sandbox
+        .requests()
+        .into_iter()
+        .filter(|request| request.path.ends_with("/call/"))
+        .map(|request| request.query)
+        .collect();
+    assert_eq!(queries.len(), 2);
+    assert!(queries.iter().all(|query| query.contains("connected_account_id=")), "{queries:?}");
+    person.quit().await;
+}
