@@ -137,7 +137,7 @@ async fn the_references_answer_has_its_shape() {
         output["message"]["blocks"][0]["elements"][0]["elements"][0]["text"],
         "John Doe just signed up!"
     );
-    assert!(!body.to_string().contains("\"_"), "nothing internal is shown");
+    assert!(!body.to_string().contains("\"@"), "nothing internal is shown");
 }
 
 /// Every page of a paging function: how many rows each had, and the cursors between them.

@@ -22,7 +22,7 @@ async fn a_posted_message_is_listed_edited_and_deleted() {
         (&json!("second"), &json!("first")),
         "newest first"
     );
-    assert!(messages[0].get("_channel").is_none());
+    assert!(messages[0].get("@channel").is_none());
 
     let ts = posted["ts"].clone();
     let (_, updated) = workspace

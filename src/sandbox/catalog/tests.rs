@@ -175,7 +175,7 @@ fn seed_rows_have_unique_keys() {
                     .get(&resource.key)
                     .unwrap_or_else(|| panic!("{place}: a row without {}", resource.key));
                 // Within what a row belongs to: properties of an object type, rows of a sheet.
-                let links = row.as_object().unwrap().iter().filter(|(key, _)| key.starts_with('_'));
+                let links = row.as_object().unwrap().iter().filter(|(key, _)| key.starts_with('@'));
                 let links: String = links.map(|(_, value)| value.to_string()).collect();
                 assert!(keys.insert((key.to_string(), links)), "{place}: {key} twice");
             }

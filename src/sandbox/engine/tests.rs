@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::*;
 
-fn app(functions: Value) -> App {
+fn app(functions: &Value) -> App {
     let refusal = |code: &str| json!({"code": code, "body": {"error": "${wanted}${found.id}${unknown}"}});
     serde_json::from_value(json!({
         "id": 1, "name": "toy", "title": "Toy",
@@ -16,7 +16,7 @@ fn app(functions: Value) -> App {
         "resources": {
             "things": {
                 "id": 100, "missing": refusal("404"),
-                "rows": [{"id": 1, "name": "a", "tags": [], "_secret": 1}, {"id": 2, "name": "b", "tags": ["x"], "@account": "One"}],
+                "rows": [{"id": 1, "name": "a", "tags": [], "@secret": 1}, {"id": 2, "name": "b", "tags": ["x"], "@account": "One"}],
             },
             "made": {"id": "m-####", "generate": {"count": 30, "row": {"id": "$new.id", "n": "$n", "colour": "$pick.colour", "at": "$at.iso"}}},
             "fields": {"key": "name", "rows": [{"name": "size"}, {"name": "weight"}]},
@@ -30,7 +30,7 @@ fn app(functions: Value) -> App {
     .unwrap()
 }
 
-fn function(run: Value, answer: Value) -> Value {
+fn function(run: &Value, answer: &Value) -> Value {
     let mut function = json!({
         "name": "toy-get", "title": "Get", "type": "ACTION", "description": "Get",
         "params": {
@@ -41,7 +41,7 @@ fn function(run: Value, answer: Value) -> Value {
         "run": run,
     });
     if !answer.is_null() {
-        function["answer"] = answer;
+        function["answer"] = answer.clone();
     }
     function
 }
@@ -57,8 +57,8 @@ fn run_on(engine: &Engine, app: &App, account: usize, arguments: &Value) -> Answ
     engine.call(&call).unwrap()
 }
 
-fn run(steps: Value, arguments: &Value) -> Answer {
-    let app = app(json!([function(steps, Value::Null)]));
+fn run(steps: &Value, arguments: &Value) -> Answer {
+    let app = app(&json!([function(steps, &Value::Null)]));
     run_on(&Engine::default(), &app, 0, arguments)
 }
 
@@ -69,20 +69,20 @@ fn find_refuses_in_the_tables_words_unless_the_step_has_its_own() {
         find.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
         json!([{ "find": find }])
     };
-    let found = run(find(json!({})), &json!({"id": 2}));
+    let found = run(&find(json!({})), &json!({"id": 2}));
     assert_eq!((found.code.as_str(), &found.output["name"]), ("200", &json!("b")));
-    let missing = run(find(json!({})), &json!({"id": 3}));
+    let missing = run(&find(json!({})), &json!({"id": 3}));
     assert_eq!((missing.code.as_str(), missing.output), ("404", json!({"error": "3"})));
-    let own = run(find(json!({"else": {"code": "422", "body": "no"}})), &json!({"id": 3}));
+    let own = run(&find(json!({"else": {"code": "422", "body": "no"}})), &json!({"id": 3}));
     assert_eq!((own.code.as_str(), own.output), ("422", json!("no")));
-    assert_eq!(run(find(json!({"optional": true})), &json!({})).code, "200");
-    assert_eq!(run(find(json!({"optional": true})), &json!({"id": 3})).code, "404");
+    assert_eq!(run(&find(json!({"optional": true})), &json!({})).code, "200");
+    assert_eq!(run(&find(json!({"optional": true})), &json!({"id": 3})).code, "404");
 }
 
 #[test]
 fn each_account_has_its_own_rows_from_the_same_seed() {
     let list = json!([{"list": {"in": "things"}}]);
-    let app_list = app(json!([function(list, Value::Null)]));
+    let app_list = app(&json!([function(&list, &Value::Null)]));
     let engine = Engine::default();
     let rows = |account| run_on(&engine, &app_list, account, &json!({})).output;
     assert_eq!(rows(0).as_array().unwrap().len(), 2);
@@ -94,7 +94,7 @@ fn each_account_has_its_own_rows_from_the_same_seed() {
 
     let insert =
         json!([{"insert": {"in": "things", "row": {"id": "$new.id", "name": "$args.name", "tags": []}}}]);
-    let app_insert = app(json!([function(insert, Value::Null)]));
+    let app_insert = app(&json!([function(&insert, &Value::Null)]));
     assert_eq!(run_on(&engine, &app_insert, 0, &json!({"name": "c"})).output["id"], 100);
     assert_eq!(run_on(&engine, &app_insert, 0, &json!({"name": "d"})).output["id"], 101);
     assert_eq!((rows(0).as_array().unwrap().len(), rows(1).as_array().unwrap().len()), (4, 1));
@@ -104,17 +104,17 @@ fn each_account_has_its_own_rows_from_the_same_seed() {
 fn unique_known_and_refuse_say_what_they_met() {
     let refusal = json!({"code": "409", "body": {"twin": "$found.id", "unknown": "$unknown"}});
     let insert = json!([{"insert": {"in": "things", "row": {"name": "$args.name"}, "unique": {"field": "name", "else": refusal}}}]);
-    let twin = run(insert.clone(), &json!({"name": "B"}));
+    let twin = run(&insert, &json!({"name": "B"}));
     assert_eq!((twin.code.as_str(), twin.output), ("409", json!({"twin": 2})));
-    assert_eq!(run(insert.clone(), &json!({"name": "z"})).code, "200");
-    assert_eq!(run(insert, &json!({})).code, "200", "nothing is no twin of nothing");
+    assert_eq!(run(&insert, &json!({"name": "z"})).code, "200");
+    assert_eq!(run(&insert, &json!({})).code, "200", "nothing is no twin of nothing");
 
     let known = json!([{"known": {"of": "$args.fields", "in": "fields", "by": "name", "else": refusal}}]);
     assert_eq!(
-        run(known.clone(), &json!({"fields": {"size": 1, "colour": 2}})).output,
+        run(&known, &json!({"fields": {"size": 1, "colour": 2}})).output,
         json!({"unknown": "colour"})
     );
-    assert_eq!(run(known, &json!({"fields": {"size": 1}})).code, "200");
+    assert_eq!(run(&known, &json!({"fields": {"size": 1}})).code, "200");
 
     for (when, arguments, refuses) in [
         (json!({"when": "$args.name", "else": refusal}), json!({"name": "x"}), true),
@@ -125,7 +125,11 @@ fn unique_known_and_refuse_say_what_they_met() {
         (json!({"when": "$args.name", "not": ["x", "y"], "else": refusal}), json!({"name": "z"}), true),
         (json!({"when": "$args.name", "not": ["x"], "else": refusal}), json!({}), false),
     ] {
-        assert_eq!(run(json!([{ "refuse": when }]), &arguments).code == "409", refuses, "{when} {arguments}");
+        assert_eq!(
+            run(&json!([{ "refuse": when }]), &arguments).code == "409",
+            refuses,
+            "{when} {arguments}"
+        );
     }
 }
 
@@ -133,7 +137,7 @@ fn unique_known_and_refuse_say_what_they_met() {
 fn update_append_and_delete_change_the_bound_row_only() {
     let find = json!({"find": {"in": "things", "value": "$args.id"}});
     let changed = run(
-        json!([find, {"update": {"in": "things", "set": {"name": "$args.name", "extra": 1}}}, {"append": {"in": "things", "field": "tags", "items": ["y"]}}]),
+        &json!([find, {"update": {"in": "things", "set": {"name": "$args.name", "extra": 1}}}, {"append": {"in": "things", "field": "tags", "items": ["y"]}}]),
         &json!({"id": 2}),
     );
     assert_eq!(
@@ -142,14 +146,14 @@ fn update_append_and_delete_change_the_bound_row_only() {
         "an absent argument changes nothing"
     );
     let left =
-        run(json!([find, {"delete": {"in": "things"}}, {"list": {"in": "things"}}]), &json!({"id": 1}));
+        run(&json!([find, {"delete": {"in": "things"}}, {"list": {"in": "things"}}]), &json!({"id": 1}));
     assert_eq!(left.output.as_array().unwrap().len(), 1);
     assert_eq!(left.output[0]["id"], 2);
 }
 
 #[test]
 fn generated_rows_are_the_same_at_every_start() {
-    let list = || run(json!([{"list": {"in": "made"}}]), &json!({})).output;
+    let list = || run(&json!([{"list": {"in": "made"}}]), &json!({})).output;
     let rows = list();
     assert_eq!(rows, list());
     let colours: std::collections::HashSet<&str> =
@@ -160,13 +164,14 @@ fn generated_rows_are_the_same_at_every_start() {
 
 #[test]
 fn passthrough_reads_path_and_query_and_refuses_what_it_does_not_know() {
-    let get = function(json!([{"find": {"in": "things", "value": "$args.id"}}]), json!({"raw": "$row.name"}));
+    let get =
+        function(&json!([{"find": {"in": "things", "value": "$args.id"}}]), &json!({"raw": "$row.name"}));
     let raw = json!({
         "name": "toy-passthrough-request", "title": "Raw", "type": "PASSTHROUGH", "description": "Raw",
         "params": {"method": {"type": "string"}, "url": {"type": "string"}, "body": {"type": "object", "properties": {}}},
         "required": ["method", "url"],
     });
-    let app = app(json!([raw, get]));
+    let app = app(&json!([raw, get]));
     let engine = Engine::default();
     let ask = |method: &str, url: &str| run_on(&engine, &app, 0, &json!({"method": method, "url": url}));
     for url in ["https://toy.example/api/things/2", "/things/2", "things/2/", "/things/2?x=1#y"] {
@@ -186,7 +191,7 @@ fn passthrough_reads_path_and_query_and_refuses_what_it_does_not_know() {
 
 #[test]
 fn a_call_after_a_panic_still_answers() {
-    let app = app(json!([function(json!([{"list": {"in": "things"}}]), Value::Null)]));
+    let app = app(&json!([function(&json!([{"list": {"in": "things"}}]), &Value::Null)]));
     let engine = std::sync::Arc::new(Engine::default());
     let poisoner = engine.clone();
     let panicked = std::thread::spawn(move || {

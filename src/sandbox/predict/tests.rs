@@ -63,7 +63,7 @@ fn what_fits_nothing_gives_nothing() {
     );
 }
 
-fn given(function: &str, prompt: &str, variables: Value) -> Value {
+fn given(function: &str, prompt: &str, variables: &Value) -> Value {
     let catalog = Catalog::load(0).unwrap();
     let variables: Object = variables.as_object().unwrap().clone();
     Value::Object(arguments(&catalog.function(function).unwrap(), prompt, &variables))
@@ -94,22 +94,19 @@ fn arguments_are_taken_from_the_prompt() {
         ("hubspot-list-owners", "", json!({})),
     ];
     for (function, prompt, wanted) in cases {
-        assert_eq!(given(function, prompt, json!({})), wanted, "{prompt}");
+        assert_eq!(given(function, prompt, &json!({})), wanted, "{prompt}");
     }
 }
 
 #[test]
 fn variables_become_tags_once() {
     let variables = json!({"first_name": "John", "last_name": "Doe"});
-    assert_eq!(
-        given("slack-post-message", "", variables.clone()),
-        json!({"text": "{first_name} {last_name}"})
-    );
-    let out = given("slack-post-message", "Tell #sales that somebody signed up.", variables.clone());
+    assert_eq!(given("slack-post-message", "", &variables), json!({"text": "{first_name} {last_name}"}));
+    let out = given("slack-post-message", "Tell #sales that somebody signed up.", &variables);
     assert_eq!(out["text"], "Somebody signed up.\nFirst Name: {first_name}\nLast Name: {last_name}");
-    let out = given("stripe-create-customer", "", json!({"Email": "a", "name": "b"}));
+    let out = given("stripe-create-customer", "", &json!({"Email": "a", "name": "b"}));
     assert_eq!((&out["email"], &out["name"]), (&json!("{Email}"), &json!("{name}")));
-    let out = given("hubspot-create-contact", "", variables);
+    let out = given("hubspot-create-contact", "", &variables);
     assert_eq!(out, json!({"properties": {"first_name": "{first_name}", "last_name": "{last_name}"}}));
 }
 
@@ -132,7 +129,7 @@ fn hostile_prompts_do_not_panic() {
         for function in
             ["slack-post-message", "slack-list-messages", "gmail-send-email", "pipedrive-add-a-deal"]
         {
-            given(function, prompt, json!({"": 1, "é": 2}));
+            given(function, prompt, &json!({"": 1, "é": 2}));
         }
     }
 }
