@@ -22,7 +22,7 @@ async fn a_posted_message_is_listed_edited_and_deleted() {
         (&json!("second"), &json!("first")),
         "newest first"
     );
-    assert!(messages[0].get("_channel").is_none());
+    assert!(messages[0].get("@channel").is_none());
 
     let ts = posted["ts"].clone();
     let (_, updated) = workspace
@@ -125,6 +125,49 @@ async fn pipedrive_counts_on_from_its_seed() {
     assert_eq!(newest[0]["id"], id);
     workspace.call("pipedrive-delete-a-person", json!({"id": id})).await;
     assert_eq!(workspace.call("pipedrive-get-a-person", json!({"id": id})).await.0, "404");
+}
+
+#[tokio::test]
+async fn the_other_apps_react_too() {
+    let workspace = Workspace::start().await;
+    let sheet = json!({"spreadsheetId": "1BxiMVs0XRA5nFMdKvBdBZjgmUUqptlbs74OgvE2upms", "sheet": "Sheet1"});
+    let mut row = sheet.clone();
+    row["values"] = json!(["Ada", "ada@engine.example"]);
+    let (_, appended) = workspace.call("google-sheets-append-row", row).await;
+    assert_eq!(appended["updates"]["updatedCells"], 2);
+    let (_, rows) = workspace.call("google-sheets-get-rows", sheet).await;
+    assert_eq!(
+        (&rows[0][0], rows.as_array().unwrap().last().unwrap()),
+        (&json!("Name"), &json!(["Ada", "ada@engine.example"]))
+    );
+
+    let mail = json!({"to": "a@b.example", "subject": "Zanzibar", "body": "Hello"});
+    let (_, sent) = workspace.call("gmail-send-email", mail).await;
+    let (_, found) = workspace.call("gmail-list-messages", json!({"q": "subject:zanzibar"})).await;
+    assert_eq!((found.as_array().unwrap().len(), &found[0]["id"]), (1, &sent["id"]));
+
+    let repo = json!({"owner": "acme", "repo": "hello-world"});
+    let mut issue = repo.clone();
+    issue["title"] = json!("Tests pass");
+    issue["labels"] = json!(["bug"]);
+    let (code, created) = workspace.call("github-create-issue", issue).await;
+    assert_eq!((code.as_str(), &created["labels"]), ("201", &json!([{"name": "bug"}])));
+    let mut close = repo.clone();
+    close["issue_number"] = created["number"].clone();
+    close["state"] = json!("closed");
+    workspace.call("github-update-issue", close).await;
+    let mut closed = repo;
+    closed["state"] = json!("closed");
+    let (_, listed) = workspace.call("github-list-issues", closed).await;
+    assert_eq!((listed.as_array().unwrap().len(), &listed[0]["title"]), (1, &json!("Tests pass")));
+
+    let (_, customer) = workspace.call("stripe-create-customer", json!({"email": "a@b.example"})).await;
+    let (_, listed) = workspace.call("stripe-list-customers", json!({"limit": 1})).await;
+    assert_eq!(listed[0], customer, "most recent first");
+    let (_, deleted) = workspace.call("stripe-delete-customer", json!({"id": customer["id"]})).await;
+    assert_eq!(deleted["deleted"], true);
+    let (code, gone) = workspace.call("stripe-get-customer", json!({"id": customer["id"]})).await;
+    assert_eq!((code.as_str(), &gone["error"]["code"]), ("404", &json!("resource_missing")));
 }
 
 #[tokio::test]

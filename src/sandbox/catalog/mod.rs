@@ -30,6 +30,16 @@ const FILES: &[&str] = &[
     include_str!("../../../assets/sandbox/slack.json"),
     include_str!("../../../assets/sandbox/hubspot.json"),
     include_str!("../../../assets/sandbox/pipedrive.json"),
+    include_str!("../../../assets/sandbox/gmail.json"),
+    include_str!("../../../assets/sandbox/google-sheets.json"),
+    include_str!("../../../assets/sandbox/google-calendar.json"),
+    include_str!("../../../assets/sandbox/notion.json"),
+    include_str!("../../../assets/sandbox/github.json"),
+    include_str!("../../../assets/sandbox/stripe.json"),
+    include_str!("../../../assets/sandbox/mailchimp.json"),
+    include_str!("../../../assets/sandbox/zendesk.json"),
+    include_str!("../../../assets/sandbox/trello.json"),
+    include_str!("../../../assets/sandbox/discord.json"),
 ];
 
 /// Lists of names, towns and the like that the files' generators pick from.

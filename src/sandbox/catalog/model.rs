@@ -75,7 +75,8 @@ pub(crate) struct Resource {
     /// How new identities look: a number to count up from, or a pattern (`#` digit, `^` capital or digit, `*` letter or digit, `%` hex).
     #[serde(default = "first_id")]
     pub id: Value,
-    /// Rows that are there at the start; `@account` limits a row to the account of that display name.
+    /// Rows that are there at the start. Members that begin with `@` link rows and never leave the sandbox; `@account` limits a row to the
+    /// account of that display name.
     #[serde(default)]
     pub rows: Vec<Value>,
     /// More rows, made by rule.

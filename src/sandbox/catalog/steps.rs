@@ -50,10 +50,10 @@ pub(crate) struct Find {
     /// Name of the bound row.
     #[serde(default = "row_name", rename = "as")]
     pub name: String,
-    /// Goes on without a row when there is none.
+    /// Goes on without a row when the template gives nothing.
     #[serde(default)]
     pub optional: bool,
-    /// The answer when there is none; the table's own when absent.
+    /// The answer when no row has the value; the table's own when absent.
     #[serde(default, rename = "else")]
     pub refusal: Option<Refusal>,
 }

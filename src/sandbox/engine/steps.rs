@@ -98,10 +98,11 @@ impl Run<'_> {
             };
             self.table(&find.table).rows.iter().find(hit).cloned()
         });
+        let is_given = wanted.is_some();
         self.scope.bind("wanted", wanted.unwrap_or_default());
         match found {
             Some(row) => self.bind(&find.name, row),
-            None if find.optional => {}
+            None if find.optional && !is_given => {}
             None => return Err(self.missing(find)),
         }
         Ok(())

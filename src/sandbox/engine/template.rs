@@ -4,7 +4,8 @@
 //!
 //! * `"$path"` is the value at the path, with its type; a member whose value is nothing is left out.
 //! * `"... ${path} ..."` puts the value's text into a text.
-//! * `path:filter` changes it (`lower`, `text`, `number`, `len`, `slug`, `first`, `true`), `path|fallback` stands in for nothing; the fallback is JSON or plain text.
+//! * `path:filter` changes it (`lower`, `text`, `number`, `len`, `slug`, `first`, `true`), `path|fallback` stands in for nothing;
+//!   the fallback is another `$path`, JSON or plain text.
 //! * `{"...": "$path", ...}` spreads an object's members; `{"$for": "$rows", "give": ...}` makes one value per item, bound as `$it`.
 //! * `"$$..."` is a text that begins with a dollar sign.
 
@@ -96,7 +97,10 @@ fn evaluate(expression: &str, scope: &Scope) -> Option<Value> {
     };
     let (path, filter) = reference.split_once(':').unwrap_or((reference, ""));
     let found = scope.get(path).filter(|value| !value.is_null()).and_then(|value| apply(filter, value));
-    found.or_else(|| fallback.map(literal))
+    found.or_else(|| match fallback?.strip_prefix('$') {
+        Some(expression) => evaluate(expression, scope),
+        None => fallback.map(literal),
+    })
 }
 
 /// A fallback is JSON where it can be, so that `|0`, `|[]` and `|null` have their type.
@@ -161,9 +165,10 @@ mod tests {
             "${args.missing|none}",
             "$args.missing|0",
             "$$5",
-            "$args.tags:len"
+            "$args.tags:len",
+            "$args.missing|$args.n"
         ]);
-        assert_eq!(render(&template, &scope()), Some(json!(["<ada-lovelace>", "none", 0, "$5", 2])));
+        assert_eq!(render(&template, &scope()), Some(json!(["<ada-lovelace>", "none", 0, "$5", 2, 3])));
     }
 
     #[test]

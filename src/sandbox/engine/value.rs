@@ -79,13 +79,13 @@ pub(super) fn merge(into: &mut Value, from: Value) {
     }
 }
 
-/// Takes out the members whose key begins with `_`: tables keep their links there, answers never show them.
+/// Takes out the members whose key begins with `@`: tables keep their links there, answers never show them.
 pub(super) fn without_internals(value: Value) -> Value {
     match value {
         Value::Object(members) => Value::Object(
             members
                 .into_iter()
-                .filter(|(key, _)| !key.starts_with('_'))
+                .filter(|(key, _)| !key.starts_with('@'))
                 .map(|(key, value)| (key, without_internals(value)))
                 .collect(),
         ),
@@ -135,6 +135,6 @@ mod tests {
 
     #[test]
     fn internals_are_dropped_at_every_depth() {
-        assert_eq!(without_internals(json!([{"_x": 1, "y": {"_z": 2}}])), json!([{"y": {}}]));
+        assert_eq!(without_internals(json!([{"@x": 1, "y": {"@z": 2, "_z": 3}}])), json!([{"y": {"_z": 3}}]));
     }
 }

@@ -4,7 +4,7 @@
 
 use serde_json::{Value, json};
 
-use crate::sandbox::catalog::{Found, Object, source_function};
+use crate::sandbox::catalog::{App, Found, Object, source_function};
 
 /// Parameters that take the gist of a prompt, the best first.
 const GIST: &[&str] =
@@ -43,7 +43,7 @@ fn said(key: &str, schema: &Value, prompt: &str) -> Option<Value> {
                 return email(prompt).map(Value::String).or_else(|| named.map(Value::String));
             }
             if is_place(key) && source_function(description).is_some() {
-                return place(prompt).map(Value::String);
+                return place(prompt).or(named).map(Value::String);
             }
             named.map(Value::String)
         }
@@ -188,7 +188,7 @@ fn fill_gist(found: &Found<'_>, prompt: &str, variables: &Object, out: &mut Obje
     let Some(key) = GIST.iter().find(is_text) else { return };
     let used: String = out.values().map(ToString::to_string).collect();
     let unused: Vec<&String> = variables.keys().filter(|name| !used.contains(&tag(name))).collect();
-    let gist = quoted(prompt).or_else(|| clause(prompt));
+    let gist = quoted(prompt).or_else(|| clause(found.app, prompt));
     let required = found.function.required.iter().any(|name| name == key);
     let text = match gist {
         Some(gist) if unused.is_empty() || gist.contains('{') => gist,
@@ -205,17 +205,32 @@ fn fill_gist(found: &Found<'_>, prompt: &str, variables: &Object, out: &mut Obje
     out.insert((*key).to_owned(), Value::String(text));
 }
 
-/// "... that a contact signed up!" -> "A contact signed up!"
-fn clause(prompt: &str) -> Option<String> {
-    let start = [" that ", " saying ", " say ", " about "]
-        .iter()
-        .filter_map(|word| prompt.find(word).map(|at| at + word.len()))
-        .min()?;
-    let rest = prompt[start..].trim();
+/// "... that a contact signed up!" -> "A contact signed up!"; "say hello on Slack" -> "Hello".
+fn clause(app: &App, prompt: &str) -> Option<String> {
+    let starts = ["that ", "saying ", "say ", "about "].iter().filter_map(|word| {
+        let mut places = prompt.match_indices(word).map(|(at, _)| at);
+        places.find(|at| is_word(prompt, *at, word.len() - 1)).map(|at| at + word.len())
+    });
+    let rest = prompt[starts.min()?..].trim();
     let end = rest.find(['!', '.', '?']).map_or(rest.len(), |end| end + 1);
+    let end = where_place_begins(app, rest).map_or(end, |place| place.min(end));
     let mut letters = rest[..end].chars();
     let first = letters.next()?;
     Some(first.to_uppercase().chain(letters).collect())
+}
+
+/// Where the text stops saying what and begins to say where: "on Slack", "to #random".
+fn where_place_begins(app: &App, text: &str) -> Option<usize> {
+    let is_place = |at: usize| {
+        let mut words = text[at..].split_whitespace();
+        let (word, next) = (words.next(), words.next().unwrap_or_default());
+        let next = next.trim_end_matches(|c: char| !c.is_alphanumeric());
+        word.is_some_and(|word| ["on", "in", "to"].contains(&word))
+            && (next.starts_with('#')
+                || next.eq_ignore_ascii_case(&app.title)
+                || next.eq_ignore_ascii_case(&app.name))
+    };
+    text.match_indices(' ').map(|(at, _)| at).find(|at| is_place(*at))
 }
 
 /// `first_name` -> `First Name`

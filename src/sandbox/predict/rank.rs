@@ -22,7 +22,9 @@ const SYNONYMS: &[(&str, &[&str])] = &[
     ("make", &["create"]),
     ("open", &["create"]),
     ("register", &["create", "add"]),
-    ("show", &["list"]),
+    ("subscribe", &["subscription", "subscriber"]),
+    ("ask", &["list"]),
+    ("show", &["list", "get", "all"]),
     ("fetch", &["list"]),
     ("read", &["list"]),
     ("find", &["search", "list"]),
@@ -47,7 +49,10 @@ pub(crate) fn best<'a>(
     prompt: &str,
     shown: impl Fn(&App) -> bool,
 ) -> Option<Found<'a>> {
-    let asked = words(prompt);
+    let mut asked = words(prompt);
+    if is_question(prompt) {
+        asked.push("ask".to_owned());
+    }
     let named: Vec<&str> =
         catalog.apps().iter().filter(|app| names_app(app, prompt)).map(|app| app.name.as_str()).collect();
     let mut best: Option<(f64, usize)> = None;
@@ -65,13 +70,19 @@ pub(crate) fn best<'a>(
     catalog.at(best?.1)
 }
 
+/// A question asks to see something.
+fn is_question(prompt: &str) -> bool {
+    let first = prompt.split_whitespace().next().unwrap_or_default().to_lowercase();
+    ["which", "what", "who", "how", "are", "is"].contains(&first.as_str())
+}
+
 fn names_app(app: &App, prompt: &str) -> bool {
     let prompt = format!(" {} ", prompt.to_lowercase().replace(|c: char| !c.is_alphanumeric(), " "));
     let spoken = |name: &str| prompt.contains(&format!(" {} ", name.to_lowercase().replace('-', " ")));
     spoken(&app.name) || spoken(&app.title)
 }
 
-/// A word of the name counts three, through a synonym two, of the description one; words of the name that were not asked for cost a little,
+/// A word of the name counts three, through a synonym two or a little more, of the description one; words of the name that were not asked for cost a little,
 /// so that the plainest of several functions wins.
 fn score(found: &Found<'_>, asked: &[String]) -> f64 {
     let app_words = words(&found.app.name.replace('-', " "));
@@ -91,8 +102,9 @@ fn score(found: &Found<'_>, asked: &[String]) -> f64 {
         hit(word, points);
         let meant =
             SYNONYMS.iter().filter(|(everyday, _)| everyday == word).flat_map(|(_, meant)| meant.iter());
-        for synonym in meant.filter(|synonym| name.iter().any(|own| own == *synonym)) {
-            hit(synonym, 2.0);
+        for (rank, synonym) in meant.enumerate().filter(|(_, synonym)| name.iter().any(|own| own == *synonym))
+        {
+            hit(synonym, if rank == 0 { 2.5 } else { 2.0 });
         }
     }
     let missed = name.iter().filter(|own| !hits.contains_key(own.as_str())).count();
