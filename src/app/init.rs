@@ -1,5 +1,7 @@
 //! The first state and the first effects.
 
+use std::collections::VecDeque;
+
 use super::focus::Pane;
 use super::state::{State, WorkspaceLabel};
 use super::update::update_feature;
@@ -38,6 +40,7 @@ pub fn init(start: Start) -> (State, Vec<Effect>) {
         help: None,
         confirm_quit: false,
         interrupted: false,
+        typed_ahead: VecDeque::new(),
         page: 1,
         loading_kept: None,
         jobs: JobIds::default(),

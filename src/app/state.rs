@@ -1,6 +1,9 @@
 //! The whole state.
 
+use std::collections::VecDeque;
+
 use super::focus::Pane;
+use super::msg::Msg;
 use crate::effect::{JobId, JobIds, Millis};
 use crate::features::{apps, call, form, functions, help, output, toast};
 use crate::input::Keymap;
@@ -47,6 +50,8 @@ pub struct State {
     pub confirm_quit: bool,
     /// Whether Ctrl-C was the last key.
     pub interrupted: bool,
+    /// Keys and pastes that came while a function was being opened: they are meant for its form.
+    pub typed_ahead: VecDeque<Msg>,
     /// Page of the answer that the running call will bring.
     pub page: usize,
     /// The job that reads what was kept.
@@ -58,6 +63,11 @@ pub struct State {
 }
 
 impl State {
+    /// Whether a function is being opened by work that takes milliseconds. Waiting for the network is no opening in this sense.
+    pub(super) fn is_opening(&self) -> bool {
+        self.functions.will_open() || self.form.building.is_some()
+    }
+
     /// Whether something moves on screen: a spinner with its time.
     pub fn is_animating(&self) -> bool {
         self.apps.loading.job().is_some()

@@ -7,9 +7,44 @@ use super::state::State;
 use super::{keys, mouse};
 use crate::effect::Effect;
 use crate::features::{form, toast};
+use crate::input::Command;
 
 /// Takes a message in and returns what to perform. Deterministic: no I/O, clock, randomness or channel.
 pub fn update(state: &mut State, msg: Msg) -> Vec<Effect> {
+    if is_typing(&msg) && state.is_opening() && !stops_opening(state, &msg) {
+        if state.typed_ahead.len() < TYPED_AHEAD {
+            state.typed_ahead.push_back(msg);
+        }
+        return Vec::new();
+    }
+    let mut effects = take(state, msg);
+    while !state.is_opening()
+        && let Some(msg) = state.typed_ahead.pop_front()
+    {
+        effects.extend(take(state, msg));
+    }
+    effects
+}
+
+/// Keys and pastes that are kept while a function opens; more is no typing.
+const TYPED_AHEAD: usize = 256;
+
+fn is_typing(msg: &Msg) -> bool {
+    matches!(msg, Msg::Key(_) | Msg::Paste(_))
+}
+
+/// Esc and Ctrl-C act at once, and nothing typed before them is carried out after them.
+fn stops_opening(state: &mut State, msg: &Msg) -> bool {
+    let Msg::Key(chord) = msg else { return false };
+    let command = state.keymap.resolve(&keys::scopes(state), *chord);
+    let stops = matches!(command, Some(Command::Back | Command::Interrupt | Command::Suspend));
+    if stops {
+        state.typed_ahead.clear();
+    }
+    stops
+}
+
+fn take(state: &mut State, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Now(now, unix) => {
             (state.now, state.unix) = (now, unix);

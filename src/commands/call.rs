@@ -3,7 +3,7 @@
 use std::io::Read as _;
 
 use super::print;
-use crate::api::Client;
+use crate::api::{Client, GetFunction};
 use crate::cli::CallArgs;
 use crate::domain::call::{CallFailure, CallOutcome, CallRequest, NextPage, Verdict};
 use crate::domain::document::{Doc, Path};
@@ -65,8 +65,14 @@ fn failed(failure: CallFailure) -> Failure {
 
 /// The account is never guessed: with several connected ones and none named, nothing is sent.
 async fn refuse_to_guess(client: &Client, function: &str) -> Result<(), Failure> {
-    let app = function.split('-').next().unwrap_or(function);
-    match client.get_app(app).await {
+    let details = GetFunction { include_meta: true, ..GetFunction::default() };
+    let app = match client.get_function(function, &details).await {
+        Ok(detail) => detail.function.app,
+        // The call itself will tell.
+        Err(failure) if failure.kind == FailureKind::NotFound => return Ok(()),
+        Err(failure) => return Err(failure),
+    };
+    match client.get_app(&app).await {
         Ok(app) if app.accounts.len() > 1 => {
             let accounts: Vec<String> = app
                 .accounts
@@ -76,7 +82,7 @@ async fn refuse_to_guess(client: &Client, function: &str) -> Result<(), Failure>
             let detail = format!("{} has several connected accounts: {}", app.title, accounts.join(", "));
             Err(Failure::new(FailureKind::Usage, "Which account?", detail).hint("name one with --account ID"))
         }
-        // The name of the app is a guess from the function's name: when there is no such app, the call itself will tell.
+        // Without meta the app's name is a guess from the function's: when there is no such app, the call itself will tell.
         Err(failure) if failure.kind != FailureKind::NotFound => Err(failure),
         _ => Ok(()),
     }

@@ -112,8 +112,12 @@ impl<B: Backend> Runner<B> {
             }
             let deadline = self.draw_if_due()?;
             let tick = self.state.is_animating().then(|| Instant::now() + TICK);
-            if stop == Stop::Idle && deadline.is_none() && self.executor.is_idle() && self.results.is_empty()
-            {
+            let may_stop = match stop {
+                Stop::Quit => false,
+                Stop::Idle => self.executor.is_idle() && self.results.is_empty(),
+                Stop::Drained => true,
+            };
+            if may_stop && deadline.is_none() {
                 return Ok(None);
             }
             tokio::select! {

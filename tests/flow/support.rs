@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
-use futures_util::stream;
+use futures_util::{StreamExt as _, stream};
 use integry_tui::app::{Start, State, WorkspaceLabel};
 use integry_tui::commands::workspace::client_of;
 use integry_tui::runtime::{Runner, Services, Stop};
@@ -52,8 +52,7 @@ impl Person {
     /// Presses keys without waiting for what they start.
     pub async fn press_only(&mut self, keys: &[&str]) {
         let events: Vec<_> = keys.iter().flat_map(|key| events(key)).map(Ok).collect();
-        // The stream ends after the keys: the loop takes them all and goes on to the first pause.
-        let mut input = stream::iter(events);
+        let mut input = stream::iter(events).chain(stream::pending());
         let mut signals = None;
         let run = self.runner.run(&mut input, &mut signals, Stop::Drained);
         tokio::time::timeout(HANG, run).await.expect("no hang").expect("a screen");

@@ -248,3 +248,26 @@ fn random_keys_never_break_anything() {
         }
     });
 }
+
+#[test]
+fn keys_typed_ahead_of_an_opening_form_are_meant_for_it() {
+    let mut bench = Bench::loaded(wide());
+    bench.press(&["2", "Enter"]);
+    let job = bench.job(|effect| matches!(effect, Effect::BuildForm { .. }));
+    bench.press(&["Enter", "=random", "Enter"]);
+    assert!(bench.effects.is_empty() && bench.state.form.open.is_none());
+    bench.msg(Msg::Form(form::Msg::Built(job, Arc::new(read_parameters(POST_MESSAGE)))));
+    let arguments = bench.state.form.open.as_ref().expect("a form").form.arguments().write();
+    assert_eq!(arguments, r#"{"channel":"random"}"#);
+}
+
+#[test]
+fn esc_while_a_form_opens_drops_what_was_typed_ahead() {
+    let mut bench = Bench::loaded(wide());
+    bench.press(&["2", "Enter"]);
+    let job = bench.job(|effect| matches!(effect, Effect::BuildForm { .. }));
+    bench.press(&["q", "Esc"]);
+    assert_eq!(bench.effects, [Effect::Cancel(job)]);
+    bench.msg(Msg::Form(form::Msg::Built(job, Arc::new(read_parameters(POST_MESSAGE)))));
+    assert!(bench.effects.is_empty() && bench.state.form.open.is_none());
+}

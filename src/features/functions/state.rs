@@ -72,6 +72,11 @@ impl State {
         }
     }
 
+    /// Whether the running search's first result is opened when it ends.
+    pub fn will_open(&self) -> bool {
+        self.open_when_found && self.search.is_some()
+    }
+
     /// The function of a row.
     pub fn function_at(&self, row: usize) -> Option<&Arc<Function>> {
         self.catalog.get(self.position_at(row)?)

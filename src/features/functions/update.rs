@@ -108,11 +108,13 @@ fn search(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
     // Another key: what was meant to be opened is no longer.
     state.open_when_found = false;
     match msg {
+        // A new search begins with new words.
         Msg::StartSearch => {
-            state.typing = true;
             if before.query.is_empty() {
                 state.before_search = Some(state.list);
             }
+            state.typing = true;
+            state.query = TextInput::default();
         }
         Msg::Edit(key) => _ = state.query.edit(key),
         Msg::Paste(text) => state.query.insert_paste(&text),

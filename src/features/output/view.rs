@@ -76,9 +76,8 @@ fn facts(answer: &Answer) -> String {
 fn head(state: &State, theme: &Theme, width: u16) -> Vec<(String, Style)> {
     let Some(answer) = &state.answer else { return Vec::new() };
     let (sign, style) = if answer.is_success() { ("✓", theme.success) } else { ("✗", theme.error) };
-    let page = if answer.page > 1 { format!(" · page {}", answer.page) } else { String::new() };
     let account = answer.account.as_ref().map_or_else(String::new, |name| format!(" · as {name}"));
-    let headline = format!("{sign} {}{account}{page}", answer.headline());
+    let headline = format!("{sign} {}{account}", answer.headline());
     let texts = std::iter::once((headline, style)).chain(messages(answer, theme));
     let width = usize::from(width.saturating_sub(2));
     let lines = texts
@@ -98,10 +97,10 @@ fn messages(answer: &Answer, theme: &Theme) -> Vec<(String, Style)> {
             std::iter::once((error.clone(), theme.text)).chain(general).collect()
         }
         Verdict::Executed { next: NextPage::Cursor(_), .. } => {
-            vec![("More to come: n fetches the next page.".to_owned(), theme.accent)]
+            vec![(format!("Page {}. There may be more: n fetches the next.", answer.page), theme.accent)]
         }
         Verdict::Executed { next: NextPage::End, .. } => {
-            vec![("This is the last page.".to_owned(), theme.dim)]
+            vec![(format!("Page {}, the last.", answer.page), theme.dim)]
         }
         Verdict::Executed { .. } => Vec::new(),
     }

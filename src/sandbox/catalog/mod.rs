@@ -85,8 +85,8 @@ impl Catalog {
         }
         let synthetic = Synthetic::new(synthetic);
         apps.extend(synthetic.apps());
-        // The order of the reference's sample: connected apps first, each part by name.
-        apps.sort_by(|a, b| (a.accounts.is_empty(), &a.name).cmp(&(b.accounts.is_empty(), &b.name)));
+        // As in the reference's sample connected apps come first; the files stand in the order a newcomer should meet them.
+        apps.sort_by_key(|app| app.accounts.is_empty());
         let mut places: Vec<Place> = Vec::new();
         for (app, file) in apps.iter().enumerate() {
             places.extend((0..file.functions.len()).map(|function| Place { app, function }));
