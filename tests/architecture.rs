@@ -190,7 +190,7 @@ fn function_sizes(text: &str) -> Vec<(String, usize)> {
         let name = declaration[at + 3..].split(['(', '<']).next().unwrap_or_default().to_owned();
         let close = format!("{}}}", " ".repeat(indent));
         let ends = |line: &&str| **line == close || line.starts_with(&format!("{close} "));
-        let body = lines[start..].iter().position(|line| ends(line));
+        let body = lines[start..].iter().position(ends);
         if let Some(body) =
             body.filter(|_| !line.trim_end().ends_with('}') && !line.trim_end().ends_with(';'))
         {

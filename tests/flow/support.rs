@@ -18,7 +18,7 @@ const HANG: Duration = Duration::from_secs(60);
 
 /// The program, its sandbox and whoever uses it.
 pub struct Person {
-    runner: Runner<TestBackend>,
+    runner: Box<Runner<TestBackend>>,
     /// The workspace it works on.
     pub sandbox: Sandbox,
 }
@@ -40,7 +40,7 @@ impl Person {
         let workspace =
             WorkspaceLabel { is_sandbox: true, host: "sandbox".into(), user_id: "demo-user".into() };
         let start = Start { size, unix: 1_735_732_800, workspace, function: None };
-        Self { runner: Runner::new(terminal, Theme::default(), services, start), sandbox }
+        Self { runner: Box::new(Runner::new(terminal, Theme::default(), services, start)), sandbox }
     }
 
     /// Presses keys and waits until nothing is left to do. `=text` types letters; other words name keys.
@@ -93,7 +93,7 @@ impl Person {
 
     /// Ends the program as quitting does.
     pub async fn quit(self) {
-        self.runner.finish().await;
+        Box::pin(self.runner.finish()).await;
         self.sandbox.shutdown().await;
     }
 }

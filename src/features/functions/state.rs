@@ -23,6 +23,15 @@ pub enum Shown {
     Found(Arc<Vec<Position>>),
 }
 
+/// What is to be done when the running search ends.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Afterwards {
+    /// Enter was pressed before it ended: its first result is opened.
+    pub(super) open: bool,
+    /// Functions arrived meanwhile: search again.
+    pub(super) again: bool,
+}
+
 /// The functions pane.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct State {
@@ -54,10 +63,7 @@ pub struct State {
     pub open: Option<String>,
     pub(super) guard: CursorGuard,
     pub(super) replace: bool,
-    /// Enter was pressed before the search ended: its first result is opened.
-    pub(super) open_when_found: bool,
-    /// Functions arrived while a search was running: search again when it ends.
-    pub(super) outdated: bool,
+    pub(super) afterwards: Afterwards,
     /// The list and selection as they were before the search line was opened.
     pub(super) before_search: Option<ListWindow>,
 }
@@ -74,7 +80,7 @@ impl State {
 
     /// Whether the running search's first result is opened when it ends.
     pub fn will_open(&self) -> bool {
-        self.open_when_found && self.search.is_some()
+        self.afterwards.open && self.search.is_some()
     }
 
     /// The function of a row.

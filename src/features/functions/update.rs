@@ -81,7 +81,7 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
         }
         // The rows are still those of older words: who types fast means the result to come.
         Msg::Open if state.search.is_some() => {
-            state.open_when_found = true;
+            state.afterwards.open = true;
             nothing()
         }
         Msg::Open => open_selected(state),
@@ -106,7 +106,7 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
 fn search(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
     let before = state.filter();
     // Another key: what was meant to be opened is no longer.
-    state.open_when_found = false;
+    state.afterwards.open = false;
     match msg {
         // A new search begins with new words.
         Msg::StartSearch => {
@@ -176,7 +176,7 @@ fn take_page(state: &mut State, page: Page, ctx: &mut Ctx) -> Step<Out> {
     if needs_worker(&state.filter()) {
         // One search at a time: a running one is followed by another over all that has come by then.
         if state.search.is_some() && !replaced {
-            state.outdated = true;
+            state.afterwards.again = true;
         } else {
             effects.extend(start_search(state, ctx));
         }
@@ -209,7 +209,7 @@ fn refilter(state: &mut State, ctx: &mut Ctx) -> Vec<Effect> {
     if needs_worker(&filter) {
         return start_search(state, ctx);
     }
-    state.outdated = false;
+    state.afterwards.again = false;
     state.shown = filter.app.map_or(Shown::All, Shown::App);
     state.search.take().map(Effect::Cancel).into_iter().collect()
 }
@@ -222,7 +222,7 @@ fn start_search(state: &mut State, ctx: &mut Ctx) -> Vec<Effect> {
     let mut effects: Vec<_> = state.search.take().map(Effect::Cancel).into_iter().collect();
     let job = ctx.jobs.next(ctx.now);
     state.search = Some(job);
-    state.outdated = false;
+    state.afterwards.again = false;
     effects.push(Effect::Search { job, filter: state.filter(), snapshot: state.catalog.snapshot() });
     effects
 }
@@ -241,8 +241,8 @@ fn take_found(state: &mut State, found: Result<Vec<Position>, Failure>, ctx: &mu
         }
         Err(failure) => state.search_failure = Some(failure),
     }
-    let open = std::mem::take(&mut state.open_when_found) && state.search_failure.is_none();
-    let mut effects = if state.outdated { start_search(state, ctx) } else { Vec::new() };
+    let open = std::mem::take(&mut state.afterwards.open) && state.search_failure.is_none();
+    let mut effects = if state.afterwards.again { start_search(state, ctx) } else { Vec::new() };
     if !open {
         return (effects, None);
     }
