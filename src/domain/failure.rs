@@ -56,12 +56,15 @@ impl Failure {
         self
     }
 
-    /// One line for stderr and the status line: title, detail and hint.
+    /// One line for stderr and the status line: `title: detail (hint)`.
     pub fn one_line(&self) -> String {
         let mut line = self.title.clone();
-        for part in [&self.detail, &self.hint] {
-            if !part.is_empty() {
-                line.push_str(if line.ends_with(['.', ':', '?', '!']) { " " } else { ": " });
+        if !self.detail.is_empty() {
+            line.push_str(if line.ends_with(['.', ':', '?', '!']) { " " } else { ": " });
+            line.push_str(&self.detail);
+        }
+        if !self.hint.is_empty() {
+            for part in [" (", &self.hint, ")"] {
                 line.push_str(part);
             }
         }

@@ -90,22 +90,8 @@ fn a_form_with_every_kind_of_row() {
         let mut bench = Bench::opened(size);
         bench.press(&["Enter", "=random", "Enter", "Ctrl-R"]);
         bench.press(&["↓", "Space", "↓", "Enter", "=12,5", "Enter", "↓", "Enter", "↓", "Enter"]);
-        bench.press(&[
-            "↓",
-            "Enter",
-            "↓",
-            "Enter",
-            "=first",
-            "Enter",
-            "G",
-            "Enter",
-            "↓",
-            "Enter",
-            "=lifecycle",
-            "Enter",
-            "=lead",
-            "Enter",
-        ]);
+        bench.press(&["↓", "Enter", "Enter", "=first", "Enter"]);
+        bench.press(&["G", "Enter", "Enter", "=lifecycle", "Enter", "=lead", "Enter"]);
         check("form_kinds", &bench);
     }
 }

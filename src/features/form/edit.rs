@@ -17,6 +17,11 @@ pub(super) fn open_selected(state: &mut State) {
         RowKind::Group { open: is_open } => {
             open.form.toggle(&row.path, is_open);
             open.refresh();
+            if !is_open {
+                // Whoever opens a group means what is in it.
+                let first = (open.list.selected + 1).min(open.rows.len().saturating_sub(1));
+                open.list.select(first, open.rows.len());
+            }
         }
         RowKind::AddKey => {
             state.editor = Some(Editor::NewKey { object: row.path, input: TextInput::default() });

@@ -40,8 +40,12 @@ const SYNONYMS: &[(&str, &[&str])] = &[
     ("charge", &["payment", "charge"]),
 ];
 
-/// A prompt must reach this: an app's name alone, or a word of a description alone, is not enough.
+/// A prompt must reach this: a word of a description alone is not enough.
 const ENOUGH: f64 = 4.0;
+/// What it must reach when it names the app, which itself counts [`NAMED`]: more than the name alone.
+const ENOUGH_NAMED: f64 = 2.5;
+/// What naming the app counts.
+const NAMED: f64 = 1.5;
 
 /// The function that fits the prompt best, if any fits.
 pub(crate) fn best<'a>(
@@ -62,8 +66,9 @@ pub(crate) fn best<'a>(
         if !named.is_empty() && !named.contains(&found.app.name.as_str()) {
             continue;
         }
-        let score = score(&found, &asked) + if named.is_empty() { 0.0 } else { 1.5 };
-        if score >= ENOUGH && best.is_none_or(|(other, _)| score > other) {
+        let (named, enough) = if named.is_empty() { (0.0, ENOUGH) } else { (NAMED, ENOUGH_NAMED) };
+        let score = score(&found, &asked) + named;
+        if score >= enough && best.is_none_or(|(other, _)| score > other) {
             best = Some((score, index));
         }
     }
