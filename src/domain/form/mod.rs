@@ -123,7 +123,7 @@ impl Form {
     /// The shape at a place; `None` where the schema says nothing.
     pub fn spec_at(&self, path: &Path) -> Option<&Spec> {
         path.steps().iter().try_fold(&*self.spec, |spec, step| match step {
-            Step::Key(key) => spec.field(key),
+            Step::Key(key) => spec.field(key).map(|spec| &**spec),
             Step::Index(_) => spec.item(),
         })
     }

@@ -2,6 +2,8 @@
 //!
 //! Owns the order and what a row says. Rows are made anew after an edit; their cost is the form's size, never a frame's.
 
+use std::sync::Arc;
+
 use super::Form;
 use super::spec::{Kind, ObjectSpec, Spec};
 use crate::domain::document::{Doc, Path, Step};
@@ -29,6 +31,10 @@ pub enum Value {
     Absent,
     /// Sent as it is.
     Set(Doc),
+    /// A list of so many items, each with a row of its own.
+    Items(usize),
+    /// An object of so many members, each with a row of its own.
+    Members(usize),
     /// Text that does not fit; in the way of sending.
     Unfit(String),
 }
@@ -45,10 +51,10 @@ pub struct Row {
     /// What opening it does.
     pub kind: RowKind,
     /// What it may hold.
-    pub spec: Spec,
+    pub spec: Arc<Spec>,
     /// Whether the schema knows the key.
     pub known: bool,
-    /// What it holds; containers hold a summary only.
+    /// What it holds.
     pub value: Value,
 }
 
@@ -76,7 +82,7 @@ impl Form {
         }
     }
 
-    fn value_rows(&self, rows: &mut Vec<Row>, path: &Path, depth: usize, spec: &Spec, known: bool) {
+    fn value_rows(&self, rows: &mut Vec<Row>, path: &Path, depth: usize, spec: &Arc<Spec>, known: bool) {
         let held = self.doc.at(path);
         let is_group = match (&spec.kind, held) {
             (Kind::Object(_), None | Some(Doc::Obj(_))) | (Kind::List(_), None | Some(Doc::Arr(_))) => true,
@@ -89,9 +95,9 @@ impl Form {
             label: label_of(path),
             depth,
             kind,
-            spec: shallow(spec),
+            spec: Arc::clone(spec),
             known,
-            value: self.value_at(path),
+            value: self.value_at(path, is_group),
             path: path.clone(),
         });
         if open {
@@ -113,9 +119,11 @@ impl Form {
         }
     }
 
-    fn value_at(&self, path: &Path) -> Value {
+    fn value_at(&self, path: &Path, is_group: bool) -> Value {
         match (self.texts.get(path), self.doc.at(path)) {
             (Some(text), _) => Value::Unfit(text.clone()),
+            (None, Some(Doc::Arr(items))) if is_group => Value::Items(items.len()),
+            (None, Some(Doc::Obj(members))) if is_group => Value::Members(members.len()),
             (None, Some(value)) => Value::Set(value.clone()),
             (None, None) => Value::Absent,
         }
@@ -130,25 +138,14 @@ impl Form {
     }
 }
 
-/// The spec of a row without the rows below it, which have their own.
-fn shallow(spec: &Spec) -> Spec {
-    let kind = match &spec.kind {
-        Kind::List(item) => Kind::List(Box::new(Spec::of(match &item.kind {
-            Kind::Object(_) => Kind::Json,
-            other => other.clone(),
-        }))),
-        other => other.clone(),
-    };
-    Spec { kind, ..spec.clone() }
-}
-
 /// A value of free form is edited as what it is: a text as text, anything else as JSON.
-fn spec_of_value(value: &Doc) -> Spec {
-    Spec::of(match value {
+fn spec_of_value(value: &Doc) -> Arc<Spec> {
+    let kind = match value {
         Doc::Str(_) => Kind::Text,
         Doc::Bool(_) => Kind::Boolean,
         _ => Kind::Json,
-    })
+    };
+    Arc::new(Spec::of(kind))
 }
 
 fn label_of(path: &Path) -> String {
@@ -160,6 +157,6 @@ fn label_of(path: &Path) -> String {
 }
 
 fn adder(path: Path, depth: usize, kind: RowKind, label: &str) -> Row {
-    let spec = Spec::of(Kind::Text);
+    let spec = Arc::new(Spec::of(Kind::Text));
     Row { path, depth, label: label.to_owned(), kind, spec, known: true, value: Value::Absent }
 }

@@ -2,6 +2,8 @@
 //!
 //! Owns the classification. Total: every JSON text becomes a form, what it could not honour is noted, never refused.
 
+use std::sync::Arc;
+
 use super::spec::{Kind, ObjectSpec, Spec};
 use crate::domain::document::Doc;
 
@@ -98,8 +100,8 @@ fn classify(schema: &Doc, depth: usize) -> (Kind, Option<String>) {
         Some("integer") => (Kind::Number { integer: true }, None),
         Some("boolean") => (Kind::Boolean, None),
         Some("array") => match schema.member("items") {
-            Some(items @ Doc::Obj(_)) => (Kind::List(Box::new(read(items, depth + 1))), None),
-            _ => (Kind::List(Box::new(Spec::of(Kind::Json))), None),
+            Some(items @ Doc::Obj(_)) => (Kind::List(Arc::new(read(items, depth + 1))), None),
+            _ => (Kind::List(Arc::new(Spec::of(Kind::Json))), None),
         },
         Some("object") => (object_kind(schema, depth), None),
         Some("several") => (Kind::Json, Some("several types are allowed: edited as JSON".to_owned())),
@@ -140,13 +142,13 @@ fn choices_of(schema: &Doc) -> Option<Vec<Doc>> {
 fn object_kind(schema: &Doc, depth: usize) -> Kind {
     let required: Vec<&str> =
         schema.member("required").map_or(&[][..], Doc::items).iter().filter_map(Doc::as_str).collect();
-    let mut fields: Vec<(String, Spec)> = Vec::new();
+    let mut fields: Vec<(String, Arc<Spec>)> = Vec::new();
     for (key, property) in schema.member("properties").map_or(&[][..], Doc::members) {
         let mut spec = read(property, depth + 1);
         spec.required = required.contains(&key.as_str());
         match fields.iter_mut().find(|(name, _)| name == key) {
-            Some((_, known)) => *known = spec,
-            None => fields.push((key.clone(), spec)),
+            Some((_, known)) => *known = Arc::new(spec),
+            None => fields.push((key.clone(), Arc::new(spec))),
         }
     }
     let additional = schema.member("additionalProperties");

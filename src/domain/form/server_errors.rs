@@ -49,7 +49,7 @@ impl Form {
         let mut spec: Option<&Spec> = Some(&self.spec);
         for step in steps {
             (path, spec) = match step {
-                Step::Key(key) => (path.key(key), spec.and_then(|spec| spec.field(key))),
+                Step::Key(key) => (path.key(key), spec.and_then(|spec| spec.field(key)).map(|spec| &**spec)),
                 Step::Index(index) => (path.index(*index), spec.and_then(Spec::item)),
             };
             if spec.is_none() && self.doc.at(&path).is_none() {

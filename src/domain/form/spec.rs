@@ -2,6 +2,8 @@
 //!
 //! Owns the annotated shape of parameters. Static and shared: it holds no values.
 
+use std::sync::Arc;
+
 use crate::domain::document::Doc;
 
 /// The shape of one value.
@@ -36,7 +38,7 @@ pub enum Kind {
     /// One of these values.
     Choice(Vec<Doc>),
     /// A list of values of one shape.
-    List(Box<Spec>),
+    List(Arc<Spec>),
     /// Named fields, and more keys when `rest` allows.
     Object(ObjectSpec),
     /// Any JSON value: free-form, a union, or a schema that could not be read.
@@ -47,7 +49,7 @@ pub enum Kind {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ObjectSpec {
     /// Known fields in schema order.
-    pub fields: Vec<(String, Spec)>,
+    pub fields: Vec<(String, Arc<Spec>)>,
     /// Whether a person may add keys of their own.
     pub rest: bool,
 }
@@ -67,7 +69,7 @@ impl Spec {
     }
 
     /// The shape of a field.
-    pub fn field(&self, key: &str) -> Option<&Spec> {
+    pub fn field(&self, key: &str) -> Option<&Arc<Spec>> {
         self.object()?.fields.iter().find(|(name, _)| name == key).map(|(_, spec)| spec)
     }
 

@@ -2,6 +2,8 @@
 //!
 //! Owns what Enter, Space and the like do on each kind of row. Texts are taken when an editor is left, never dropped.
 
+use std::sync::Arc;
+
 use super::editor::{Editor, VariablesEditor};
 use super::state::{OpenForm, State};
 use crate::domain::document::{Doc, Path, Step as PathStep};
@@ -62,7 +64,7 @@ fn text_editor(row: &Row) -> Editor {
 /// The text an editor starts with.
 fn editable_text(value: &Value) -> String {
     match value {
-        Value::Absent => String::new(),
+        Value::Absent | Value::Items(_) | Value::Members(_) => String::new(),
         Value::Set(Doc::Str(text)) | Value::Unfit(text) => text.clone(),
         Value::Set(other) => other.write_pretty(),
     }
@@ -71,7 +73,7 @@ fn editable_text(value: &Value) -> String {
 pub(super) fn json_editor(path: Path, value: &Value) -> Editor {
     let text = match value {
         Value::Unfit(text) => text.clone(),
-        Value::Absent => String::new(),
+        Value::Absent | Value::Items(_) | Value::Members(_) => String::new(),
         Value::Set(doc) => doc.write_pretty(),
     };
     let error = Doc::parse(&text).err().filter(|_| !text.is_empty());
@@ -142,7 +144,9 @@ pub(super) fn commit(state: &mut State) {
 }
 
 fn take_text(open: &mut OpenForm, path: &Path, text: &str) {
-    let spec = open.row_of(path).map_or_else(|| Spec::of(Kind::Text), |row| open.rows[row].spec.clone());
+    let spec = open
+        .row_of(path)
+        .map_or_else(|| Arc::new(Spec::of(Kind::Text)), |row| Arc::clone(&open.rows[row].spec));
     // What is wrong is kept with the row and shown there.
     _ = open.form.enter_text(path, &spec, text);
 }

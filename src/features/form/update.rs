@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::edit::{self, RowEdit};
 use super::editor::Editor;
-use super::state::{DraftMark, OpenForm, State};
+use super::state::{DraftMark, State};
 use super::submit::submit;
 use super::{editing, opening, variables};
 use crate::domain::account::{Account, AccountId};
@@ -207,12 +207,14 @@ fn open_editor(state: &mut State, msg: &Msg) -> Step<Out> {
 }
 
 fn copy(state: &State) -> Step<Out> {
-    let row = state.open.as_ref().and_then(OpenForm::selected);
-    let text = match row.map(|row| &row.value) {
-        Some(Value::Set(Doc::Str(text)) | Value::Unfit(text)) => text.clone(),
-        Some(Value::Set(doc)) => doc.write(),
-        Some(Value::Absent) | None => return nothing(),
-    };
+    let held = state.open.as_ref().and_then(|open| {
+        let path = &open.selected()?.path;
+        let typed = open.form.text_at(path).map(str::to_owned);
+        typed.or_else(|| {
+            open.form.arguments().at(path).map(|doc| doc.as_str().map_or_else(|| doc.write(), str::to_owned))
+        })
+    });
+    let Some(text) = held else { return nothing() };
     let size = text.len();
     (vec![Effect::Copy(text)], Some(Out::Copied(size)))
 }

@@ -139,18 +139,12 @@ fn draw_value(state: &State, row: &Row, place: (u16, u16, u16), theme: &Theme, c
             };
             canvas.text_marked(at, y, room, text, (theme.text, theme.tag), is_known)
         }
-        Value::Set(Doc::Arr(items)) if !items.is_empty() => {
-            canvas.text_in(at, y, room, &summary('[', items.len(), ']'), theme.dim)
-        }
-        Value::Set(Doc::Obj(members)) if !members.is_empty() => {
-            canvas.text_in(at, y, room, &summary('{', members.len(), '}'), theme.dim)
-        }
+        Value::Items(0) => canvas.text_in(at, y, room, "[]", theme.json_word),
+        Value::Members(0) => canvas.text_in(at, y, room, "{}", theme.json_word),
+        Value::Items(items) => canvas.text_in(at, y, room, &format!("[{items}]"), theme.dim),
+        Value::Members(members) => canvas.text_in(at, y, room, &format!("{{{members}}}"), theme.dim),
         Value::Set(value) => canvas.text_in(at, y, room, &value.write(), value_style(value, theme)),
     }
-}
-
-fn summary(open: char, count: usize, close: char) -> String {
-    format!("{open}{count}{close}")
 }
 
 fn value_style(value: &Doc, theme: &Theme) -> Style {
