@@ -125,7 +125,11 @@ fn top_line(state: &State, theme: &Theme, canvas: &mut Canvas) {
     // Whose account acts is more than what is loaded: on a narrow screen only what is going on stays beside it.
     let (loaded, busy) = activity(state);
     let wanted = x + text_width(&acting) + 3 + text_width(&loaded) + 3 + text_width(&busy);
-    let right = if wanted <= end { format!("{loaded} · {busy}") } else { busy };
+    let right = match (wanted <= end, busy.is_empty()) {
+        (true, false) => format!("{loaded} · {busy}"),
+        (true, true) => loaded,
+        (false, _) => busy,
+    };
     let at = canvas.text_right(x, end, 0, &right, theme.dim);
     canvas.text_in(x, 0, at.saturating_sub(x + 2), &acting, theme.accent);
 }
@@ -149,8 +153,9 @@ fn activity(state: &State) -> (String, String) {
     );
     let job = state.call.running.as_ref().map(|running| running.job);
     let job = job.or(state.form.job()).or(state.functions.loading.job()).or(state.apps.loading.job());
-    let busy = job.and_then(|job| face::busy(state.now.since(job.since)));
-    (loaded, busy.unwrap_or_else(|| "idle".to_owned()))
+    // Something too short to notice is neither busy nor idle.
+    let busy = job.map_or_else(|| Some("idle".to_owned()), |job| face::busy(state.now.since(job.since)));
+    (loaded, busy.unwrap_or_default())
 }
 
 /// The panes by name, and where one is: for screens that show one at a time.

@@ -5,6 +5,7 @@
 mod clipboard;
 mod clock;
 mod executor;
+mod fault;
 mod input;
 mod logging;
 mod run;

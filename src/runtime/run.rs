@@ -9,11 +9,12 @@ use std::time::Duration;
 use crossterm::event::Event;
 use futures_util::{Stream, StreamExt as _};
 use ratatui::Terminal;
-use ratatui::backend::Backend;
+use ratatui::backend::{Backend, ClearType};
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until};
 
 use super::executor::{Executor, Now};
+use super::fault::{self, Place};
 use super::input;
 use super::services::Services;
 use super::signals::Signals;
@@ -155,6 +156,7 @@ impl<B: Backend> Runner<B> {
         match event {
             Some(Ok(event)) => {
                 if let Some(msg) = input::message(event) {
+                    fault::here(Place::Ui);
                     self.take(msg);
                 }
             }
@@ -220,7 +222,10 @@ impl<B: Backend> Runner<B> {
 
     fn suspend(&mut self) {
         (self.services.suspend)();
-        _ = self.terminal.clear();
+        // Not `Terminal::clear`: it asks the terminal where its cursor is and waits for the answer, which the event stream takes.
+        // A screen that cannot be cleared cannot be drawn on either, which ends the loop.
+        _ = self.terminal.backend_mut().clear_region(ClearType::All);
+        self.terminal.swap_buffers();
         self.dirty = true;
     }
 

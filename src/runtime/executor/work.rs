@@ -17,6 +17,7 @@ use crate::domain::output::{JsonIndex, TextLines};
 use crate::domain::search::{Query, search};
 use crate::effect::{Effect, Filter};
 use crate::features::{apps, call, form, functions, output};
+use crate::runtime::fault::{self, Place};
 
 /// Performs a network effect.
 pub(super) async fn request(client: Result<Client, Failure>, effect: Effect) -> Msg {
@@ -80,6 +81,7 @@ pub(super) fn compute(effect: Effect, cancelled: &AtomicBool) -> Msg {
             Msg::Functions(functions::Msg::Found(job, Ok(find(&filter, &snapshot, cancelled))))
         }
         Effect::BuildForm { job, function } => {
+            fault::here(Place::Job);
             Msg::Form(form::Msg::Built(job, Arc::new(read_parameters(&function.raw))))
         }
         Effect::IndexOutput { job, exchange, range } => {
