@@ -3,7 +3,7 @@
 //! Owns the two connection pools: lists may reuse connections; a call gets a fresh one, so that no library can send it twice.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use super::base_url::BaseUrl;
@@ -55,7 +55,8 @@ struct Inner {
     credentials: Credentials,
     limits: Limits,
     lists: reqwest::Client,
-    calls: reqwest::Client,
+    /// Made for the first call: the first screen needs lists only.
+    calls: OnceLock<reqwest::Client>,
 }
 
 impl fmt::Debug for Client {
@@ -76,10 +77,7 @@ impl Client {
         // Whoever was first has installed the same one.
         _ = rustls::crypto::ring::default_provider().install_default();
         let lists = pool(&base, limits).build().map_err(|error| cannot_build(&error))?;
-        // `retry::never` turns off what the library would send again, no idle pool what its own pool would.
-        let calls = pool(&base, limits).retry(reqwest::retry::never()).pool_max_idle_per_host(0);
-        let calls = calls.build().map_err(|error| cannot_build(&error))?;
-        Ok(Self(Arc::new(Inner { base, credentials, limits, lists, calls })))
+        Ok(Self(Arc::new(Inner { base, credentials, limits, lists, calls: OnceLock::new() })))
     }
 
     pub(super) fn base(&self) -> &BaseUrl {
@@ -94,10 +92,21 @@ impl Client {
         self.0.limits
     }
 
-    pub(super) fn pool(&self, lane: Lane) -> &reqwest::Client {
-        match lane {
-            Lane::List => &self.0.lists,
-            Lane::Call => &self.0.calls,
+    /// The connections of a lane.
+    ///
+    /// # Errors
+    /// When TLS cannot be set up; what [`Client::new`] managed before may fail when the system's certificates are gone since.
+    pub(super) fn pool(&self, lane: Lane) -> Result<&reqwest::Client, reqwest::Error> {
+        let calls = &self.0.calls;
+        match (lane, calls.get()) {
+            (Lane::List, _) => Ok(&self.0.lists),
+            (Lane::Call, Some(made)) => Ok(made),
+            (Lane::Call, None) => {
+                // `retry::never` turns off what the library would send again, no idle pool what its own pool would.
+                let builder = pool(&self.0.base, self.0.limits);
+                let made = builder.retry(reqwest::retry::never()).pool_max_idle_per_host(0).build()?;
+                Ok(calls.get_or_init(|| made))
+            }
         }
     }
 }

@@ -70,6 +70,7 @@ impl Client {
         };
         let request = self
             .pool(lane)
+            .map_err(|error| SendError::Tls(root_cause(&error)))?
             .post(outgoing.url)
             .header(APP_KEY_HEADER, secret(credentials.app_key().expose_secret())?)
             .header(USER_ID_HEADER, secret(credentials.user_id())?)

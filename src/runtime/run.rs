@@ -22,7 +22,7 @@ use crate::app::{self, Msg, Start, State, init, update};
 use crate::effect::Effect;
 use crate::theme::Theme;
 
-/// Shortest time between two frames.
+/// Time between two frames, on average.
 const FRAME: Duration = Duration::from_millis(16);
 /// Time between two pictures of a spinner.
 const TICK: Duration = Duration::from_millis(100);
@@ -30,6 +30,29 @@ const TICK: Duration = Duration::from_millis(100);
 const QUEUE: usize = 256;
 /// Messages taken before a frame is due again.
 const BATCH: usize = 1_024;
+
+/// How often frames are drawn: a few at once when something happens after a pause (a key and its result, the first answers), and
+/// otherwise one every [`FRAME`].
+#[derive(Debug, Default)]
+struct Pace {
+    /// When the frames drawn so far are paid off; each costs one [`FRAME`].
+    paid_until: Option<Instant>,
+}
+
+impl Pace {
+    /// Frames that may follow each other at once.
+    const BURST: u32 = 4;
+
+    /// When the next frame may be drawn; `None` for now.
+    fn not_before(&self, now: Instant) -> Option<Instant> {
+        let allowed = self.paid_until?.checked_sub(FRAME * (Self::BURST - 1))?;
+        (allowed > now).then_some(allowed)
+    }
+
+    fn drawn(&mut self, now: Instant) {
+        self.paid_until = Some(self.paid_until.map_or(now, |paid| paid.max(now)) + FRAME);
+    }
+}
 
 /// When the loop stops.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,7 +75,7 @@ pub struct Runner<B: Backend> {
     results: mpsc::Receiver<Msg>,
     exit: Option<u8>,
     dirty: bool,
-    last_frame: Option<Instant>,
+    pace: Pace,
     frames: u64,
 }
 
@@ -71,7 +94,7 @@ impl<B: Backend> Runner<B> {
             results,
             exit: None,
             dirty: true,
-            last_frame: None,
+            pace: Pace::default(),
             frames: 0,
         };
         runner.perform(effects);
@@ -196,10 +219,11 @@ impl<B: Backend> Runner<B> {
         if !self.dirty {
             return Ok(None);
         }
-        let due = self.last_frame.map(|last| last + FRAME).filter(|due| *due > Instant::now());
-        if due.is_some() {
-            return Ok(due);
+        let now = Instant::now();
+        if let Some(due) = self.pace.not_before(now) {
+            return Ok(Some(due));
         }
+        self.pace.drawn(now);
         self.draw()?;
         Ok(None)
     }
@@ -209,7 +233,6 @@ impl<B: Backend> Runner<B> {
         let drawn = self.terminal.draw(|frame| app::view(state, theme, frame))?;
         let size = (drawn.area.width, drawn.area.height);
         self.dirty = false;
-        self.last_frame = Some(Instant::now());
         self.frames += 1;
         // A resize that came without an event (or before the first one) is one all the same.
         if size != self.state.size {
@@ -255,5 +278,25 @@ async fn until(deadline: Option<Instant>) {
     match deadline {
         Some(deadline) => sleep_until(deadline).await,
         None => std::future::pending().await,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn frames_come_in_a_burst_and_then_at_their_pace() {
+        let start = Instant::now();
+        let mut pace = Pace::default();
+        for _ in 0..Pace::BURST {
+            assert_eq!(pace.not_before(start), None);
+            pace.drawn(start);
+        }
+        assert_eq!(pace.not_before(start), Some(start + FRAME));
+        assert_eq!(pace.not_before(start + FRAME), None);
+        pace.drawn(start + FRAME);
+        assert_eq!(pace.not_before(start + FRAME), Some(start + FRAME * 2));
+        assert_eq!(pace.not_before(start + FRAME * 50), None, "a pause pays everything off");
     }
 }
