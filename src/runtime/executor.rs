@@ -10,7 +10,7 @@ use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
 use super::services::Services;
-use super::{clipboard, services};
+use super::{clipboard, drill, services};
 use crate::app::Msg;
 use crate::domain::call::{CallFailure, CallRequest};
 use crate::domain::failure::{Failure, FailureKind};
@@ -93,6 +93,7 @@ impl Executor {
         let slot = self.services.client.clone();
         let Some((job, on_panic)) = identity(&effect) else { return };
         self.start(job, on_panic, |_| async move {
+            drill::panic_if_asked("job");
             let client = services::client(slot).await;
             work::request(client, effect).await
         });

@@ -14,9 +14,9 @@ use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until};
 
 use super::executor::{Executor, Now};
-use super::input;
 use super::services::Services;
 use super::signals::Signals;
+use super::{drill, input};
 use crate::app::{self, Msg, Start, State, init, update};
 use crate::effect::Effect;
 use crate::theme::Theme;
@@ -90,6 +90,14 @@ impl<B: Backend> Runner<B> {
         self.frames
     }
 
+    /// Draws the first frame, once: what is costly to start can wait for it.
+    ///
+    /// # Errors
+    /// When the terminal cannot be drawn on.
+    pub fn first_frame(&mut self) -> Result<(), B::Error> {
+        if self.frames == 0 { self.draw() } else { Ok(()) }
+    }
+
     /// Runs until it is to stop. The exit code, when the person quit or a signal came.
     ///
     /// # Errors
@@ -103,6 +111,7 @@ impl<B: Backend> Runner<B> {
     where
         I: Stream<Item = std::io::Result<Event>> + Unpin,
     {
+        self.first_frame()?;
         loop {
             self.drain(events).await;
             if self.exit.is_some() {
@@ -197,6 +206,9 @@ impl<B: Backend> Runner<B> {
     }
 
     fn draw(&mut self) -> Result<(), B::Error> {
+        if self.frames == 1 {
+            drill::panic_if_asked("ui");
+        }
         let (state, theme) = (&self.state, &self.theme);
         let drawn = self.terminal.draw(|frame| app::view(state, theme, frame))?;
         let size = (drawn.area.width, drawn.area.height);
