@@ -11,13 +11,14 @@ use integry_tui::app::Start;
 use integry_tui::cli::Cli;
 use integry_tui::commands::{self, workspace};
 use integry_tui::domain::failure::{Failure, FailureKind};
-use integry_tui::runtime::{Clock, Runner, Services, Signals, Stop, start_logging, terminal, watch_terminal};
+use integry_tui::runtime::{
+    Clock, Connector, Pasted, Runner, Services, Signals, Stop, start_logging, terminal, watch,
+};
 use integry_tui::theme::Theme;
-use tokio::sync::watch;
+use tokio::runtime::{Handle, Runtime};
 
 fn main() -> ExitCode {
-    let mut cli = Cli::parse();
-    match run(&mut cli) {
+    match run(Cli::parse()) {
         Ok(code) => code,
         Err(error) => {
             let failure = Failure::new(FailureKind::Local, "The program cannot go on", format!("{error:#}"));
@@ -27,7 +28,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(cli: &mut Cli) -> anyhow::Result<ExitCode> {
+fn run(mut cli: Cli) -> anyhow::Result<ExitCode> {
     let state_dir = state_dir();
     if let (Some(level), Some(dir)) = (&cli.log_level, &state_dir) {
         start_logging(dir, level).context("the log cannot be written")?;
@@ -37,62 +38,47 @@ fn run(cli: &mut Cli) -> anyhow::Result<ExitCode> {
         .enable_all()
         .build()
         .context("the async runtime cannot be started")?;
-    if let Some(command) = cli.command.take() {
-        let cli = std::mem::replace(cli, Cli::parse_from(["integry-tui"]));
-        return Ok(runtime.block_on(commands::run(cli, command)));
+    let handle = runtime.handle().clone();
+    let _background = Background(Some(runtime));
+    match cli.command.take() {
+        Some(command) => Ok(handle.block_on(commands::run(cli, command))),
+        None => explore(&cli, state_dir, &handle).map(ExitCode::from),
     }
-    let code = explore(cli, state_dir, &runtime);
-    // A reader that waits for a terminal cannot be cancelled: whatever was to be saved has been.
-    runtime.shutdown_background();
-    code
 }
 
 /// Opens the explorer. Everything that can be refused is refused before the terminal is touched.
-fn explore(
-    cli: &Cli,
-    state_dir: Option<PathBuf>,
-    runtime: &tokio::runtime::Runtime,
-) -> anyhow::Result<ExitCode> {
+fn explore(cli: &Cli, state_dir: Option<PathBuf>, runtime: &Handle) -> anyhow::Result<u8> {
     if let Some(why) = terminal::refusal() {
         commands::trouble(&Failure::new(FailureKind::Usage, "The explorer cannot be shown", why));
-        return Ok(ExitCode::from(2));
+        return Ok(2);
     }
     let choice = match workspace::choose(&cli.workspace, workspace::Default::Sandbox) {
         Ok(choice) => choice,
         Err(failure) => {
             commands::trouble(&failure);
-            return Ok(ExitCode::from(commands::exit_code(failure.kind)));
+            return Ok(commands::exit_code(failure.kind));
         }
     };
     terminal::install_panic_hook();
-    let guard = terminal::enter().context("the terminal cannot be used")?;
-    watch_terminal();
-    let code = runtime.block_on(run_explorer(cli, choice, state_dir));
-    drop(guard);
-    Ok(ExitCode::from(code?))
+    runtime.block_on(async {
+        // Before the modes are on: a signal that comes between would leave them on.
+        let signals = Signals::listen().context("signals cannot be received")?;
+        watch().context("signals cannot be received")?;
+        // Dropped after everything that draws, and before a failure is printed.
+        let _guard = terminal::enter().context("the terminal cannot be used")?;
+        run_explorer(cli, choice, state_dir, signals).await
+    })
 }
 
 async fn run_explorer(
     cli: &Cli,
     choice: workspace::Choice,
     state_dir: Option<PathBuf>,
+    signals: Signals,
 ) -> anyhow::Result<u8> {
     let label = choice.label();
-    let mut signals = Some(Signals::listen().context("signals cannot be received")?);
-    let (slot, client) = watch::channel(None);
-    // The first frame waits for none of this.
-    let connecting = tokio::task::spawn(async move {
-        let connected = workspace::connect(choice).await;
-        let (client, sandbox) = match connected {
-            Ok(connection) => (Ok(connection.client), connection.sandbox),
-            Err(failure) => (Err(failure), None),
-        };
-        slot.send_replace(Some(client));
-        // Keeps the sandbox until the program ends.
-        std::future::pending::<()>().await;
-        drop((slot, sandbox));
-    });
     let store = state_dir.map(|dir| (dir, label.host.clone(), label.user_id.clone()));
+    let (connector, client) = Connector::new(choice);
     let services = Services::on_terminal(client, store);
     let screen = terminal::open().context("the terminal's size cannot be read")?;
     let size = screen.size().context("the terminal's size cannot be read")?;
@@ -104,10 +90,27 @@ async fn run_explorer(
     };
     let theme = if no_color() { Theme::plain() } else { Theme::default() };
     let mut runner = Runner::new(screen, theme, services, start);
-    let code = runner.run(&mut EventStream::new(), &mut signals, Stop::Quit).await;
+    let drawn = runner.first_frame();
+    // The sandbox and TLS are not paid for before something is on the screen.
+    let _connected = connector.start();
+    let code = match drawn {
+        Ok(()) => runner.run(&mut Pasted::new(EventStream::new()), &mut Some(signals), Stop::Quit).await,
+        Err(error) => Err(error),
+    };
     runner.finish().await;
-    connecting.abort();
     Ok(code.context("the terminal cannot be drawn on")?.unwrap_or(0))
+}
+
+/// The runtime, whose end waits for nothing, in a panic neither: a name being resolved cannot be cancelled, and what was to be saved
+/// has been.
+struct Background(Option<Runtime>);
+
+impl Drop for Background {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.0.take() {
+            runtime.shutdown_background();
+        }
+    }
 }
 
 /// Whether colours are unwanted (no-color.org): set and not empty.

@@ -31,7 +31,7 @@ const RESERVED: &[(&str, &[&str])] = &[
     // Terminal keys become chords once.
     ("KeyCode", &["input/chord.rs", "runtime/input.rs"]),
     // Time, tasks and the terminal belong to the runtime; the client measures, the sandbox serves.
-    ("tokio::spawn", &["runtime/executor.rs", "sandbox/"]),
+    ("tokio::spawn", &["runtime/executor.rs", "runtime/connect.rs", "runtime/watchdog.rs", "sandbox/"]),
     ("SystemTime", &["runtime/clock.rs"]),
     ("todo!(", &[]),
     ("unimplemented!(", &[]),

@@ -4,6 +4,7 @@
 
 mod clipboard;
 mod clock;
+mod connect;
 mod executor;
 mod fault;
 mod input;
@@ -15,8 +16,10 @@ pub mod terminal;
 mod watchdog;
 
 pub use clock::Clock;
+pub use connect::{Connected, Connector};
+pub use input::Pasted;
 pub use logging::start as start_logging;
 pub use run::{Runner, Stop};
 pub use services::Services;
 pub use signals::Signals;
-pub use watchdog::watch_terminal;
+pub use watchdog::watch;

@@ -116,6 +116,18 @@ impl<B: Backend> Runner<B> {
         self.frames
     }
 
+    /// Draws the first frame, once: what is costly to start can wait for it.
+    ///
+    /// # Errors
+    /// When the terminal cannot be drawn on.
+    pub fn first_frame(&mut self) -> Result<(), B::Error> {
+        if self.frames == 0 {
+            self.pace.drawn(Instant::now());
+            self.draw()?;
+        }
+        Ok(())
+    }
+
     /// Runs until it is to stop. The exit code, when the person quit or a signal came.
     ///
     /// # Errors

@@ -5,6 +5,9 @@
 #[cfg(unix)]
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
+/// Exit code of a program whose terminal is gone.
+pub(super) const HANGUP: u8 = 129;
+
 /// SIGTERM, SIGHUP, SIGINT and SIGQUIT.
 #[derive(Debug)]
 pub struct Signals {
@@ -21,7 +24,7 @@ impl Signals {
     pub fn listen() -> std::io::Result<Self> {
         let wanted = [
             (SignalKind::terminate(), 143),
-            (SignalKind::hangup(), 129),
+            (SignalKind::hangup(), HANGUP),
             (SignalKind::interrupt(), 130),
             (SignalKind::quit(), 131),
         ];

@@ -4,6 +4,8 @@
 
 use std::io::{self, IsTerminal as _, Write as _};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc;
+use std::time::Duration;
 
 use crossterm::cursor::{Hide, Show};
 use crossterm::event::{
@@ -14,6 +16,13 @@ use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_ra
 use crossterm::{execute, queue};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
+
+use super::watchdog;
+
+/// How often a continued program asks for its terminal.
+const RECLAIMS: usize = 5;
+/// How long a terminal may take to accept the end of the modes.
+const ABANDON: Duration = Duration::from_millis(300);
 
 /// Whether the modes are on. Ends of every kind race to undo them; the first one does.
 static ENTERED: AtomicBool = AtomicBool::new(false);
@@ -101,10 +110,28 @@ pub fn install_panic_hook() {
 pub fn suspend() {
     leave();
     stop_process();
-    // Without a terminal to come back to, drawing fails next and ends the program.
-    if let Ok(guard) = enter() {
-        // The guard of the program's start is still there to undo the modes.
-        std::mem::forget(guard);
+    // A shell that continues its job may still be busy with the terminal itself.
+    if !(0..RECLAIMS).any(|_| reclaim()) {
+        watchdog::hang_up();
+    }
+}
+
+/// Enters the modes once more; the guard of the program's start is still there to undo them.
+fn reclaim() -> bool {
+    enter().map(std::mem::forget).is_ok()
+}
+
+/// Undoes what can be undone while the loop holds the terminal, for a process that is about to end whatever happens.
+pub(super) fn abandon() {
+    let (done, left) = mpsc::channel();
+    let leaving = move || {
+        leave();
+        _ = done.send(());
+    };
+    // Waits for ever when the terminal takes no output: hence on a thread, and the line discipline on its own.
+    let started = std::thread::Builder::new().name("leave".to_owned()).spawn(leaving);
+    if started.is_err() || left.recv_timeout(ABANDON).is_err() {
+        _ = disable_raw_mode();
     }
 }
 
