@@ -38,8 +38,25 @@ pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
             state.focus = Pane::Functions;
             to::functions(state, functions::Msg::StartSearch)
         }
-        Command::CycleKind => to::functions(state, functions::Msg::CycleKind),
-        Command::ConnectedOnly => to::apps(state, apps::Msg::ToggleConnected),
+        Command::CycleKind => {
+            let effects = to::functions(state, functions::Msg::CycleKind);
+            let kind = state
+                .functions
+                .kind
+                .map_or_else(|| "of all types".to_owned(), |kind| format!("of type {kind} only"));
+            state.toast.show(Tone::Info, format!("Functions {kind}."));
+            effects
+        }
+        Command::ConnectedOnly => {
+            let effects = to::apps(state, apps::Msg::ToggleConnected);
+            let which = if state.apps.connected_only {
+                "Connected apps and their functions only."
+            } else {
+                "All apps."
+            };
+            state.toast.show(Tone::Info, which);
+            effects
+        }
         Command::Reload => {
             let mut effects = to::apps(state, apps::Msg::Load);
             effects.extend(to::functions(state, functions::Msg::Load));

@@ -5,7 +5,7 @@
 use super::focus::Pane;
 use super::keys::scopes;
 use super::state::State;
-use crate::features::form::Editor;
+use crate::features::form::{Acting, Editor};
 use crate::input::Command;
 
 /// A key and what it does.
@@ -85,14 +85,16 @@ fn in_pane(state: &State) -> Vec<(Command, &'static str)> {
             (C::CycleKind, "type"),
             (C::ConnectedOnly, "connected only"),
         ],
-        Pane::Form if state.form.open.is_some() => vec![
-            (C::Open, "edit"),
-            (C::Call, "call"),
-            (C::Clear, "clear"),
-            (C::Variables, "variables"),
-            (C::Account, "account"),
-            (C::RawJson, "raw JSON"),
-        ],
+        Pane::Form if state.form.open.is_some() => {
+            let mut offered =
+                vec![(C::Open, "edit"), (C::Call, "call"), (C::Clear, "clear"), (C::Variables, "variables")];
+            if !matches!(state.form.acting(), Some(Acting::NotConnected)) {
+                offered.push((C::Account, "account"));
+            }
+            offered.push((C::RawJson, "raw JSON"));
+            offered
+        }
+        Pane::Output if state.output.answer.is_none() => vec![(C::Call, "call"), (C::Search, "search")],
         Pane::Form => vec![(C::Search, "search")],
         Pane::Output => {
             let mut offered = vec![(C::Fold, "fold"), (C::Copy, "copy"), (C::CopyPath, "copy path")];

@@ -95,7 +95,9 @@ pub(super) fn form(state: &mut State, out: form::Out) -> Vec<Effect> {
             announce_account(state, &app, account);
             return to::apps(state, apps::Msg::Choose(app, account));
         }
-        form::Out::Copied(bytes) => state.toast.show(Tone::Info, format!("Copied the value, {bytes} bytes.")),
+        form::Out::Copied(bytes) => state
+            .toast
+            .show(Tone::Info, format!("Sent the value to the terminal's clipboard (OSC 52), {bytes} bytes.")),
     }
     Vec::new()
 }
@@ -165,7 +167,10 @@ pub(super) fn output(state: &mut State, out: output::Out) -> Vec<Effect> {
         }
         output::Out::NoNextPage => state.toast.show(Tone::Info, "There is no next page."),
         output::Out::Copied(what, bytes) => {
-            state.toast.show(Tone::Info, format!("Copied the {what}, {bytes} bytes."));
+            state.toast.show(
+                Tone::Info,
+                format!("Sent the {what} to the terminal's clipboard (OSC 52), {bytes} bytes."),
+            );
         }
     }
     Vec::new()

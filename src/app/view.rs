@@ -36,7 +36,7 @@ pub fn view(state: &State, theme: &Theme, frame: &mut Frame) {
 
 fn too_small(theme: &Theme, canvas: &mut Canvas) {
     let (width, height) = MIN_SIZE;
-    canvas.text(0, 0, &format!("at least {width}x{height}, please"), theme.warning);
+    canvas.text(0, 0, &format!("needs {width}x{height}"), theme.warning);
 }
 
 fn context<'a>(state: &'a State, theme: &'a Theme, pane: Pane) -> ViewCtx<'a> {
@@ -175,6 +175,7 @@ fn breadcrumb(state: &State) -> String {
     let app = state.apps.scope().map_or("All apps", |app| app.title.as_str());
     match (&state.form.open, state.focus) {
         (Some(open), Pane::Form | Pane::Output) => format!("{} › {}", open.app_title, open.function.name),
+        (_, Pane::Functions) if !state.functions.query.is_empty() => "All apps".to_owned(),
         _ => app.to_owned(),
     }
 }

@@ -66,7 +66,7 @@ pub(super) async fn functions(client: &Client, args: &FunctionsArgs) -> Result<u
         functions = ranked(&functions, words);
     }
     if print::for_people(args.output.json) {
-        print::people(functions.iter().map(function_line))?;
+        print::rows(functions.iter().map(function_line))?;
     } else {
         print::json(&list_json("functions", functions.iter().map(|function| &*function.raw)))?;
     }

@@ -6,7 +6,7 @@ use std::io::{self, ErrorKind, IsTerminal as _, Write as _};
 
 use crate::domain::document::Doc;
 use crate::domain::failure::{Failure, FailureKind};
-use crate::domain::safe_text::visible;
+use crate::domain::safe_text::{visible, visible_clip};
 
 /// Whether results are printed for people.
 pub(super) fn for_people(json: bool) -> bool {
@@ -27,6 +27,12 @@ pub(super) fn json(text: &str) -> Result<(), Failure> {
 /// Prints lines for people.
 pub(super) fn people<T: AsRef<str>>(texts: impl IntoIterator<Item = T>) -> Result<(), Failure> {
     lines(texts.into_iter().map(|line| visible(line.as_ref()).into_owned()))
+}
+
+/// Prints a table's lines for people, each clipped to the terminal's width.
+pub(super) fn rows<T: AsRef<str>>(texts: impl IntoIterator<Item = T>) -> Result<(), Failure> {
+    let width = crossterm::terminal::size().map_or(usize::MAX, |(columns, _)| usize::from(columns));
+    lines(texts.into_iter().map(|line| visible_clip(line.as_ref(), width).text))
 }
 
 fn lines<T: AsRef<str>>(texts: impl IntoIterator<Item = T>) -> Result<(), Failure> {

@@ -77,17 +77,17 @@ commands! {
     First           Move    "first"      "To the first row";
     Last            Move    "last"       "To the last row";
     Open            Move    "open"       "Open, edit or choose what is selected";
-    Back            Move    "back"       "Step back, or cancel what runs; never quits";
+    Back            Move    "back"       "Step back or cancel; never quits";
     Search          Find    "search"     "Search the functions of all apps";
-    CycleKind       Find    "type"       "Show all types, then QUERY, ACTION, PASSTHROUGH only";
-    ConnectedOnly   Find    "connected only" "Show connected apps and their functions only, or all";
+    CycleKind       Find    "type"       "Functions of all types, or of one";
+    ConnectedOnly   Find    "connected only" "Connected apps only, or all";
     Reload          Find    "reload"     "Load apps and functions again";
     Call            Form    "call"       "Call the open function";
     Commit          Form    "done"       "Take the text and leave the field";
     NextField       Form    "next field" "Take the text and edit the next field";
     PreviousField   Form    "previous field" "Take the text and edit the previous field";
-    Toggle          Form    "toggle"     "Step a yes/no field on: not sent, true, false";
-    Clear           Form    "clear"      "Do not send this field; remove this item or key";
+    Toggle          Form    "toggle"     "Yes/no field: not sent, true, false";
+    Clear           Form    "clear"      "Do not send it; remove this item or key";
     SetEmpty        Form    "empty text" "Send an empty text";
     SetNull         Form    "null"       "Send null";
     ToggleJson      Form    "text/JSON"  "Read the value as JSON, or back as text";
@@ -102,7 +102,7 @@ commands! {
     Copy            Output  "copy"       "Copy the value, exactly as it is";
     CopyPath        Output  "copy path"  "Copy the path of the value";
     Help            Program "help"       "Show or hide this help";
-    Interrupt       Program "cancel/quit" "Cancel what runs; twice quits from everywhere";
+    Interrupt       Program "cancel/quit" "Cancel what runs; twice quits anywhere";
     Suspend         Program "suspend"    "Suspend to the shell";
     Quit            Program "quit"       "Quit; asks only when a call is running";
 }

@@ -140,18 +140,18 @@ mod tests {
     use super::*;
     use futures_util::stream;
 
-    fn key(code: KeyCode) -> io::Result<Event> {
-        Ok(Event::Key(KeyEvent::new(code, KeyModifiers::NONE)))
+    fn key(code: KeyCode) -> Event {
+        Event::Key(KeyEvent::new(code, KeyModifiers::NONE))
     }
 
     #[tokio::test]
     async fn what_follows_a_paste_at_once_is_text() {
         let events = [
             Ok(Event::Paste("a".to_owned())),
-            key(KeyCode::Char('q')),
-            key(KeyCode::Esc),
+            Ok(key(KeyCode::Char('q'))),
+            Ok(key(KeyCode::Esc)),
             Ok(Event::Resize(1, 1)),
-            key(KeyCode::Enter),
+            Ok(key(KeyCode::Enter)),
             Ok(Event::Paste("b".to_owned())),
         ];
         let seen: Vec<_> = Pasted::new(stream::iter(events)).map(Result::unwrap).collect().await;
@@ -162,11 +162,12 @@ mod tests {
     async fn keys_after_a_pause_are_keys() {
         let late = stream::once(async {
             tokio::time::sleep(QUIET * 2).await;
-            key(KeyCode::Char('q'))
+            Ok(key(KeyCode::Char('q')))
         });
-        let events = stream::iter([key(KeyCode::Char('x')), Ok(Event::Paste("a".to_owned()))]).chain(late);
+        let events =
+            stream::iter([Ok(key(KeyCode::Char('x'))), Ok(Event::Paste("a".to_owned()))]).chain(late);
         let seen: Vec<_> = Pasted::new(Box::pin(events)).map(Result::unwrap).collect().await;
-        let q = Event::Key(KeyEvent::new(KeyCode::Char('q'), KeyModifiers::NONE));
+        let q = key(KeyCode::Char('q'));
         assert_eq!(seen.len(), 3);
         assert_eq!(seen[1..], [Event::Paste("a".to_owned()), q]);
     }

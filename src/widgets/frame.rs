@@ -61,8 +61,9 @@ fn titles(canvas: &mut Canvas, frame: &Frame, theme: &Theme, border: ratatui::st
     let width = canvas.width();
     let end = width.saturating_sub(2);
     let right_width = if frame.right.is_empty() { 0 } else { text_width(frame.right).saturating_add(2) };
-    // The left title names the pane: it keeps at least half of the border.
-    let right_from = end.saturating_sub(right_width).max(width / 2);
+    // The left title names the pane: it keeps what it needs, up to half of the border.
+    let left_keeps = text_width(frame.title).saturating_add(4).min(width / 2);
+    let right_from = end.saturating_sub(right_width).max(left_keeps);
     if !frame.title.is_empty() {
         let title = if frame.focused { theme.title.patch(border) } else { theme.text };
         let room = if right_width == 0 { end } else { right_from }.saturating_sub(3);
@@ -70,7 +71,9 @@ fn titles(canvas: &mut Canvas, frame: &Frame, theme: &Theme, border: ratatui::st
         let x = canvas.text_in(2, 0, room, frame.title, title);
         canvas.text_in(x, 0, 1, " ", border);
     }
-    if right_width > 0 && right_from + 3 < end {
+    // A right title without room is left out: half of it says nothing.
+    let fits = right_width <= end.saturating_sub(right_from);
+    if right_width > 0 && fits {
         let x = canvas.text_right(right_from + 1, end.saturating_sub(1), 0, frame.right, theme.dim);
         canvas.text_in(x.saturating_sub(1), 0, 1, " ", border);
         canvas.text_in(end.saturating_sub(1), 0, 1, " ", border);
@@ -87,7 +90,7 @@ fn scroll_mark(canvas: &mut Canvas, frame: &Frame, style: ratatui::style::Style)
     let length = (track * track / total).max(1);
     let start = (top * (track - length)).div_ceil((total - track).max(1)).min(track - length);
     for y in start..start + length {
-        canvas.text(canvas.width() - 1, u16::try_from(y + 1).unwrap_or(u16::MAX), "┃", style);
+        canvas.text(canvas.width() - 1, u16::try_from(y + 1).unwrap_or(u16::MAX), "█", style);
     }
 }
 

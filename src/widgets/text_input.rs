@@ -9,7 +9,7 @@ use ratatui::style::Style;
 use tui_textarea::{CursorMove, TextArea};
 
 use super::canvas::Canvas;
-use crate::domain::safe_text::{cells, columns, floor_boundary, visible};
+use crate::domain::safe_text::{CUT_MARK, cells, columns, floor_boundary, visible};
 
 /// What a key does in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -226,8 +226,16 @@ fn draw_line(
     };
     let far = floor_boundary(line, cursor.saturating_sub(LOOK_BACK));
     let (start, column) = window_start(&line[far..cursor], width);
-    canvas.text(x, y, &line[far + start..], style);
     let area = canvas.area();
+    if far + start == 0 || width < 3 {
+        canvas.text(x, y, &line[far + start..], style);
+        return Some((area.x + x + u16::try_from(column).unwrap_or(u16::MAX), area.y + y));
+    }
+    // What is left of the window has a mark, which takes the first column.
+    let (start, column) = window_start(&line[far..cursor], width - 1);
+    canvas.text(x, y, CUT_MARK, style);
+    canvas.text(x + 1, y, &line[far + start..], style);
+    let column = column + 1;
     Some((area.x + x + u16::try_from(column).unwrap_or(u16::MAX), area.y + y))
 }
 
@@ -269,7 +277,7 @@ mod tests {
     fn the_cursor_stays_in_the_window() {
         let mut input = TextInput::new("hello world");
         assert_eq!(drawn(&input, 20), ("hello world         ".into(), Some((11, 0))));
-        assert_eq!(drawn(&input, 6), ("world ".into(), Some((5, 0))));
+        assert_eq!(drawn(&input, 6), ("…orld ".into(), Some((5, 0))));
         input.edit(EditKey::Home);
         assert_eq!(drawn(&input, 6), ("hello…".into(), Some((0, 0))));
     }

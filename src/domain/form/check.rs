@@ -6,6 +6,7 @@ use super::Form;
 use super::edit::value_of_text;
 use super::spec::{Kind, Spec};
 use crate::domain::document::{Doc, Path};
+use crate::domain::variables::tags;
 
 /// A row that is not ready.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,6 +62,10 @@ fn missing(problems: &mut Vec<Problem>, held: &Doc, spec: &Spec, at: &Path) {
                 }
             }
         }
+        Kind::Choice(choices) if !choices.contains(held) && !is_tag(held) && *held != Doc::Null => {
+            let message = "not one of the choices".to_owned();
+            problems.push(Problem { path: at.clone(), message, blocks: false });
+        }
         Kind::List(item) => {
             for (index, value) in held.items().iter().enumerate() {
                 missing(problems, value, item, &at.index(index));
@@ -68,6 +73,13 @@ fn missing(problems: &mut Vec<Problem>, held: &Doc, spec: &Spec, at: &Path) {
         }
         _ => {}
     }
+}
+
+/// Whether a text is one whole tag: the service puts the value in.
+fn is_tag(value: &Doc) -> bool {
+    value
+        .as_str()
+        .is_some_and(|text| matches!(tags(text).as_slice(), [tag] if tag.start == 0 && tag.end == text.len()))
 }
 
 /// This server counts null and the empty text as missing.

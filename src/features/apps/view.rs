@@ -83,7 +83,15 @@ fn below_rows(state: &State, ctx: &ViewCtx, canvas: &mut Canvas, total: usize) {
 
 fn all_row(state: &State, ctx: &ViewCtx, canvas: &mut Canvas, y: u16) {
     canvas.text(1, y, "All apps", ctx.theme.text);
-    let counts = format!("{} {:>2}", ctx.catalog.len(), state.apps.len());
+    let (functions, apps) = if state.connected_only {
+        let connected = state.apps.iter().filter(|app| app.is_connected());
+        connected.fold((0, 0), |(functions, apps), app| {
+            (functions + ctx.catalog.of_app(&app.name).len(), apps + 1)
+        })
+    } else {
+        (ctx.catalog.len(), state.apps.len())
+    };
+    let counts = format!("{functions} {apps:>2}");
     let end = canvas.width().saturating_sub(1);
     canvas.text_right(9, end, y, &counts, ctx.theme.dim);
 }

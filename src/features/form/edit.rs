@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::editor::{Editor, VariablesEditor};
 use super::state::{OpenForm, State};
-use crate::domain::document::{Doc, Path, Step as PathStep};
+use crate::domain::document::{Doc, Path};
 use crate::domain::form::{Kind, Row, RowKind, Spec, Value};
 use crate::widgets::list::ListWindow;
 use crate::widgets::text_input::{TextEditor, TextInput};
@@ -226,16 +226,32 @@ fn toggle_json(open: &mut OpenForm, row: &Row) {
     }
 }
 
-/// The row after (or before) a place that holds a value, for Tab inside a field.
-pub(super) fn neighbour(open: &OpenForm, path: &Path, forward: bool) -> Option<Path> {
+/// The row that Tab goes to from a place: the next (or previous) one that takes typing. A yes/no row takes none, so letters typed on
+/// would be commands; adding a key takes its name; adding an item is meant when the list is required and still empty.
+pub(super) fn neighbour(open: &OpenForm, path: &Path, forward: bool) -> Option<Row> {
     let at = open.row_of(path)?;
-    let is_field = |row: &&Row| {
-        row.kind == RowKind::Value
-            && !matches!(row.path.last(), None | Some(PathStep::Index(_)) if row.path.depth() == 0)
+    let takes_typing = |row: &&Row| match row.kind {
+        RowKind::Value => !matches!(row.spec.kind, Kind::Boolean),
+        RowKind::AddKey => true,
+        RowKind::AddItem => open.problems.iter().any(|problem| problem.path == row.path),
+        RowKind::Group { .. } => false,
     };
-    let mut after = open.rows[at + 1..].iter().filter(is_field);
-    let mut before = open.rows[..at].iter().rev().filter(is_field);
-    if forward { after.next() } else { before.next() }.map(|row| row.path.clone())
+    let found = if forward {
+        open.rows[at + 1..].iter().find(takes_typing)
+    } else {
+        open.rows[..at].iter().rev().find(takes_typing)
+    };
+    found.cloned()
+}
+
+/// Selects the row that Tab goes to and opens its editor.
+pub(super) fn enter_row(state: &mut State, row: &Row) {
+    let Some(open) = &mut state.open else { return };
+    let same = |other: &Row| other.path == row.path && other.kind == row.kind;
+    if let Some(at) = open.rows.iter().position(same) {
+        open.list.select(at, open.rows.len());
+        open_selected(state);
+    }
 }
 
 /// Opens the variables overlay.

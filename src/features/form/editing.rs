@@ -24,7 +24,7 @@ pub(super) fn in_editor(state: &mut State, msg: Msg, height: usize) -> Step<Out>
             edit::commit(state);
             let next = state.open.as_ref().and_then(|open| edit::neighbour(open, &path, forward));
             if let Some(next) = next {
-                edit::select_and_edit(state, &next);
+                edit::enter_row(state, &next);
             }
             nothing()
         }

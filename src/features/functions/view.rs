@@ -89,7 +89,7 @@ fn without_rows(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) {
         face::loading(canvas, theme, "Searching", ctx.elapsed(job));
     } else if !state.query.is_empty() {
         let advice = if state.kind.is_some() || state.connected.is_some() {
-            "Esc drops the words, t shows all types, c all apps."
+            "Esc drops the words; then t steps through the types, c shows all apps."
         } else {
             "Esc drops the words."
         };
@@ -102,7 +102,7 @@ fn without_rows(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) {
             "This workspace offers none to this user. r loads again.",
         );
     } else {
-        face::empty(canvas, theme, "No function here fits.", "t shows all types, c all apps.");
+        face::empty(canvas, theme, "No function here fits.", "t steps through the types, c shows all apps.");
     }
 }
 

@@ -8,7 +8,7 @@ use crate::widgets::canvas::Canvas;
 use crate::widgets::frame::{self, Frame};
 
 /// Columns of the keys.
-const KEYS: u16 = 32;
+const KEYS: u16 = 37;
 
 /// The overlay's area on a screen.
 pub fn area(screen: Rect) -> Rect {
@@ -29,7 +29,7 @@ pub fn view(state: &State, theme: &Theme, screen: &mut Canvas) {
         Frame { title: "Help", right: "? or Esc closes", focused: true, scroll: Some((state.top, total)) };
     let inner = frame::draw(&mut canvas, &frame, theme);
     let mut canvas = canvas.at(inner);
-    let keys = KEYS.min(canvas.width() / 2);
+    let keys = KEYS.min(canvas.width().saturating_sub(20));
     let height = usize::from(canvas.height());
     for (y, line) in (0..).zip(state.lines.iter().skip(state.top).take(height)) {
         match line {

@@ -8,6 +8,7 @@ use ratatui::layout::Rect;
 use super::acting::Acting;
 use super::editor::Editor;
 use super::state::{OpenForm, State};
+use crate::domain::document::Path;
 use crate::domain::form::Value;
 use crate::features::{Cursor, ViewCtx};
 use crate::widgets::canvas::{Canvas, text_width};
@@ -102,7 +103,13 @@ fn raw(
     let area = canvas.area();
     canvas.text(1, 0, what, theme.title);
     let end = area.width.saturating_sub(1);
-    canvas.text_right(text_width(what).saturating_add(3), end, 0, "Esc takes it", theme.dim);
+    canvas.text_right(
+        text_width(what).saturating_add(3),
+        end,
+        0,
+        if error.is_some() { "Esc keeps it aside" } else { "Esc takes it" },
+        theme.dim,
+    );
     let last = area.height.saturating_sub(1);
     match error {
         Some(error) => canvas.text(1, last, &format!("✗ {error}"), theme.error),
@@ -123,9 +130,10 @@ fn head(state: &State, open: &OpenForm, ctx: &ViewCtx, canvas: &mut Canvas) {
         Some(Acting::Ask(several)) => {
             (format!("! {several} accounts are connected: a chooses one"), theme.warning)
         }
-        Some(Acting::NotConnected) => {
-            (format!("! no {} account is connected", open.app_title), theme.warning)
-        }
+        Some(Acting::NotConnected) => (
+            format!("! the user has no {} account yet; one is connected at Integry", open.app_title),
+            theme.warning,
+        ),
         Some(Acting::Unknown) | None => ("acts as: accounts are being loaded".to_owned(), theme.dim),
     };
     canvas.text(1, 1, &text, style);
@@ -189,6 +197,10 @@ fn help(state: &State, open: &OpenForm, ctx: &ViewCtx, canvas: &mut Canvas) {
 /// What goes out, and as whom.
 fn status(state: &State, open: &OpenForm, ctx: &ViewCtx, canvas: &mut Canvas) {
     let theme = ctx.theme;
+    if open.form.text_at(&Path::root()).is_some() {
+        canvas.text(1, 0, "✗ the raw JSON has an error and is kept aside: J goes on with it", theme.error);
+        return;
+    }
     if let Some(text) = open.form.banner().first() {
         let more = open.form.banner().len() - 1;
         let more = if more > 0 { format!(" (+{more})") } else { String::new() };
