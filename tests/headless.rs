@@ -37,6 +37,9 @@ const LIVE: [(&str, &str); 4] = [
     ("INTEGRY_BASE_URL", "http://127.0.0.1:1"),
 ];
 
+/// The same at a service that would see them in clear text.
+const INSECURE: [(&str, &str); 4] = [LIVE[0], LIVE[1], LIVE[2], ("INTEGRY_BASE_URL", "http://example.com")];
+
 #[test]
 fn a_call_prints_the_answer_and_nothing_else() {
     let call = [
@@ -70,12 +73,14 @@ fn without_credentials_a_command_says_how_to_give_them() {
     }
 }
 
+/// Arguments, environment, exit code, words on standard error.
+type Case = (&'static [&'static str], &'static [(&'static str, &'static str)], i32, &'static str);
+
 #[test]
 fn exit_codes_and_their_words() {
-    let insecure = [LIVE[0], LIVE[1], LIVE[2], ("INTEGRY_BASE_URL", "http://example.com")];
-    let cases: [(&[&str], &[(&str, &str)], i32, &str); 7] = [
+    let cases: [Case; 7] = [
         (&["apps"], &LIVE, 4, "Integry cannot be reached"),
-        (&["apps"], &insecure, 2, "plain http"),
+        (&["apps"], &INSECURE, 2, "plain http"),
         (&["function", "no-such-function", "--sandbox"], &[], 1, "Function not found"),
         (&["call", "no-such-function", "--sandbox"], &[], 1, "Function not found"),
         (&["call", "hubspot-list-contacts", "--sandbox"], &[], 2, "314159 (Sales EU), 314160 (Sales US)"),

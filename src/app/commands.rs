@@ -28,6 +28,7 @@ pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
             }
         }
         _ if state.help.is_some() => scroll_help(state, command),
+        _ if state.output.detail.is_some() => read_detail(state, command),
         Command::PaneApps => go(state, Pane::Apps),
         Command::PaneFunctions => go(state, Pane::Functions),
         Command::PaneForm => go(state, Pane::Form),
@@ -38,25 +39,7 @@ pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
             state.focus = Pane::Functions;
             to::functions(state, functions::Msg::StartSearch)
         }
-        Command::CycleKind => {
-            let effects = to::functions(state, functions::Msg::CycleKind);
-            let kind = state
-                .functions
-                .kind
-                .map_or_else(|| "of all types".to_owned(), |kind| format!("of type {kind} only"));
-            state.toast.show(Tone::Info, format!("Functions {kind}."));
-            effects
-        }
-        Command::ConnectedOnly => {
-            let effects = to::apps(state, apps::Msg::ToggleConnected);
-            let which = if state.apps.connected_only {
-                "Connected apps and their functions only."
-            } else {
-                "All apps."
-            };
-            state.toast.show(Tone::Info, which);
-            effects
-        }
+        Command::CycleKind | Command::ConnectedOnly => filter(state, command),
         Command::Reload => {
             let mut effects = to::apps(state, apps::Msg::Load);
             effects.extend(to::functions(state, functions::Msg::Load));
@@ -72,6 +55,27 @@ pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
         | Command::PreviousField => form_command(state, command),
         _ => pane_command(state, command),
     }
+}
+
+/// Filters change what the lists show; from another pane that is seen in the notice only.
+fn filter(state: &mut State, command: Command) -> Vec<Effect> {
+    let (effects, notice) = if command == Command::CycleKind {
+        let effects = to::functions(state, functions::Msg::CycleKind);
+        let kind = state.functions.kind;
+        (
+            effects,
+            kind.map_or_else(
+                || "Functions of all types.".to_owned(),
+                |kind| format!("Functions of type {kind} only."),
+            ),
+        )
+    } else {
+        let effects = to::apps(state, apps::Msg::ToggleConnected);
+        let only = state.apps.connected_only;
+        (effects, if only { "Connected apps and their functions only." } else { "All apps." }.to_owned())
+    };
+    state.toast.show(Tone::Info, notice);
+    effects
 }
 
 fn form_command(state: &mut State, command: Command) -> Vec<Effect> {
@@ -148,7 +152,8 @@ fn form_pane(state: &mut State, command: Command, motion: Option<Motion>) -> Vec
 fn output_pane(state: &mut State, command: Command, motion: Option<Motion>) -> Vec<Effect> {
     let msg = match (command, motion) {
         (_, Some(motion)) => output::Msg::Move(motion),
-        (Command::Open | Command::Fold, _) => output::Msg::Fold,
+        (Command::Open, _) => output::Msg::Open,
+        (Command::Fold, _) => output::Msg::Fold,
         (Command::Left, _) => output::Msg::Left,
         (Command::Right, _) => output::Msg::Right,
         (Command::FoldAll, _) => output::Msg::FoldAll,
@@ -194,10 +199,21 @@ fn scroll_help(state: &mut State, command: Command) -> Vec<Effect> {
     Vec::new()
 }
 
+fn read_detail(state: &mut State, command: Command) -> Vec<Effect> {
+    match (command, motion_of(command)) {
+        (_, Some(motion)) => to::output(state, output::Msg::Scroll(motion)),
+        (Command::Open, _) => to::output(state, output::Msg::CloseDetail),
+        (Command::Copy, _) => to::output(state, output::Msg::Copy),
+        _ => Vec::new(),
+    }
+}
+
 /// Esc: the innermost thing that can be left or cancelled. Never quits.
 fn back(state: &mut State) -> Vec<Effect> {
     if std::mem::take(&mut state.confirm_quit) || state.help.take().is_some() {
         Vec::new()
+    } else if state.output.detail.is_some() {
+        to::output(state, output::Msg::CloseDetail)
     } else if state.form.editor.is_some() {
         to::form(state, form::Msg::CancelEdit)
     } else if state.functions.typing {

@@ -38,6 +38,9 @@ fn offered(state: &State) -> Vec<(Command, &'static str)> {
     if state.help.is_some() {
         return vec![(C::Down, "scroll"), (C::Back, "close")];
     }
+    if state.output.detail.is_some() {
+        return vec![(C::Down, "scroll"), (C::Copy, "copy"), (C::Back, "close")];
+    }
     if let Some(editor) = &state.form.editor {
         return in_editor(editor);
     }
@@ -97,7 +100,7 @@ fn in_pane(state: &State) -> Vec<(Command, &'static str)> {
         Pane::Output if state.output.answer.is_none() => vec![(C::Call, "call"), (C::Search, "search")],
         Pane::Form => vec![(C::Search, "search")],
         Pane::Output => {
-            let mut offered = vec![(C::Fold, "fold"), (C::Copy, "copy"), (C::CopyPath, "copy path")];
+            let mut offered = vec![(C::Open, "open"), (C::Copy, "copy"), (C::CopyPath, "copy path")];
             if state.output.answer.as_ref().is_some_and(|answer| answer.next_cursor().is_some()) {
                 offered.insert(0, (C::NextPage, "next page"));
             }

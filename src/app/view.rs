@@ -84,6 +84,10 @@ fn overlays(state: &State, theme: &Theme, screen: &mut Canvas) -> Option<Cursor>
     ) {
         cursor = Some(form::view_overlay(&state.form, &ctx, screen));
     }
+    if let Some(detail) = &state.output.detail {
+        output::view_detail(detail, theme, screen);
+        cursor = Some(None);
+    }
     if let Some(help) = &state.help {
         help::view(help, theme, screen);
         cursor = Some(None);

@@ -35,6 +35,8 @@ pub enum Scope {
     Variables,
     /// In the help overlay.
     Help,
+    /// While a value is read in full.
+    Detail,
 }
 
 /// All bindings.

@@ -271,3 +271,20 @@ fn esc_while_a_form_opens_drops_what_was_typed_ahead() {
     bench.msg(Msg::Form(form::Msg::Built(job, Arc::new(read_parameters(POST_MESSAGE)))));
     assert!(bench.effects.is_empty() && bench.state.form.open.is_none());
 }
+
+#[test]
+fn enter_reads_a_long_value_in_full_and_folds_containers() {
+    let mut bench = Bench::opened(wide());
+    bench.press(&["Ctrl-R", "Ctrl-R"]);
+    let long = "word ".repeat(200);
+    bench.answer(200, &format!(r#"{{"network_code":"200","output":{{"a":"{long}","b":[1]}}}}"#));
+    bench.press(&["j", "Enter"]);
+    let detail = bench.state.output.detail.clone().expect("a value");
+    assert_eq!((detail.path.as_str(), detail.text.len()), (".a", long.len()));
+    assert!(bench.screen().matches("word").count() >= 200);
+    bench.press(&["G", "y"]);
+    assert_eq!(bench.effects, [Effect::Copy(long)]);
+    bench.press(&["Esc", "j", "Enter"]);
+    assert!(bench.state.output.detail.is_none());
+    assert!(bench.screen().contains("▸ b"), "a container folds");
+}

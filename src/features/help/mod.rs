@@ -63,8 +63,9 @@ fn binding(keymap: &Keymap, command: Command) -> Line {
     let mut keys: Vec<String> = Vec::new();
     let chords = keymap.chords(command);
     // Overlays repeat keys of the panes; a key is named once.
-    let main =
-        chords.iter().filter(|(scope, _)| !matches!(scope, Scope::Help | Scope::Picker | Scope::Variables));
+    let main = chords.iter().filter(|(scope, _)| {
+        !matches!(scope, Scope::Help | Scope::Picker | Scope::Variables | Scope::Detail)
+    });
     for (_, chord) in main {
         let spelling = chord.to_string();
         if !keys.contains(&spelling) {

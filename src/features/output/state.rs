@@ -47,9 +47,27 @@ pub enum Body {
     },
 }
 
+/// A value that is read in full, over everything else.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Detail {
+    /// Its path.
+    pub path: String,
+    /// Its text; cut at [`DETAIL_BYTES`].
+    pub text: String,
+    /// Whether it was cut.
+    pub cut: bool,
+    /// The first line shown.
+    pub top: usize,
+}
+
+/// Bytes of a value that are laid out to be read; longer ones are copied.
+pub const DETAIL_BYTES: usize = 64 * 1024;
+
 /// The output pane.
 #[derive(Debug, Clone, Default)]
 pub struct State {
+    /// The value that is read in full.
+    pub detail: Option<Detail>,
     /// The last answer.
     pub answer: Option<Answer>,
     /// Its body, indexed on a worker.

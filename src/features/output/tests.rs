@@ -1,1 +1,104 @@
-//! Screens of the output pane and its transitions.
+//! Answers replacing each other, and indexes that come late.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+use super::*;
+use crate::domain::call::{CallFailure, CallOutcome, CallRequest, Exchange};
+use crate::domain::document::Doc;
+use crate::domain::failure::{Failure, FailureKind};
+use crate::domain::output::JsonIndex;
+use crate::domain::variables::Variables;
+use crate::effect::{Effect, JobId, JobIds, Millis, Remote};
+use crate::features::{Ctx, Step};
+use crate::protocol::wire;
+
+fn request() -> CallRequest {
+    CallRequest {
+        function: "f".into(),
+        arguments: Doc::object(),
+        variables: Variables::default(),
+        account: None,
+        cursor: None,
+    }
+}
+
+fn answer(body: &str) -> Box<Answer> {
+    let exchange = Exchange {
+        status: 200,
+        headers: Vec::new(),
+        body: body.to_owned().into(),
+        first_byte: Duration::ZERO,
+        total: Duration::ZERO,
+    };
+    let outcome = CallOutcome { exchange, verdict: wire::executed(body).unwrap() };
+    Box::new(Answer {
+        request: request(),
+        app_title: "App".into(),
+        account: None,
+        result: Ok(Arc::new(outcome)),
+        page: 1,
+    })
+}
+
+fn job(number: u64) -> JobId {
+    JobId { number, since: Millis(0) }
+}
+
+fn run(state: &mut State, jobs: &mut JobIds, msg: Msg) -> Step<Out> {
+    update(state, msg, &mut Ctx { jobs, now: Millis(0), height: 10 })
+}
+
+fn indexed(body: &str) -> Indexed {
+    let never = AtomicBool::new(false);
+    Indexed::Tree(Arc::new(JsonIndex::build(body.to_owned().into(), 0..body.len(), &never).unwrap()))
+}
+
+#[test]
+fn only_the_output_is_indexed_and_an_older_index_is_dropped() {
+    let (mut state, mut jobs) = (State::default(), JobIds::default());
+    let body = r#"{"network_code":"200","output":[1]}"#;
+    let (effects, _) = run(&mut state, &mut jobs, Msg::Show(answer(body)));
+    let Ok(outcome) = &answer(body).result.clone() else { panic!("an outcome") };
+    let exchange = Arc::new(outcome.exchange.clone());
+    assert_eq!(effects, [Effect::IndexOutput { job: job(1), exchange, range: 31..34 }]);
+    let (effects, _) = run(&mut state, &mut jobs, Msg::Show(answer(body)));
+    assert_eq!(effects[0], Effect::Cancel(job(1)));
+    run(&mut state, &mut jobs, Msg::Indexed(job(1), Ok(indexed("[1]"))));
+    assert!(state.body.awaits(job(2)), "stale");
+    run(&mut state, &mut jobs, Msg::Indexed(job(2), Ok(indexed("[1]"))));
+    assert!(matches!(state.body, Remote::Ready(Body::Tree { .. })));
+}
+
+#[test]
+fn the_headline_tells_both_statuses_apart() {
+    let headline = |body: &str| {
+        let answer = answer(body);
+        (answer.is_success(), answer.headline())
+    };
+    let refused = (false, "Integry ran it, but App refused: network_code 404".to_owned());
+    assert_eq!(headline(r#"{"network_code":"404","output":null}"#), refused);
+    assert_eq!(
+        headline(r#"{"network_code":"201","output":1}"#),
+        (true, "App answered: network_code 201".to_owned())
+    );
+}
+
+#[test]
+fn a_failure_without_an_answer_has_nothing_to_index() {
+    let (mut state, mut jobs) = (State::default(), JobIds::default());
+    let failure = Failure::new(FailureKind::Network, "No answer", "");
+    let failure = CallFailure { failure, exchange: None, may_have_run: true };
+    let shown = Answer { result: Err(Arc::new(failure)), ..*answer(r#"{"network_code":"200"}"#) };
+    assert_eq!(run(&mut state, &mut jobs, Msg::Show(Box::new(shown))), (vec![], None));
+    assert_eq!(run(&mut state, &mut jobs, Msg::NextPage), (vec![], Some(Out::NoNextPage)));
+}
+
+#[test]
+fn the_next_page_is_the_same_call_with_the_cursor() {
+    let (mut state, mut jobs) = (State::default(), JobIds::default());
+    run(&mut state, &mut jobs, Msg::Show(answer(r#"{"network_code":"200","output":[],"_cursor":{"p":2}}"#)));
+    let next = CallRequest { cursor: Some(Doc::parse(r#"{"p":2}"#).unwrap()), ..request() };
+    assert_eq!(run(&mut state, &mut jobs, Msg::NextPage), (vec![], Some(Out::NextPage(Box::new(next), 2))));
+}

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use super::state::{Answer, Body, State};
+use super::state::{Answer, Body, DETAIL_BYTES, Detail, State};
 use crate::domain::call::{CallRequest, Exchange};
 use crate::domain::failure::Failure;
 use crate::domain::output::{Folds, JsonIndex, TextLines, TreeCursor};
+use crate::domain::safe_text::floor_boundary;
 use crate::effect::{Effect, JobId, Remote};
 use crate::features::{Ctx, Motion, Step, nothing};
 use crate::widgets::list::ListWindow;
@@ -32,6 +33,12 @@ pub enum Msg {
     Left,
     /// Open the node, or go in.
     Right,
+    /// Fold or unfold a container, read any other value in full.
+    Open,
+    /// Scroll the value that is read in full.
+    Scroll(Motion),
+    /// Close it.
+    CloseDetail,
     /// Fold or unfold the node.
     Fold,
     /// Fold everything, or unfold everything.
@@ -67,6 +74,26 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
             };
             nothing()
         }
+        Msg::Open => open(state, ctx.height),
+        Msg::Scroll(motion) => {
+            if let Some(detail) = &mut state.detail {
+                // The view clamps to the last line: only it knows the width.
+                let page = ctx.height.saturating_sub(1).max(1);
+                detail.top = match motion {
+                    Motion::Up => detail.top.saturating_sub(1),
+                    Motion::Down => detail.top + 1,
+                    Motion::PageUp => detail.top.saturating_sub(page),
+                    Motion::PageDown => detail.top + page,
+                    Motion::Last => DETAIL_BYTES,
+                    _ => 0,
+                };
+            }
+            nothing()
+        }
+        Msg::CloseDetail => {
+            state.detail = None;
+            nothing()
+        }
         Msg::NextPage => next_page(state),
         Msg::Copy => copy(state),
         Msg::CopyPath => copy_path(state),
@@ -94,6 +121,20 @@ fn show(state: &mut State, answer: Answer, ctx: &mut Ctx) -> Step<Out> {
         effects.push(Effect::IndexOutput { job, exchange, range });
     }
     (effects, None)
+}
+
+fn open(state: &mut State, height: usize) -> Step<Out> {
+    match &mut state.body {
+        Remote::Ready(Body::Tree { index, cursor, .. }) if !index.kind(cursor.cursor).is_container() => {
+            let mut text = index.exact_value(cursor.cursor);
+            let cut = text.len() > DETAIL_BYTES;
+            text.truncate(floor_boundary(&text, DETAIL_BYTES));
+            state.detail = Some(Detail { path: index.jq_path(cursor.cursor), text, cut, top: 0 });
+        }
+        Remote::Ready(body) => navigate(body, &Msg::Fold, height),
+        _ => {}
+    }
+    nothing()
 }
 
 fn opened(indexed: Indexed, height: usize) -> Body {
