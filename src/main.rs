@@ -34,7 +34,7 @@ fn run(mut cli: Cli) -> anyhow::Result<ExitCode> {
         start_logging(dir, level).context("the log cannot be written")?;
     }
     let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
+        .worker_threads(4)
         .enable_all()
         .build()
         .context("the async runtime cannot be started")?;
