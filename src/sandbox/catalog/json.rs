@@ -52,10 +52,12 @@ pub(crate) fn function_json(found: &Found<'_>, meta: Option<MetaContext<'_>>) ->
             }
         }
     }
-    out.insert(
-        "parameters".to_owned(),
-        json!({"type": "object", "properties": properties, "required": function.required}),
-    );
+    // Moved, not copied: `json!` would copy every schema once more.
+    let mut parameters = Object::new();
+    parameters.insert("type".to_owned(), json!("object"));
+    parameters.insert("properties".to_owned(), Value::Object(properties));
+    parameters.insert("required".to_owned(), json!(function.required));
+    out.insert("parameters".to_owned(), Value::Object(parameters));
     out
 }
 

@@ -45,8 +45,12 @@ pub(super) fn list(shared: &Shared, request: &ApiRequest) -> Reply {
     let page = shared.catalog.page(&filter, start, page_size(shared, request), |app| {
         !connected_only || !shared.accounts(&request.user, app).is_empty()
     });
-    let functions: Vec<Object> = page.functions.iter().map(|found| shown(shared, request, found)).collect();
-    Reply::json(200, json!({"functions": functions, "_cursor": page.next.map(cursor::encode)}))
+    let functions = page.functions.iter().map(|found| Value::Object(shown(shared, request, found))).collect();
+    // Moved, not copied: `json!` would copy every schema once more.
+    let mut answer = Object::new();
+    answer.insert("functions".to_owned(), Value::Array(functions));
+    answer.insert("_cursor".to_owned(), json!(page.next.map(cursor::encode)));
+    Reply::json(200, Value::Object(answer))
 }
 
 /// A function as this request wants it.
