@@ -64,7 +64,7 @@ fn explore(cli: &Cli, state_dir: Option<PathBuf>, runtime: &Handle) -> anyhow::R
         // Before the modes are on: a signal that comes between would leave them on.
         let signals = Signals::listen().context("signals cannot be received")?;
         watch().context("signals cannot be received")?;
-        // Dropped after everything that draws, and before a failure is printed.
+        // For the ends on the way there.
         let _guard = terminal::enter().context("the terminal cannot be used")?;
         run_explorer(cli, choice, state_dir, signals).await
     })
@@ -97,6 +97,8 @@ async fn run_explorer(
         Ok(()) => runner.run(&mut Pasted::new(EventStream::new()), &mut Some(signals), Stop::Quit).await,
         Err(error) => Err(error),
     };
+    // Before the wait for the disk: the person has the terminal back at once.
+    terminal::leave();
     runner.finish().await;
     Ok(code.context("the terminal cannot be drawn on")?.unwrap_or(0))
 }

@@ -28,7 +28,22 @@ const ABANDON: Duration = Duration::from_millis(300);
 static ENTERED: AtomicBool = AtomicBool::new(false);
 
 /// The terminal the program draws on.
-pub type Tui = Terminal<CrosstermBackend<io::BufWriter<io::Stdout>>>;
+pub type Tui = Terminal<CrosstermBackend<io::BufWriter<Screen>>>;
+
+/// Standard output while the modes are on. After that nothing of a frame may reach what is the person's screen again, and ratatui must
+/// not find a terminal that is gone: it reports that on standard error, which is gone too, and panics.
+#[derive(Debug)]
+pub struct Screen(io::Stdout);
+
+impl io::Write for Screen {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if ENTERED.load(Ordering::SeqCst) { self.0.write(bytes) } else { Ok(bytes.len()) }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if ENTERED.load(Ordering::SeqCst) { self.0.flush() } else { Ok(()) }
+    }
+}
 
 /// Why the program cannot draw here; `None` when it can.
 pub fn refusal() -> Option<&'static str> {
@@ -87,7 +102,7 @@ pub fn leave() {
 /// When its size cannot be read.
 pub fn open() -> io::Result<Tui> {
     // A frame is collected and written at once: fewer system calls, no half-drawn screens.
-    Terminal::new(CrosstermBackend::new(io::BufWriter::with_capacity(64 * 1024, io::stdout())))
+    Terminal::new(CrosstermBackend::new(io::BufWriter::with_capacity(64 * 1024, Screen(io::stdout()))))
 }
 
 /// Restores the terminal before the message of a panic on this thread is printed. A panic of another thread is a failed job: it is
