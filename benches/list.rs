@@ -16,8 +16,10 @@ use std::rc::Rc;
 
 use divan::Bencher;
 use integry_tui::app::Msg;
+use integry_tui::domain::function::Function;
 use integry_tui::effect::{Effect, JobId};
-use integry_tui::features::functions::{Msg as FunctionsMsg, Page};
+use integry_tui::features::functions::Msg as FunctionsMsg;
+use integry_tui::features::paging::Page;
 use integry_tui::input::Key;
 use ratatui::backend::{Backend, CrosstermBackend, TestBackend};
 use ratatui::layout::Rect;
@@ -41,9 +43,9 @@ fn asked(effects: &[Effect]) -> Option<JobId> {
     })
 }
 
-fn page(numbers: std::ops::Range<usize>, next: Option<usize>) -> Page {
+fn page(numbers: std::ops::Range<usize>, next: Option<usize>) -> Page<Function> {
     Page {
-        functions: numbers.map(function).collect(),
+        items: numbers.map(function).collect(),
         unreadable: 0,
         next: next.map(|number| number.to_string()),
     }

@@ -9,6 +9,7 @@ pub mod form;
 pub mod functions;
 pub mod help;
 pub mod output;
+pub mod paging;
 pub mod toast;
 
 use std::time::Duration;

@@ -15,6 +15,7 @@ use crate::domain::form::read_parameters;
 use crate::domain::function::{Function, FunctionKind};
 use crate::domain::output::JsonIndex;
 use crate::effect::{Effect, JobId, Millis};
+use crate::features::paging::Page;
 use crate::features::{apps, call, form, functions, output};
 use crate::input::Chord;
 use crate::protocol::wire;
@@ -53,10 +54,10 @@ impl Bench {
     }
 
     fn load(&mut self, apps: Vec<App>, functions: Vec<Function>) {
-        let page = apps::Page { apps, unreadable: 0, next: None };
+        let page = Page { items: apps, unreadable: 0, next: None };
         let job = self.job(|effect| matches!(effect, Effect::FetchApps { .. }));
         self.msg(Msg::Apps(apps::Msg::Page(job, Ok(page))));
-        let page = functions::Page { functions, unreadable: 0, next: None };
+        let page = Page { items: functions, unreadable: 0, next: None };
         let job = self.job(|effect| matches!(effect, Effect::FetchFunctions { .. }));
         self.msg(Msg::Functions(functions::Msg::Page(job, Ok(page))));
     }

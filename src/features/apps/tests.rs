@@ -4,6 +4,7 @@ use super::*;
 use crate::domain::account::{Account, App};
 use crate::domain::failure::{Failure, FailureKind};
 use crate::effect::{Effect, JobId, JobIds, Millis, Remote};
+use crate::features::paging::Page;
 use crate::features::{Ctx, Motion, Step};
 
 fn app(id: u64, name: &str, accounts: u64) -> App {
@@ -19,8 +20,8 @@ fn app(id: u64, name: &str, accounts: u64) -> App {
     }
 }
 
-fn page(apps: Vec<App>, next: Option<&str>) -> Page {
-    Page { apps, unreadable: 0, next: next.map(Into::into) }
+fn page(apps: Vec<App>, next: Option<&str>) -> Page<App> {
+    Page { items: apps, unreadable: 0, next: next.map(Into::into) }
 }
 
 fn job(number: u64) -> JobId {

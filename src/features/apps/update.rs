@@ -2,21 +2,9 @@
 
 use super::state::{Row, State};
 use crate::domain::account::{AccountId, App};
-use crate::domain::failure::Failure;
-use crate::domain::paging::CursorGuard;
 use crate::effect::{Effect, JobId, Remote};
+use crate::features::paging::{self, Page, PageResult};
 use crate::features::{Ctx, Motion, Step, nothing};
-
-/// A page of apps as it arrived.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Page {
-    /// Its apps.
-    pub apps: Vec<App>,
-    /// Entries that could not be read.
-    pub unreadable: usize,
-    /// Cursor of the next page.
-    pub next: Option<String>,
-}
 
 /// What can happen to the apps pane.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,7 +12,7 @@ pub enum Msg {
     /// Load from the first page; what is there stays until it comes.
     Load,
     /// A page came, or did not.
-    Page(JobId, Result<Page, Failure>),
+    Page(JobId, PageResult<App>),
     /// The selection moves.
     Move(Motion),
     /// Enter on the selected row.
@@ -92,22 +80,19 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
 }
 
 fn load(state: &mut State, ctx: &mut Ctx) -> Step<Out> {
-    let mut effects: Vec<_> = state.loading.job().map(Effect::Cancel).into_iter().collect();
-    let job = ctx.jobs.next(ctx.now);
-    state.loading = Remote::Loading(job);
-    state.guard = CursorGuard::default();
+    let (mut effects, job) = paging::start(&mut state.loading, &mut state.guard, ctx);
     state.replace = true;
     effects.push(Effect::FetchApps { job, cursor: None });
     (effects, None)
 }
 
-fn take_page(state: &mut State, page: Page, ctx: &mut Ctx) -> Step<Out> {
-    let first = state.replace;
-    if std::mem::take(&mut state.replace) {
+fn take_page(state: &mut State, page: Page<App>, ctx: &mut Ctx) -> Step<Out> {
+    let first = std::mem::take(&mut state.replace);
+    if first {
         state.apps.clear();
         state.unreadable = 0;
     }
-    state.apps.extend(page.apps);
+    state.apps.extend(page.items);
     state.unreadable += page.unreadable;
     let untouched = state.rows.is_empty();
     state.rebuild();
@@ -115,19 +100,9 @@ fn take_page(state: &mut State, page: Page, ctx: &mut Ctx) -> Step<Out> {
         select_first_connected(state);
     }
     state.list.scroll_into_view(ctx.height, state.rows.len());
-    let mut effects = Vec::new();
-    state.loading = match page.next {
-        None => Remote::Ready(()),
-        Some(cursor) => {
-            if let Err(failure) = state.guard.follow(&cursor) {
-                Remote::Failed(failure)
-            } else {
-                let job = ctx.jobs.next(ctx.now);
-                effects.push(Effect::FetchApps { job, cursor: Some(cursor) });
-                Remote::Loading(job)
-            }
-        }
-    };
+    let next = paging::follow(&mut state.loading, &mut state.guard, page.next, ctx);
+    let effects =
+        next.map(|(job, cursor)| Effect::FetchApps { job, cursor: Some(cursor) }).into_iter().collect();
     (effects, Some(Out::Loaded))
 }
 

@@ -10,5 +10,5 @@ mod view;
 mod tests;
 
 pub use state::{Shown, State};
-pub use update::{Msg, Out, Page, update};
+pub use update::{Msg, Out, update};
 pub use view::{rows_area, view};

@@ -6,6 +6,7 @@ use super::*;
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::function::{Function, FunctionKind};
 use crate::effect::{Effect, Filter, JobId, JobIds, Millis, Remote};
+use crate::features::paging::Page;
 use crate::features::{Ctx, Motion, Step};
 use crate::widgets::text_input::EditKey;
 
@@ -14,9 +15,9 @@ fn function(name: &str, kind: FunctionKind) -> Function {
     Function { name: name.into(), description: String::new(), app, kind, raw: "{}".into() }
 }
 
-fn page(names: &[&str], next: Option<&str>) -> Page {
-    let functions = names.iter().map(|name| function(name, FunctionKind::Query)).collect();
-    Page { functions, unreadable: 0, next: next.map(Into::into) }
+fn page(names: &[&str], next: Option<&str>) -> Page<Function> {
+    let items = names.iter().map(|name| function(name, FunctionKind::Query)).collect();
+    Page { items, unreadable: 0, next: next.map(Into::into) }
 }
 
 fn job(number: u64) -> JobId {

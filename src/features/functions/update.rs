@@ -7,22 +7,11 @@ use super::state::{Shown, State};
 use crate::domain::catalog::{Catalog, Position};
 use crate::domain::failure::Failure;
 use crate::domain::function::{Function, FunctionKind};
-use crate::domain::paging::CursorGuard;
 use crate::effect::{Effect, Filter, JobId, Remote};
+use crate::features::paging::{self, Page, PageResult};
 use crate::features::{Ctx, Motion, Step, nothing};
 use crate::widgets::list::ListWindow;
 use crate::widgets::text_input::{EditKey, TextInput};
-
-/// A page of functions as it arrived.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Page {
-    /// Its functions.
-    pub functions: Vec<Function>,
-    /// Entries that could not be read.
-    pub unreadable: usize,
-    /// Cursor of the next page.
-    pub next: Option<String>,
-}
 
 /// What can happen to the functions pane.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,7 +19,7 @@ pub enum Msg {
     /// Load from the first page; what is there stays until it comes.
     Load,
     /// A page came, or did not.
-    Page(JobId, Result<Page, Failure>),
+    Page(JobId, PageResult<Function>),
     /// The selection moves.
     Move(Motion),
     /// Open the selected function.
@@ -143,36 +132,23 @@ fn open_selected(state: &mut State) -> Step<Out> {
 }
 
 fn load(state: &mut State, ctx: &mut Ctx) -> Step<Out> {
-    let mut effects: Vec<_> = state.loading.job().map(Effect::Cancel).into_iter().collect();
-    let job = ctx.jobs.next(ctx.now);
-    state.loading = Remote::Loading(job);
-    state.guard = CursorGuard::default();
+    let (mut effects, job) = paging::start(&mut state.loading, &mut state.guard, ctx);
     state.replace = true;
     effects.push(Effect::FetchFunctions { job, cursor: None });
     (effects, None)
 }
 
-fn take_page(state: &mut State, page: Page, ctx: &mut Ctx) -> Step<Out> {
+fn take_page(state: &mut State, page: Page<Function>, ctx: &mut Ctx) -> Step<Out> {
     let replaced = std::mem::take(&mut state.replace);
     if replaced {
         state.catalog = Catalog::default();
         state.unreadable = 0;
     }
-    state.catalog.push(page.functions);
+    state.catalog.push(page.items);
     state.unreadable += page.unreadable;
-    let mut effects = Vec::new();
-    state.loading = match page.next {
-        None => Remote::Ready(()),
-        Some(cursor) => {
-            if let Err(failure) = state.guard.follow(&cursor) {
-                Remote::Failed(failure)
-            } else {
-                let job = ctx.jobs.next(ctx.now);
-                effects.push(Effect::FetchFunctions { job, cursor: Some(cursor) });
-                Remote::Loading(job)
-            }
-        }
-    };
+    let next = paging::follow(&mut state.loading, &mut state.guard, page.next, ctx);
+    let next = next.map(|(job, cursor)| Effect::FetchFunctions { job, cursor: Some(cursor) });
+    let mut effects: Vec<_> = next.into_iter().collect();
     if needs_worker(&state.filter()) {
         // One search at a time: a running one is followed by another over all that has come by then.
         if state.search.is_some() && !replaced {

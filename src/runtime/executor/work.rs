@@ -8,6 +8,7 @@ use std::sync::atomic::AtomicBool;
 use super::send_call;
 use crate::api::{Client, GetFunction, ListApps, ListFunctions};
 use crate::app::Msg;
+use crate::domain::account::App;
 use crate::domain::call::Exchange;
 use crate::domain::catalog::{Position, Snapshot};
 use crate::domain::failure::{Failure, FailureKind};
@@ -16,6 +17,7 @@ use crate::domain::function::Function;
 use crate::domain::output::{JsonIndex, TextLines};
 use crate::domain::search::{Query, search};
 use crate::effect::{Effect, Filter};
+use crate::features::paging::{Page, PageResult};
 use crate::features::{apps, call, form, functions, output};
 use crate::runtime::fault::{self, Place};
 
@@ -58,15 +60,15 @@ fn wrong_lane() -> Msg {
     ))
 }
 
-async fn fetch_apps(client: &Client, cursor: Option<String>) -> Result<apps::Page, Failure> {
+async fn fetch_apps(client: &Client, cursor: Option<String>) -> PageResult<App> {
     let page = client.list_apps(&ListApps { cursor, connected_only: false }).await?;
-    Ok(apps::Page { apps: page.items, unreadable: page.unreadable.len(), next: page.next })
+    Ok(Page { items: page.items, unreadable: page.unreadable.len(), next: page.next })
 }
 
-async fn fetch_functions(client: &Client, cursor: Option<String>) -> Result<functions::Page, Failure> {
+async fn fetch_functions(client: &Client, cursor: Option<String>) -> PageResult<Function> {
     let query = ListFunctions { cursor, include_meta: true, ..ListFunctions::default() };
     let page = client.list_functions(&query).await?;
-    Ok(functions::Page { functions: page.items, unreadable: page.unreadable.len(), next: page.next })
+    Ok(Page { items: page.items, unreadable: page.unreadable.len(), next: page.next })
 }
 
 async fn fetch_function(client: &Client, name: &str) -> Result<Arc<Function>, Failure> {
