@@ -116,6 +116,12 @@ impl State {
         (text != *before).then(|| (path.clone(), text))
     }
 
+    /// The first tag in the open form without a value.
+    pub(super) fn undefined_tag(&self) -> Option<String> {
+        let tags = self.open.as_ref()?.form.tag_names();
+        tags.into_iter().find(|name| self.variables.get(name).is_none())
+    }
+
     /// The live job, for the spinner.
     pub fn job(&self) -> Option<JobId> {
         self.building.as_ref().map(|(job, _)| *job).or(self.fetching.as_ref().map(|(job, _)| *job))

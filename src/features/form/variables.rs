@@ -16,12 +16,7 @@ pub(super) fn enter(state: &mut State) -> Step<Out> {
         return nothing();
     }
     let chosen = state.variables.iter().nth(editor.list.selected);
-    let undefined =
-        || state.open.as_ref()?.form.tag_names().into_iter().find(|name| state.variables.get(name).is_none());
-    let text = match chosen {
-        Some((name, value)) => format!("{name}={value}"),
-        None => undefined().map_or_else(String::new, |name| format!("{name}=")),
-    };
+    let text = chosen.map_or_else(String::new, |(name, value)| format!("{name}={value}"));
     editor.editing = chosen.map(|(name, _)| name.to_owned());
     editor.input = Some(TextInput::new(&text));
     nothing()
@@ -29,11 +24,14 @@ pub(super) fn enter(state: &mut State) -> Step<Out> {
 
 /// Takes the variable that is typed, if any. `None` when it cannot be read; the text stays.
 pub(super) fn commit(state: &mut State) -> Option<()> {
+    let wanted = state.undefined_tag();
     let Some(Editor::Variables(editor)) = &mut state.editor else { return Some(()) };
     let Some(input) = &editor.input else { return Some(()) };
     let text = input.text();
+    // A bare text is the value of the tag that has none yet, which the overlay names.
+    let bare = wanted.filter(|_| editor.editing.is_none() && !text.contains('='));
     if !text.trim().is_empty() {
-        match read_variable(&text) {
+        match bare.map_or_else(|| read_variable(&text), |name| Ok((name, text.clone()))) {
             Ok((name, value)) => {
                 if let Some(old) = editor.editing.take().filter(|old| *old != name) {
                     state.variables.remove(&old);

@@ -123,6 +123,9 @@ fn variables(state: &State, editor: &VariablesEditor, ctx: &ViewCtx, screen: &mu
     let bottom = canvas.height().saturating_sub(1);
     let (text, style) = match (&editor.error, missing.first()) {
         (Some(error), _) => (format!("✗ {error}"), theme.error),
+        (None, Some(name)) if editor.input.is_some() && editor.editing.is_none() => {
+            (format!("! write the value of {{{name}}}, or name=value"), theme.warning)
+        }
         (None, _) if editor.input.is_some() => ("Write name=value, then Enter.".to_owned(), theme.dim),
         (None, Some(name)) => (format!("! {{{name}}} has no value yet"), theme.warning),
         (None, None) => ("Write {name} in any field to use a value.".to_owned(), theme.dim),
