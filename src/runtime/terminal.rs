@@ -4,7 +4,7 @@
 
 use std::io::{self, IsTerminal as _, Write as _};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc;
+use std::sync::{Mutex, PoisonError, mpsc};
 use std::time::Duration;
 
 use crossterm::cursor::{Hide, Show};
@@ -26,6 +26,8 @@ const ABANDON: Duration = Duration::from_millis(300);
 
 /// Whether the modes are on. Ends of every kind race to undo them; the first one does.
 static ENTERED: AtomicBool = AtomicBool::new(false);
+/// Held while the modes are being undone.
+static LEAVING: Mutex<()> = Mutex::new(());
 
 /// The terminal the program draws on.
 pub type Tui = Terminal<CrosstermBackend<io::BufWriter<Screen>>>;
@@ -82,6 +84,8 @@ pub fn enter() -> io::Result<Guard> {
 
 /// Undoes the modes, the last first; every step is tried, whatever the others did. Does nothing the second time.
 pub fn leave() {
+    // Who comes second waits until the first is done: returning earlier would let the process end with the modes half undone.
+    let _leaving = LEAVING.lock().unwrap_or_else(PoisonError::into_inner);
     if !ENTERED.swap(false, Ordering::SeqCst) {
         return;
     }
