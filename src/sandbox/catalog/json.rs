@@ -9,13 +9,13 @@ use super::{Account, App, Found, Function, Object};
 /// The eight keys of an app; all of them, because the official SDK refuses an app without.
 pub(crate) fn app_json(app: &App, accounts: &[Account]) -> Value {
     json!({
-        "id": app.id,
-        "name": app.name,
-        "title": app.title,
-        "icon_url": app.icon_url,
-        "docs_url": app.docs_url,
-        "login_url": app.login_url,
-        "allow_multiple_connected_accounts": app.allow_multiple_connected_accounts,
+        "id": app.face.id,
+        "name": app.face.name,
+        "title": app.face.title,
+        "icon_url": app.face.icon_url,
+        "docs_url": app.face.docs_url,
+        "login_url": "",
+        "allow_multiple_connected_accounts": app.face.allow_multiple_connected_accounts,
         "connected_accounts": accounts_json(accounts),
     })
 }
@@ -69,7 +69,7 @@ fn function_meta(app: &App, function: &Function, context: MetaContext<'_>) -> Va
         "is_built_in": false,
         "ui": {"title": function.title, "description": function.description},
         "app": {
-            "id": app.id, "name": app.name, "title": app.title, "icon_url": app.icon_url, "login_url": app.login_url,
+            "id": app.face.id, "name": app.face.name, "title": app.face.title, "icon_url": app.face.icon_url, "login_url": "",
             "connected_accounts": accounts_json(context.accounts),
         },
     })

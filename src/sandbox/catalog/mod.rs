@@ -2,6 +2,7 @@
 //!
 //! Owns reading the files under `assets/sandbox/`, looking things up and listing them in a stable order. Must not hold state that calls change.
 
+mod derive;
 mod json;
 mod model;
 mod page;
@@ -14,7 +15,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 pub(crate) use json::{MetaContext, app_json, function_json, source_function};
-pub(crate) use model::{Account, App, Function, Object, Passthrough, Refusal, Resource, Route};
+pub(crate) use model::{Account, App, AppFace, Function, Object, Passthrough, Refusal, Resource, Route};
 pub(crate) use page::Filter;
 pub(crate) use steps::{
     Append, Condition, CursorKind, Delete, Find, Insert, Known, List, Operator, Paging, Refuse, Rules, Step,
@@ -40,6 +41,7 @@ const FILES: &[&str] = &[
     include_str!("../../../assets/sandbox/zendesk.json"),
     include_str!("../../../assets/sandbox/trello.json"),
     include_str!("../../../assets/sandbox/discord.json"),
+    include_str!("../../../assets/sandbox/asana.json"),
 ];
 
 /// Lists of names, towns and the like that the files' generators pick from.
@@ -81,12 +83,14 @@ impl Catalog {
         let mut apps =
             FILES.iter().map(|file| serde_json::from_str(file)).collect::<Result<Vec<App>, _>>()?;
         for app in &mut apps {
+            let derived = derive::functions(app);
+            app.functions.extend(derived);
             app.functions.extend(passthrough_function(app));
         }
         let synthetic = Synthetic::new(synthetic);
         apps.extend(synthetic.apps());
         // As in the reference's sample connected apps come first; the files stand in the order a newcomer should meet them.
-        apps.sort_by_key(|app| app.accounts.is_empty());
+        apps.sort_by_key(|app| app.face.accounts.is_empty());
         let mut places: Vec<Place> = Vec::new();
         for (app, file) in apps.iter().enumerate() {
             places.extend((0..file.functions.len()).map(|function| Place { app, function }));
@@ -110,7 +114,7 @@ impl Catalog {
 
     /// An app by its machine name.
     pub(crate) fn app(&self, name: &str) -> Option<&App> {
-        self.apps.iter().find(|app| app.name.eq_ignore_ascii_case(name))
+        self.apps.iter().find(|app| app.face.name.eq_ignore_ascii_case(name))
     }
 
     /// A function by its machine name.
@@ -184,7 +188,7 @@ fn passthrough_function(app: &App) -> Option<Function> {
         "body": {"type": "object", "description": "Request body", "properties": {}},
     });
     Some(Function {
-        name: format!("{}-passthrough-request", app.name),
+        name: format!("{}-passthrough-request", app.face.name),
         title: "Passthrough Request".to_owned(),
         kind: FunctionKind::Passthrough,
         description: api.description.clone(),

@@ -6,19 +6,45 @@
 
 use std::collections::BTreeMap;
 
+use indexmap::IndexMap;
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
+use super::derive::{Derivation, Usual};
 use super::steps::Step;
 use crate::domain::function::FunctionKind;
 
 /// A JSON object.
 pub(crate) type Object = Map<String, Value>;
 
-/// One app: the content of one catalog file.
+/// One app: the content of one catalog file. `app` stands first in the file, so that it can be read without the rest.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct App {
+    /// What the list of apps shows.
+    #[serde(rename = "app")]
+    pub face: AppFace,
+    /// How the functions that derive from resources answer.
+    #[serde(default)]
+    pub usual: Usual,
+    /// Value lists that row generators pick from, beside the common ones.
+    #[serde(default)]
+    pub lists: BTreeMap<String, Vec<Value>>,
+    /// Tables behind the functions.
+    #[serde(default)]
+    pub resources: IndexMap<String, Resource>,
+    /// The app's raw API, behind `<app>-passthrough-request`.
+    #[serde(default)]
+    pub passthrough: Option<Passthrough>,
+    /// What can be called; those that derive from resources are added when the file is read.
+    #[serde(default)]
+    pub functions: Vec<Function>,
+}
+
+/// What is known of an app without its functions.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AppFace {
     /// The API's number of the app.
     pub id: u64,
     /// Machine name and prefix of its functions.
@@ -31,26 +57,12 @@ pub(crate) struct App {
     /// Address of its documentation; empty in the reference's own samples.
     #[serde(default)]
     pub docs_url: String,
-    /// Page where an account is connected; empty while the sandbox has none.
-    #[serde(default)]
-    pub login_url: String,
     /// Whether a user may connect more than one account.
     #[serde(default)]
     pub allow_multiple_connected_accounts: bool,
-    /// What the sandbox's user has connected, newest change first.
+    /// What the sandbox's user has connected at the start, newest change first.
     #[serde(default)]
     pub accounts: Vec<Account>,
-    /// Value lists that row generators pick from, beside the common ones.
-    #[serde(default)]
-    pub lists: BTreeMap<String, Vec<Value>>,
-    /// Tables behind the functions.
-    #[serde(default)]
-    pub resources: BTreeMap<String, Resource>,
-    /// The app's raw API, behind `<app>-passthrough-request`.
-    #[serde(default)]
-    pub passthrough: Option<Passthrough>,
-    /// What can be called.
-    pub functions: Vec<Function>,
 }
 
 /// A connected account.
@@ -85,6 +97,9 @@ pub(crate) struct Resource {
     /// What the app answers when a row is not found.
     #[serde(default)]
     pub missing: Option<Refusal>,
+    /// The functions that derive from it.
+    #[serde(default)]
+    pub derive: Option<Derivation>,
 }
 
 fn id_key() -> String {

@@ -58,7 +58,7 @@ impl Catalog {
 }
 
 fn is_app(app: &App, name: &str) -> bool {
-    app.name.eq_ignore_ascii_case(name) || app.title.eq_ignore_ascii_case(name)
+    app.face.name.eq_ignore_ascii_case(name) || app.face.title.eq_ignore_ascii_case(name)
 }
 
 fn search_words(text: &str) -> Vec<String> {

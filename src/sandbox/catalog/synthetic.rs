@@ -4,7 +4,8 @@
 
 use serde_json::{Value, json};
 
-use super::{Account, App, Function, Object};
+use super::derive::Usual;
+use super::{Account, App, AppFace, Function, Object};
 use crate::domain::function::FunctionKind;
 use crate::sandbox::engine::hash;
 
@@ -169,17 +170,20 @@ fn synthetic_app(number: usize) -> App {
         display_name: format!("Scale account {number}"),
         modified_at: "2024-12-01T00:00:00Z".to_owned(),
     };
-    App {
+    let face = AppFace {
         id: 90_000 + number as u64,
         name: app_name(number),
         title: format!("Scale {number:02}"),
         icon_url: String::new(),
         docs_url: String::new(),
-        login_url: String::new(),
         allow_multiple_connected_accounts: false,
         accounts: connected.then(account).into_iter().collect(),
+    };
+    App {
+        face,
+        usual: Usual::default(),
         lists: std::collections::BTreeMap::new(),
-        resources: std::collections::BTreeMap::new(),
+        resources: indexmap::IndexMap::new(),
         passthrough: None,
         functions: Vec::new(),
     }

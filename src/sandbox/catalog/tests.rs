@@ -20,10 +20,10 @@ fn there_is_enough_to_explore() {
     let catalog = catalog();
     assert!(catalog.apps().len() >= 12, "{} apps", catalog.apps().len());
     assert!(catalog.len() >= 100, "{} functions", catalog.len());
-    let accounts = |wanted: fn(usize) -> bool| catalog.apps().iter().any(|app| wanted(app.accounts.len()));
+    let accounts = |wanted: fn(usize) -> bool| catalog.apps().iter().any(|app| wanted(app.face.accounts.len()));
     assert!(accounts(|count| count == 0) && accounts(|count| count == 1) && accounts(|count| count > 1));
     for app in catalog.apps() {
-        assert!(app.accounts.len() < 2 || app.allow_multiple_connected_accounts, "{}", app.name);
+        assert!(app.face.accounts.len() < 2 || app.face.allow_multiple_connected_accounts, "{}", app.face.name);
     }
 }
 
@@ -32,20 +32,20 @@ fn names_and_numbers_are_unique_and_well_formed() {
     let catalog = catalog();
     let (mut names, mut ids, mut accounts) = (HashSet::new(), HashSet::new(), HashSet::new());
     for app in catalog.apps() {
-        assert!(ids.insert(app.id) && app.id > 0, "{}", app.name);
-        for account in &app.accounts {
+        assert!(ids.insert(app.face.id) && app.face.id > 0, "{}", app.face.name);
+        for account in &app.face.accounts {
             assert!(accounts.insert(account.id), "account {}", account.id);
             assert!(account.modified_at.parse::<jiff::Timestamp>().is_ok(), "{}", account.modified_at);
         }
         assert!(
-            app.accounts.is_sorted_by(|a, b| a.modified_at >= b.modified_at),
+            app.face.accounts.is_sorted_by(|a, b| a.modified_at >= b.modified_at),
             "{}: newest first",
-            app.name
+            app.face.name
         );
     }
     for (app, function) in functions(&catalog) {
         assert!(names.insert(function.name.clone()), "{} is there twice", function.name);
-        assert!(function.name.starts_with(&format!("{}-", app.name)), "{}", function.name);
+        assert!(function.name.starts_with(&format!("{}-", app.face.name)), "{}", function.name);
         assert!(function.name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'));
         assert!(!function.title.is_empty() && !function.description.is_empty(), "{}", function.name);
         assert!(function.code.starts_with('2') && function.code.len() == 3, "{}", function.name);
@@ -168,7 +168,7 @@ fn seed_rows_have_unique_keys() {
     let catalog = catalog();
     for app in catalog.apps() {
         for (name, resource) in &app.resources {
-            let place = format!("{}/{name}", app.name);
+            let place = format!("{}/{name}", app.face.name);
             let mut keys = HashSet::new();
             for row in &resource.rows {
                 let key = row
@@ -273,7 +273,7 @@ fn plain(key: &str, schema: &Value) -> Value {
 
 fn account(app: &App) -> Account {
     let made = || Account { id: 7, display_name: "Test".to_owned(), modified_at: String::new() };
-    app.accounts.first().cloned().unwrap_or_else(made)
+    app.face.accounts.first().cloned().unwrap_or_else(made)
 }
 
 #[test]

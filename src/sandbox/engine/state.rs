@@ -44,7 +44,7 @@ impl State {
 
     /// A table, filled with its seed on first use.
     pub(super) fn table(&mut self, app: &App, account: &Account, name: &str, common: &Lists) -> &mut Table {
-        let app_name = &app.name;
+        let app_name = &app.face.name;
         self.tables.entry((account.id, format!("{app_name}/{name}"))).or_insert_with(|| {
             app.resources
                 .get(name)

@@ -7,11 +7,11 @@ use super::*;
 fn app(functions: &Value) -> App {
     let refusal = |code: &str| json!({"code": code, "body": {"error": "${wanted}${found.id}${unknown}"}});
     serde_json::from_value(json!({
-        "id": 1, "name": "toy", "title": "Toy",
+        "app": {"id": 1, "name": "toy", "title": "Toy",
         "accounts": [
             {"id": 11, "display_name": "One", "modified_at": "2024-01-02T00:00:00Z"},
             {"id": 12, "display_name": "Two", "modified_at": "2024-01-01T00:00:00Z"}
-        ],
+        ]},
         "lists": {"colour": ["red", "green"]},
         "resources": {
             "things": {
@@ -50,7 +50,7 @@ fn run_on(engine: &Engine, app: &App, account: usize, arguments: &Value) -> Answ
     let call = Call {
         app,
         function: &app.functions[0],
-        account: &app.accounts[account],
+        account: &app.face.accounts[account],
         arguments: arguments.as_object().unwrap().clone(),
         cursor: None,
     };

@@ -19,7 +19,7 @@ pub(super) fn list(shared: &Shared, request: &ApiRequest) -> Reply {
         (!connected_only || !shared.accounts(&request.user, app).is_empty())
             && search
                 .as_ref()
-                .is_none_or(|text| app.name.contains(text) || app.title.to_lowercase().contains(text))
+                .is_none_or(|text| app.face.name.contains(text) || app.face.title.to_lowercase().contains(text))
     };
     let (start, size) = match start_of(request) {
         Ok(start) => (start, page_size(shared, request)),

@@ -85,7 +85,7 @@ fn choose_account<'a>(
     if accounts.is_empty() {
         return Err(format!(
             "User has not connected their {} account. To connect an account, please call following SDK method: `connectApp('{}')`",
-            app.title, app.name
+            app.face.title, app.face.name
         ));
     }
     match (asked_account(found, request), accounts) {
@@ -93,7 +93,7 @@ fn choose_account<'a>(
             accounts.iter().find(|account| account.id.to_string() == asked).ok_or_else(|| {
                 format!(
                     "`connected_account_id` {asked} is not a connected {} account of this user",
-                    app.title
+                    app.face.title
                 )
             })
         }
@@ -117,7 +117,7 @@ fn several(app: &App, accounts: &[Account]) -> String {
     let accounts: Vec<String> = accounts.iter().map(each).collect();
     format!(
         "`connected_account_id` is required because the user has connected several {} accounts: {}",
-        app.title,
+        app.face.title,
         accounts.join(", ")
     )
 }

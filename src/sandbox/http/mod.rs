@@ -59,7 +59,7 @@ impl Shared {
 
     /// What a user has connected. Only the sandbox's own user starts with accounts; any other user with a right hash is a new one.
     fn accounts<'a>(&self, user: &str, app: &'a App) -> &'a [Account] {
-        if user == self.credentials.user_id { &app.accounts } else { &[] }
+        if user == self.credentials.user_id { &app.face.accounts } else { &[] }
     }
 }
 

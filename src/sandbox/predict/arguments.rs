@@ -227,8 +227,8 @@ fn where_place_begins(app: &App, text: &str) -> Option<usize> {
         let next = next.trim_end_matches(|c: char| !c.is_alphanumeric());
         word.is_some_and(|word| ["on", "in", "to"].contains(&word))
             && (next.starts_with('#')
-                || next.eq_ignore_ascii_case(&app.title)
-                || next.eq_ignore_ascii_case(&app.name))
+                || next.eq_ignore_ascii_case(&app.face.title)
+                || next.eq_ignore_ascii_case(&app.face.name))
     };
     text.match_indices(' ').map(|(at, _)| at).find(|at| is_place(*at))
 }

@@ -58,12 +58,12 @@ pub(crate) fn best<'a>(
         asked.push("ask".to_owned());
     }
     let named: Vec<&str> =
-        catalog.apps().iter().filter(|app| names_app(app, prompt)).map(|app| app.name.as_str()).collect();
+        catalog.apps().iter().filter(|app| names_app(app, prompt)).map(|app| app.face.name.as_str()).collect();
     let mut best: Option<(f64, usize)> = None;
     // Synthetic functions are there for scale and mean nothing; they come after the files' and are left out.
     for index in 0..catalog.file_functions() {
         let Some(found) = catalog.at(index).filter(|found| shown(found.app)) else { continue };
-        if !named.is_empty() && !named.contains(&found.app.name.as_str()) {
+        if !named.is_empty() && !named.contains(&found.app.face.name.as_str()) {
             continue;
         }
         let (named, enough) = if named.is_empty() { (0.0, ENOUGH) } else { (NAMED, ENOUGH_NAMED) };
@@ -84,15 +84,15 @@ fn is_question(prompt: &str) -> bool {
 fn names_app(app: &App, prompt: &str) -> bool {
     let prompt = format!(" {} ", prompt.to_lowercase().replace(|c: char| !c.is_alphanumeric(), " "));
     let spoken = |name: &str| prompt.contains(&format!(" {} ", name.to_lowercase().replace('-', " ")));
-    spoken(&app.name) || spoken(&app.title)
+    spoken(&app.face.name) || spoken(&app.face.title)
 }
 
 /// A word of the name counts three, through a synonym two or a little more, of the description one; words of the name that were not asked for cost a little,
 /// so that the plainest of several functions wins.
 fn score(found: &Found<'_>, asked: &[String]) -> f64 {
-    let app_words = words(&found.app.name.replace('-', " "));
+    let app_words = words(&found.app.face.name.replace('-', " "));
     let own =
-        found.function.name.strip_prefix(&format!("{}-", found.app.name)).unwrap_or(&found.function.name);
+        found.function.name.strip_prefix(&format!("{}-", found.app.face.name)).unwrap_or(&found.function.name);
     let name = words_of_name(own);
     let description = words(&found.function.description);
     let mut hits: HashMap<&str, f64> = HashMap::new();

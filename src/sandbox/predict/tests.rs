@@ -57,7 +57,7 @@ fn what_fits_nothing_gives_nothing() {
         assert_eq!(predicted(&catalog, prompt), None, "{prompt}");
     }
     assert_eq!(
-        best(&catalog, "create a contact in HubSpot", |app| app.name == "slack")
+        best(&catalog, "create a contact in HubSpot", |app| app.face.name == "slack")
             .map(|found| found.function.name.clone()),
         None
     );
