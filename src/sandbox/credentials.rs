@@ -4,9 +4,9 @@
 
 use std::fmt::Write as _;
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret as _, SecretString};
 
-use crate::protocol::sign::verify_user_hash;
+use crate::protocol::sign::{user_hash, verify_user_hash};
 
 /// Key and secret of the workspace, and the user whose accounts are seeded.
 #[derive(Debug)]
@@ -17,6 +17,8 @@ pub(super) struct Credentials {
     pub(super) app_secret: SecretString,
     /// The user with the connected accounts.
     pub(super) user_id: String,
+    /// Signs login links; another secret than the workspace's, so that a link is never a hash. New at every start.
+    pub(super) link_secret: SecretString,
 }
 
 /// What a request presents.
@@ -41,6 +43,23 @@ impl Credentials {
         let hash_fits = verify_user_hash(&self.app_secret, user, hash);
         (key_fits && hash_fits).then_some(user)
     }
+}
+
+impl Credentials {
+    /// What a login link carries to show that the API has given it out for this user and app.
+    pub(super) fn link_key(&self, user: &str, app: &str) -> String {
+        user_hash(&self.link_secret, &link_subject(user, app)).expose_secret().to_owned()
+    }
+
+    /// Whether a login link was given out for this user and app.
+    pub(super) fn opens(&self, key: &str, user: &str, app: &str) -> bool {
+        !user.is_empty() && verify_user_hash(&self.link_secret, &link_subject(user, app), key)
+    }
+}
+
+/// No machine name has a line break: no two pairs have the same subject.
+fn link_subject(user: &str, app: &str) -> String {
+    format!("{app}\n{user}")
 }
 
 /// Compares in a time that depends on the lengths only.
@@ -73,6 +92,7 @@ mod tests {
             app_key: "key".into(),
             app_secret: "s3cret".to_owned().into(),
             user_id: "u".into(),
+            link_secret: "other".to_owned().into(),
         };
         let hash = |user: &str| user_hash(&credentials.app_secret, user).expose_secret().to_owned();
         let ask = |key: &str, user: &str, hash: &str| {
@@ -91,6 +111,21 @@ mod tests {
         assert!(!ask("key", "u", ""));
         assert!(!ask("key", "", &hash("")));
         assert!(credentials.user(&Presented::default()).is_none());
+    }
+
+    #[test]
+    fn a_login_link_opens_its_own_user_and_app_only() {
+        let credentials = Credentials {
+            app_key: "key".into(),
+            app_secret: "s3cret".to_owned().into(),
+            user_id: "u".into(),
+            link_secret: "other".to_owned().into(),
+        };
+        let key = credentials.link_key("u", "slack");
+        assert!(credentials.opens(&key, "u", "slack"));
+        assert!(!credentials.opens(&key, "v", "slack") && !credentials.opens(&key, "u", "hubspot"));
+        assert!(!credentials.opens(&credentials.link_key("", "slack"), "", "slack"));
+        assert!(!verify_user_hash(&credentials.app_secret, "slack\nu", &key), "a link is no hash");
     }
 
     #[test]

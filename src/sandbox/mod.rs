@@ -4,23 +4,31 @@
 //! state that reacts to calls. Must not know the client; to it the sandbox is only another base URL.
 //!
 //! ```text
-//! http     guards, reads and answers requests      -> credentials, journal
-//! catalog  what there is, from the files           -> json shapes, synthetic functions
-//! predict  a prompt -> a function and arguments
-//! engine   checks, fills variables, runs steps on tables per account
+//! http      connections, guards, requests and answers, the login page   -> credentials, journal, faults
+//! catalog   what there is, from the files                              -> usual functions, json shapes, synthetic functions
+//! accounts  who has connected what                                     -> storage
+//! predict   a prompt -> a function and arguments
+//! engine    checks, fills variables, runs steps on tables per account   -> storage, clock
+//! storage   SQLite, in memory or in a file
 //! ```
 
+mod accounts;
 mod catalog;
+mod clock;
 mod coerce;
 mod credentials;
 mod cursor;
 mod engine;
+mod faults;
 mod http;
 mod journal;
 mod predict;
+mod storage;
 
 use std::fmt;
 use std::net::Ipv4Addr;
+use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use secrecy::SecretString;
@@ -29,10 +37,19 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::{CancellationToken, DropGuard};
 use url::Url;
 
+pub use self::clock::Clock;
+pub use self::faults::{Faults, FaultsError};
 pub use self::journal::RecordedRequest;
+pub use self::storage::StorageError;
 
+use self::accounts::Accounts;
 use self::catalog::Catalog;
 use self::credentials::{Credentials, random_hex};
+use self::engine::Engine;
+use self::faults::Dice;
+use self::http::{Pages, Shared};
+use self::journal::Journal;
+use self::storage::Storage;
 
 /// How long a shutdown waits for requests that are being answered.
 const GRACE: Duration = Duration::from_secs(1);
@@ -56,6 +73,14 @@ pub struct Options {
     pub call_latency: Duration,
     /// Time that lists take, beside their own.
     pub list_latency: Duration,
+    /// Faults that occur on purpose.
+    pub faults: Faults,
+    /// What makes faults repeatable; random when absent.
+    pub seed: Option<u64>,
+    /// The file that remembers accounts and rows; memory when absent.
+    pub state_file: Option<PathBuf>,
+    /// Where the time comes from.
+    pub clock: Clock,
 }
 
 impl Default for Options {
@@ -69,6 +94,10 @@ impl Default for Options {
             page_size: 50,
             call_latency: Duration::ZERO,
             list_latency: Duration::ZERO,
+            faults: Faults::default(),
+            seed: None,
+            state_file: None,
+            clock: Clock::Standing,
         }
     }
 }
@@ -90,6 +119,14 @@ pub enum SandboxError {
     /// A file of the catalog is broken.
     #[error("the sandbox's catalog is broken: {0}")]
     Catalog(serde_json::Error),
+    /// The state file cannot be used.
+    #[error("the state file {file}: {source}")]
+    State {
+        /// The file.
+        file: PathBuf,
+        /// What is wrong with it.
+        source: StorageError,
+    },
     /// The address of the listener makes no URL.
     #[error("the sandbox's address is no URL: {0}")]
     Address(url::ParseError),
@@ -98,7 +135,7 @@ pub enum SandboxError {
 /// A running sandbox; it stops when it is dropped.
 pub struct Sandbox {
     base_url: Url,
-    shared: std::sync::Arc<http::Shared>,
+    shared: Arc<Shared>,
     task: JoinHandle<()>,
     stop: DropGuard,
 }
@@ -148,30 +185,60 @@ impl Sandbox {
 /// Starts a sandbox on 127.0.0.1. It is ready when this returns.
 ///
 /// # Errors
-/// When the port cannot be opened or the system gives no randomness.
+/// When the port cannot be opened, the system gives no randomness, or the state file cannot be used.
 pub async fn start(options: Options) -> Result<Sandbox, SandboxError> {
     let port = options.port;
     let bind = |source| SandboxError::Bind { port, source };
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(bind)?;
     let address = listener.local_addr().map_err(bind)?;
     let base_url = Url::parse(&format!("http://{address}/")).map_err(SandboxError::Address)?;
-    let random = || random_hex().map_err(SandboxError::Random);
-    let credentials = Credentials {
-        app_key: options.app_key.clone().map_or_else(random, Ok)?,
-        app_secret: options.app_secret.clone().map_or_else(|| random().map(SecretString::from), Ok)?,
-        user_id: options.user_id.clone().unwrap_or_else(|| "demo-user".to_owned()),
-    };
-    let catalog = Catalog::load(options.extra_functions).map_err(SandboxError::Catalog)?;
-    let shared = std::sync::Arc::new(http::Shared::new(
-        options,
-        address.port(),
-        base_url.to_string(),
-        credentials,
-        catalog,
-    ));
+    let shared = Arc::new(shared(options, address.port(), &base_url)?);
     let stop = CancellationToken::new();
     let serving = http::serve(listener, shared.clone(), stop.clone());
     #[expect(clippy::disallowed_methods, reason = "the sandbox's server is the one task of this layer")]
     let task = tokio::spawn(serving);
     Ok(Sandbox { base_url, shared, task, stop: stop.drop_guard() })
+}
+
+fn shared(options: Options, port: u16, base_url: &Url) -> Result<Shared, SandboxError> {
+    let credentials = credentials(&options).map_err(SandboxError::Random)?;
+    let seed = options.seed.map_or_else(random_seed, Ok).map_err(SandboxError::Random)?;
+    let catalog = Catalog::load(options.extra_functions).map_err(SandboxError::Catalog)?;
+    let file = options.state_file.clone();
+    let unusable = |source| SandboxError::State { file: file.clone().unwrap_or_default(), source };
+    let storage = match &file {
+        Some(file) => Storage::in_file(file).map_err(unusable)?,
+        None => Storage::in_memory(),
+    };
+    let is_on_disk = storage.is_file();
+    let storage = Arc::new(storage);
+    let accounts = Accounts::load(storage.clone(), options.clock, &credentials.user_id, catalog.faces())
+        .map_err(unusable)?;
+    Ok(Shared {
+        engine: Engine::new(storage, options.clock),
+        dice: Dice::new(options.faults, seed),
+        base_url: base_url.to_string(),
+        journal: Journal::default(),
+        pages: Pages::default(),
+        places: Shared::places(),
+        is_on_disk,
+        options,
+        port,
+        credentials,
+        catalog,
+        accounts,
+    })
+}
+
+fn credentials(options: &Options) -> Result<Credentials, getrandom::Error> {
+    Ok(Credentials {
+        app_key: options.app_key.clone().map_or_else(random_hex, Ok)?,
+        app_secret: options.app_secret.clone().map_or_else(|| random_hex().map(SecretString::from), Ok)?,
+        user_id: options.user_id.clone().unwrap_or_else(|| "demo-user".to_owned()),
+        link_secret: random_hex()?.into(),
+    })
+}
+
+fn random_seed() -> Result<u64, getrandom::Error> {
+    getrandom::u64()
 }

@@ -4,19 +4,28 @@
 
 use serde_json::{Value, json};
 
-use super::{Account, App, Found, Function, Object};
+use super::{Account, App, AppFace, Found, Function, Object};
+
+/// What an app looks like to one user.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct AppContext<'a> {
+    /// The user's accounts.
+    pub(crate) accounts: &'a [Account],
+    /// Where the user connects one.
+    pub(crate) login_url: &'a str,
+}
 
 /// The eight keys of an app; all of them, because the official SDK refuses an app without.
-pub(crate) fn app_json(app: &App, accounts: &[Account]) -> Value {
+pub(crate) fn app_json(face: &AppFace, context: &AppContext<'_>) -> Value {
     json!({
-        "id": app.face.id,
-        "name": app.face.name,
-        "title": app.face.title,
-        "icon_url": app.face.icon_url,
-        "docs_url": app.face.docs_url,
-        "login_url": "",
-        "allow_multiple_connected_accounts": app.face.allow_multiple_connected_accounts,
-        "connected_accounts": accounts_json(accounts),
+        "id": face.id,
+        "name": face.name,
+        "title": face.title,
+        "icon_url": face.icon_url,
+        "docs_url": face.docs_url,
+        "login_url": context.login_url,
+        "allow_multiple_connected_accounts": face.allow_multiple_connected_accounts,
+        "connected_accounts": accounts_json(context.accounts),
     })
 }
 
@@ -28,8 +37,8 @@ fn accounts_json(accounts: &[Account]) -> Value {
 /// What `include=meta` needs to know beside the function.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct MetaContext<'a> {
-    /// Accounts of the user at the function's app.
-    pub(crate) accounts: &'a [Account],
+    /// The function's app.
+    pub(crate) app: AppContext<'a>,
     /// Where source functions are called.
     pub(crate) base_url: &'a str,
 }
@@ -69,8 +78,8 @@ fn function_meta(app: &App, function: &Function, context: MetaContext<'_>) -> Va
         "is_built_in": false,
         "ui": {"title": function.title, "description": function.description},
         "app": {
-            "id": app.face.id, "name": app.face.name, "title": app.face.title, "icon_url": app.face.icon_url, "login_url": "",
-            "connected_accounts": accounts_json(context.accounts),
+            "id": app.face.id, "name": app.face.name, "title": app.face.title, "icon_url": app.face.icon_url, "login_url": context.app.login_url,
+            "connected_accounts": accounts_json(context.app.accounts),
         },
     })
 }

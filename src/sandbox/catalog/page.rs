@@ -2,7 +2,7 @@
 //!
 //! Owns what the filters mean and where the next page starts. Must not know the wire.
 
-use super::{Catalog, Found};
+use super::Catalog;
 use crate::domain::function::FunctionKind;
 use crate::sandbox::catalog::App;
 
@@ -19,9 +19,9 @@ pub(crate) struct Filter {
 
 /// A page.
 #[derive(Debug)]
-pub(crate) struct Page<'a> {
-    /// Its functions.
-    pub(crate) functions: Vec<Found<'a>>,
+pub(crate) struct Page {
+    /// Its functions, as places of the listing order.
+    pub(crate) functions: Vec<usize>,
     /// Where the next one starts; `None` at the end.
     pub(crate) next: Option<usize>,
 }
@@ -34,7 +34,7 @@ impl Catalog {
         start: usize,
         size: usize,
         shown: impl Fn(&App) -> bool,
-    ) -> Page<'_> {
+    ) -> Page {
         let words: Vec<String> = filter.search.iter().flat_map(|text| search_words(text)).collect();
         let mut functions = Vec::new();
         for index in start..self.len() {
@@ -51,7 +51,7 @@ impl Catalog {
             if functions.len() == size {
                 return Page { functions, next: Some(index) };
             }
-            functions.extend(self.at(index));
+            functions.push(index);
         }
         Page { functions, next: None }
     }

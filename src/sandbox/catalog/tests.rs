@@ -283,7 +283,7 @@ fn every_function_runs_on_what_its_sources_give() {
         functions(&catalog).filter(|(_, function)| function.kind != FunctionKind::Passthrough)
     {
         // A fresh engine each: one function must not live on what another has made or deleted.
-        let engine = Engine::new(catalog.lists().clone());
+        let engine = Engine::default();
         let sample = Sample { catalog: &catalog, engine: &engine, account: account(app) };
         // Takes an address that is no source's value; the state tests cover it.
         if function.name == "mailchimp-unsubscribe" {
@@ -300,12 +300,12 @@ fn every_function_runs_on_what_its_sources_give() {
 fn sources_give_values_and_labels_where_meta_says() {
     let catalog = catalog();
     for (app, function) in functions(&catalog) {
-        let engine = Engine::new(catalog.lists().clone());
+        let engine = Engine::default();
         let sample = Sample { catalog: &catalog, engine: &engine, account: account(app) };
         let arguments = sample.arguments(function);
         let meta = function_json(
             &Found { app, function: Cow::Borrowed(function) },
-            Some(MetaContext { accounts: &[], base_url: "http://127.0.0.1:1/" }),
+            Some(MetaContext { app: AppContext { accounts: &[], login_url: "" }, base_url: "http://127.0.0.1:1/" }),
         );
         for (key, schema) in &function.params {
             let Some(source) = source_function(schema["description"].as_str().unwrap()) else { continue };
@@ -339,7 +339,7 @@ fn paging_functions_give_arrays_and_end() {
         }) else {
             continue;
         };
-        let engine = Engine::new(catalog.lists().clone());
+        let engine = Engine::default();
         let sample = Sample { catalog: &catalog, engine: &engine, account: account(app) };
         let mut arguments = sample.arguments(function);
         // A search for "sample" would find nothing.

@@ -7,6 +7,7 @@ mod fill;
 mod ids;
 mod paging;
 mod passthrough;
+mod seed;
 mod select;
 mod state;
 mod steps;
@@ -15,19 +16,22 @@ mod template;
 mod tests;
 mod value;
 
-use std::sync::{Mutex, PoisonError};
+use std::collections::HashMap;
+use std::sync::Arc;
 
+use rusqlite::TransactionBehavior;
 use serde_json::{Value, json};
 
 pub(crate) use fill::fill;
 pub(crate) use ids::{hash, hash_text};
-pub(crate) use state::Lists;
 pub(crate) use value::text;
 
 use self::state::State;
 use self::steps::{Run, Stop};
 use self::template::{Scope, render};
 use super::catalog::{Account, App, Function, Object};
+use super::clock::Clock;
+use super::storage::{Storage, StorageError};
 use crate::domain::function::FunctionKind;
 
 /// What the app answered.
@@ -58,44 +62,68 @@ pub(crate) struct Call<'a> {
     pub(crate) cursor: Option<Value>,
 }
 
+/// Why a call has no answer of the app.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum CallError {
+    /// The arguments do not fit the schema.
+    #[error("invalid arguments")]
+    Arguments(Faults),
+    /// The state cannot be read or written.
+    #[error(transparent)]
+    State(#[from] StorageError),
+}
+
+impl From<rusqlite::Error> for CallError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::State(error.into())
+    }
+}
+
 /// The state behind every function.
 #[derive(Debug, Default)]
 pub(crate) struct Engine {
-    state: Mutex<State>,
-    lists: Lists,
+    storage: Arc<Storage>,
+    clock: Clock,
 }
 
 impl Engine {
-    /// An engine whose tables are all as seeded.
-    pub(crate) fn new(lists: Lists) -> Self {
-        Self { state: Mutex::default(), lists }
+    /// An engine on a database.
+    pub(crate) fn new(storage: Arc<Storage>, clock: Clock) -> Self {
+        Self { storage, clock }
     }
 
     /// Checks the arguments and runs the function.
-    pub(crate) fn call(&self, call: &Call<'_>) -> Result<Answer, Faults> {
+    pub(crate) fn call(&self, call: &Call<'_>) -> Result<Answer, CallError> {
         let faults = check::faults(call.function, &call.arguments);
         if !faults.is_empty() {
-            return Err(faults);
+            return Err(CallError::Arguments(faults));
         }
         if call.function.kind == FunctionKind::Passthrough {
-            return Ok(passthrough::call(self, call));
+            return Ok(passthrough::call(self, call)?);
         }
         self.run(call)
     }
 
-    fn run(&self, call: &Call<'_>) -> Result<Answer, Faults> {
-        // A panic in an earlier call must not end the sandbox; each step leaves whole rows behind.
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+    /// Forgets everything of an account.
+    pub(crate) fn forget(&self, account: u64) -> Result<(), StorageError> {
+        self.storage.lock()?.execute("DELETE FROM tables WHERE account = ?", [account])?;
+        Ok(())
+    }
+
+    /// Runs the steps in one transaction: a call that is refused half-way has changed nothing.
+    fn run(&self, call: &Call<'_>) -> Result<Answer, CallError> {
+        let mut connection = self.storage.lock()?;
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let state = State { transaction: &transaction, clock: self.clock };
         let own_cursor =
             call.function.params.contains_key("cursor").then(|| call.arguments.get("cursor")).flatten();
         let cursor = call.cursor.clone().filter(|cursor| !cursor.is_null()).or_else(|| own_cursor.cloned());
-        let scope = scope(call, state.tick());
         let mut run = Run {
-            state: &mut state,
+            state: &state,
             app: call.app,
             account: call.account,
-            lists: &self.lists,
-            scope,
+            scope: scope(call, state.tick()?),
+            places: HashMap::new(),
             cursor,
             next: None,
             last: Value::Null,
@@ -105,19 +133,23 @@ impl Engine {
                 Ok(()) => {}
                 Err(Stop::Refused(code, output)) => return Ok(Answer { code, output, cursor: None }),
                 Err(Stop::BadCursor) => {
-                    return Err(vec![(
-                        "_cursor".to_owned(),
-                        "This is not a cursor of this function".to_owned(),
-                    )]);
+                    let message = "This is not a cursor of this function".to_owned();
+                    return Err(CallError::Arguments(vec![("_cursor".to_owned(), message)]));
                 }
+                Err(Stop::Failed(error)) => return Err(error.into()),
             }
         }
         let output = match &call.function.answer {
             Some(answer) => render(answer, &run.scope).unwrap_or_default(),
             None => run.last,
         };
-        let code = call.function.code.clone();
-        Ok(Answer { code, output: value::without_internals(output), cursor: run.next })
+        let answer = Answer {
+            code: call.function.code.clone(),
+            output: value::without_internals(output),
+            cursor: run.next,
+        };
+        transaction.commit()?;
+        Ok(answer)
     }
 }
 

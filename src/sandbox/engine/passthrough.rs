@@ -6,18 +6,19 @@ use serde_json::{Value, json};
 use url::form_urlencoded;
 
 use super::template::{Scope, render};
-use super::{Answer, Call, Engine};
+use super::{Answer, Call, CallError, Engine};
 use crate::sandbox::catalog::{App, Function, Object, Passthrough, Route};
 use crate::sandbox::coerce::coerce;
+use crate::sandbox::storage::StorageError;
 
 /// Answers a passthrough call; the arguments are checked.
-pub(super) fn call(engine: &Engine, call: &Call<'_>) -> Answer {
-    let Some(api) = &call.app.passthrough else { return not_found() };
+pub(super) fn call(engine: &Engine, call: &Call<'_>) -> Result<Answer, StorageError> {
+    let Some(api) = &call.app.passthrough else { return Ok(not_found()) };
     let argument = |name: &str| call.arguments.get(name).and_then(Value::as_str).unwrap_or_default();
     let method = argument("method").trim().to_ascii_uppercase();
     let (path, query) = split(api, argument("url"));
     let Some((route, function, mut arguments)) = find(call.app, api, &method, &path) else {
-        return unknown(api, &method, &path);
+        return Ok(unknown(api, &method, &path));
     };
     arguments.extend(form_urlencoded::parse(query.as_bytes()).map(|(key, value)| {
         let value = coerce(&value, function.params.get(key.as_ref()));
@@ -29,15 +30,13 @@ pub(super) fn call(engine: &Engine, call: &Call<'_>) -> Answer {
     let cursor = arguments.get("_cursor").cloned();
     let inner = Call { app: call.app, function, account: call.account, arguments, cursor };
     match engine.call(&inner) {
-        Ok(answer) => wrapped(route, answer),
-        Err(faults) => {
+        Ok(answer) => Ok(wrapped(route, answer)),
+        Err(CallError::Arguments(faults)) => {
             let (key, message) = faults.into_iter().next().unwrap_or_default();
-            Answer {
-                code: "400".to_owned(),
-                output: json!({"message": format!("{key}: {message}")}),
-                cursor: None,
-            }
+            let output = json!({"message": format!("{key}: {message}")});
+            Ok(Answer { code: "400".to_owned(), output, cursor: None })
         }
+        Err(CallError::State(error)) => Err(error),
     }
 }
 

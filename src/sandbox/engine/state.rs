@@ -1,111 +1,128 @@
 //! The tables of the sandbox: one copy per connected account and resource, made when first touched.
 //!
-//! Owns the rows, identities and the sandbox's clock. Must not know functions or HTTP.
-//!
-//! Everything is derived from the catalog and the order of calls, never from the wall clock or chance, so that a walk through the sandbox
-//! gives the same answers every time.
+//! Owns the rows and identities within one transaction of the database. Must not know functions or HTTP.
 
-use std::collections::HashMap;
-
+use rusqlite::{OptionalExtension as _, Transaction, params};
 use serde_json::{Value, json};
 
-use super::ids;
-use super::template::{Scope, render};
-use crate::sandbox::catalog::{Account, App, Object, Resource};
+use super::seed::{Seeder, seed};
+use super::{ids, value};
+use crate::sandbox::catalog::{Account, App, Resource};
+use crate::sandbox::clock::{Clock, moment};
 
-/// The first second of the sandbox's clock: 2025-01-15T09:00:00Z, after every seeded time.
-const DAWN: i64 = 1_736_931_600;
+/// What the database says when it fails.
+pub(super) type Sqlite<T> = Result<T, rusqlite::Error>;
 
-/// Seconds between two generated rows.
-const ROW_SPACING: i64 = 7_919;
-
-/// All tables.
-#[derive(Debug, Default)]
-pub(super) struct State {
-    tables: HashMap<(u64, String), Table>,
-    ticks: i64,
+/// The tables of one account, within a transaction.
+pub(super) struct State<'a> {
+    /// The transaction.
+    pub(super) transaction: &'a Transaction<'a>,
+    /// The time.
+    pub(super) clock: Clock,
 }
 
-/// The rows of a resource in one account.
-#[derive(Debug, Default)]
-pub(super) struct Table {
-    /// The rows in order of insertion.
-    pub(super) rows: Vec<Value>,
-    /// How many identities were given out.
-    given: u64,
-}
+/// A table of an account.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Table(i64);
 
-impl State {
-    /// The next moment of the sandbox's clock: each call is a second later.
-    pub(super) fn tick(&mut self) -> Value {
-        self.ticks += 1;
-        moment(DAWN + self.ticks, self.ticks)
+/// Where a row is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct RowId(i64);
+
+impl State<'_> {
+    /// The next moment of the sandbox's clock.
+    pub(super) fn tick(&self) -> Sqlite<Value> {
+        let count = "INSERT INTO counters VALUES ('ticks', 1) ON CONFLICT DO UPDATE SET value = value + 1 RETURNING value";
+        let ticks: i64 = self.transaction.prepare_cached(count)?.query_row([], |row| row.get(0))?;
+        Ok(moment(self.clock.at_tick(ticks), ticks))
     }
 
     /// A table, filled with its seed on first use.
-    pub(super) fn table(&mut self, app: &App, account: &Account, name: &str, common: &Lists) -> &mut Table {
-        let app_name = &app.face.name;
-        self.tables.entry((account.id, format!("{app_name}/{name}"))).or_insert_with(|| {
-            app.resources
-                .get(name)
-                .map_or_else(Table::default, |resource| seed(app, account, name, resource, common))
-        })
-    }
-}
-
-impl Table {
-    /// A new identity and its sequence number, bound as `$new`.
-    pub(super) fn next_id(&mut self, resource: &Resource, salt: u64) -> Value {
-        self.given += 1;
-        json!({"id": ids::make(&resource.id, salt, self.given), "seq": self.given})
-    }
-}
-
-/// Value lists that generators of every app pick from.
-pub(crate) type Lists = std::collections::BTreeMap<String, Vec<Value>>;
-
-/// A moment in every spelling that APIs use, bound as `$now` and `$at`.
-fn moment(unix: i64, sequence: i64) -> Value {
-    let iso = jiff::Timestamp::from_second(unix).map(|time| time.to_string()).unwrap_or_default();
-    let bare = iso.trim_end_matches('Z');
-    json!({
-        "iso": iso, "ms": format!("{bare}.000Z"), "sql": bare.replace('T', " "), "date": bare.split('T').next(),
-        "unix": unix, "unix_ms": unix * 1000, "ts": format!("{unix}.{:06}", sequence % 1_000_000),
-    })
-}
-
-fn seed(app: &App, account: &Account, name: &str, resource: &Resource, common: &Lists) -> Table {
-    let mut table = Table::default();
-    for row in &resource.rows {
-        let mut row = row.clone();
-        let owner = row.as_object_mut().and_then(|members| members.shift_remove("@account"));
-        if owner.is_none_or(|owner| owner == account.display_name.as_str()) {
-            table.rows.push(row);
+    pub(super) fn table(&self, app: &App, account: &Account, name: &str) -> Sqlite<Table> {
+        let full = format!("{}/{name}", app.face.name);
+        let find = "SELECT id FROM tables WHERE account = ? AND name = ?";
+        let found = self.transaction.prepare_cached(find)?.query_row(params![account.id, full], |row| row.get(0)).optional()?;
+        if let Some(id) = found {
+            return Ok(Table(id));
         }
+        self.transaction
+            .prepare_cached("INSERT INTO tables (account, name, given) VALUES (?, ?, 0)")?
+            .execute(params![account.id, full])?;
+        let table = Table(self.transaction.last_insert_rowid());
+        if let Some(resource) = app.resources.get(name) {
+            seed(self, table, resource, &Seeder { app, account, name, clock: self.clock })?;
+        }
+        Ok(table)
     }
-    let Some(rule) = &resource.generate else { return table };
-    let salt = ids::hash(&[account.id, ids::hash_text(name)]);
-    let mut scope = Scope::default();
-    scope.bind("account", json!({"id": account.id, "display_name": account.display_name}));
-    for n in 1..=rule.count {
-        let sequence = i64::try_from(n).unwrap_or(i64::MAX);
-        scope.bind("n", n.into());
-        scope.bind("at", moment(DAWN - 90 * 86_400 + sequence * ROW_SPACING % (80 * 86_400), sequence));
-        scope.bind("pick", pick(app, common, salt, n));
-        let new = table.next_id(resource, account.id);
-        scope.bind("new", new);
-        table.rows.extend(render(&rule.row, &scope));
+
+    /// A new identity and its sequence number, bound as `$new`.
+    pub(super) fn next_id(&self, table: Table, resource: &Resource, salt: u64) -> Sqlite<Value> {
+        let given: u64 = self
+            .transaction
+            .prepare_cached("UPDATE tables SET given = given + 1 WHERE id = ? RETURNING given")?
+            .query_row([table.0], |row| row.get(0))?;
+        Ok(json!({"id": ids::make(&resource.id, salt, given), "seq": given}))
     }
-    table
+
+    /// The rows that a visitor takes, in order of insertion, until it has had enough.
+    pub(super) fn scan(&self, table: Table, mut visit: impl FnMut(RowId, Value) -> Scan) -> Sqlite<()> {
+        let mut statement =
+            self.transaction.prepare_cached("SELECT seq, body FROM rows WHERE owner = ? ORDER BY seq")?;
+        let mut rows = statement.query([table.0])?;
+        while let Some(row) = rows.next()? {
+            if visit(RowId(row.get(0)?), body(row.get_ref(1)?)?) == Scan::Enough {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// The rows with a key, in order of insertion. Identities are compared as texts.
+    pub(super) fn with_key(&self, table: Table, key: &str) -> Sqlite<Vec<(RowId, Value)>> {
+        let mut statement = self
+            .transaction
+            .prepare_cached("SELECT seq, body FROM rows WHERE owner = ? AND key = ? ORDER BY seq")?;
+        let rows = statement.query_map(params![table.0, key], |row| Ok((RowId(row.get(0)?), body(row.get_ref(1)?)?)))?;
+        rows.collect()
+    }
+
+    /// Adds a row.
+    pub(super) fn add(&self, table: Table, key: &str, row: &Value) -> Sqlite<RowId> {
+        let key = value::at(row, key).map(value::text).unwrap_or_default();
+        self.transaction
+            .prepare_cached("INSERT INTO rows (owner, key, body) VALUES (?, ?, ?)")?
+            .execute(params![table.0, key, row.to_string()])?;
+        Ok(RowId(self.transaction.last_insert_rowid()))
+    }
+
+    /// Replaces a row.
+    pub(super) fn replace(&self, id: RowId, key: &str, row: &Value) -> Sqlite<()> {
+        let key = value::at(row, key).map(value::text).unwrap_or_default();
+        self.transaction
+            .prepare_cached("UPDATE rows SET key = ?, body = ? WHERE seq = ?")?
+            .execute(params![key, row.to_string(), id.0])?;
+        Ok(())
+    }
+
+    /// Takes a row out.
+    pub(super) fn remove(&self, table: Table, id: RowId) -> Sqlite<()> {
+        let remove = "DELETE FROM rows WHERE seq = ? AND owner = ?";
+        self.transaction.prepare_cached(remove)?.execute([id.0, table.0])?;
+        Ok(())
+    }
 }
 
-/// One item of every list, the same for the same row of the same account.
-fn pick(app: &App, common: &Lists, salt: u64, n: u64) -> Value {
-    let lists = common.iter().chain(&app.lists);
-    let choose = |(name, items): (&String, &Vec<Value>)| {
-        let count = u64::try_from(items.len()).ok().filter(|count| *count > 0)?;
-        let index = usize::try_from(ids::hash(&[salt, n, ids::hash_text(name)]) % count).ok()?;
-        Some((name.clone(), items.get(index)?.clone()))
-    };
-    Value::Object(lists.filter_map(choose).collect::<Object>())
+/// What a visitor of rows wants next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Scan {
+    /// The next row.
+    On,
+    /// Nothing more.
+    Enough,
+}
+
+fn body(value: rusqlite::types::ValueRef<'_>) -> Sqlite<Value> {
+    let text = value.as_str()?;
+    serde_json::from_str(text)
+        .map_err(|error| rusqlite::Error::FromSqlConversionFailure(1, rusqlite::types::Type::Text, Box::new(error)))
 }

@@ -2,11 +2,13 @@
 //!
 //! Owns what each step does. Must not know HTTP; the arguments are checked before they come here.
 
+use std::collections::HashMap;
+
 use serde_json::{Value, json};
 
 use super::paging;
 use super::select::{meets, rules, sort, tests};
-use super::state::{Lists, State, Table};
+use super::state::{RowId, Scan, Sqlite, State, Table};
 use super::template::{Scope, render};
 use super::value::{at, at_mut, is_set, merge, same, text};
 use crate::sandbox::catalog::{
@@ -20,20 +22,28 @@ pub(super) enum Stop {
     Refused(String, Value),
     /// The cursor is not one of this function's.
     BadCursor,
+    /// The database fails.
+    Failed(rusqlite::Error),
+}
+
+impl From<rusqlite::Error> for Stop {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Failed(error)
+    }
 }
 
 /// One run: what it works on and what it has so far.
 pub(super) struct Run<'a> {
     /// The tables.
-    pub(super) state: &'a mut State,
+    pub(super) state: &'a State<'a>,
     /// The app of the function.
     pub(super) app: &'a App,
     /// The account that answers.
     pub(super) account: &'a Account,
-    /// Value lists for seeding.
-    pub(super) lists: &'a Lists,
     /// What templates see.
     pub(super) scope: Scope,
+    /// Where the rows are that steps have bound, by name.
+    pub(super) places: HashMap<String, RowId>,
     /// The cursor of the request.
     pub(super) cursor: Option<Value>,
     /// The cursor of the answer, once a step has cut a page.
@@ -49,34 +59,35 @@ impl Run<'_> {
             Step::Find(find) => self.find(find),
             Step::List(list) => self.list(list),
             Step::Insert(insert) => self.insert(insert),
-            Step::Update(update) => {
-                self.update(update);
-                Ok(())
-            }
-            Step::Append(append) => {
-                self.append(append);
-                Ok(())
-            }
-            Step::Delete(delete) => {
-                self.delete(delete);
-                Ok(())
-            }
+            Step::Update(update) => Ok(self.update(update)?),
+            Step::Append(append) => Ok(self.append(append)?),
+            Step::Delete(delete) => Ok(self.delete(delete)?),
             Step::Refuse(refuse) => self.refuse_when(refuse),
             Step::Known(known) => self.known(known),
         }
     }
 
-    fn table(&mut self, name: &str) -> &mut Table {
-        self.state.table(self.app, self.account, name, self.lists)
+    fn table(&self, name: &str) -> Sqlite<Table> {
+        self.state.table(self.app, self.account, name)
     }
 
     fn resource(&self, name: &str) -> Option<&Resource> {
         self.app.resources.get(name)
     }
 
+    /// The path that identifies a row of a table.
+    fn key(&self, table: &str) -> String {
+        self.resource(table).map(|resource| resource.key.clone()).unwrap_or_default()
+    }
+
     fn bind(&mut self, name: &str, value: Value) {
         self.last = value.clone();
         self.scope.bind(name, value);
+    }
+
+    fn bind_row(&mut self, name: &str, place: RowId, row: Value) {
+        self.places.insert(name.to_owned(), place);
+        self.bind(name, row);
     }
 
     fn refused(&self, refusal: &Refusal) -> Stop {
@@ -88,24 +99,41 @@ impl Run<'_> {
             Value::String(text) => Value::String(text.trim_start_matches(find.trim.as_str()).to_owned()),
             other => other,
         });
-        let conditions = tests(&find.conditions, &self.scope);
-        let key = self.resource(&find.table).map(|resource| resource.key.clone()).unwrap_or_default();
-        let paths = if find.by.is_empty() { std::slice::from_ref(&key) } else { &find.by };
-        let found = wanted.as_ref().and_then(|wanted| {
-            let hit = |row: &&Value| {
-                paths.iter().any(|path| at(row, path).is_some_and(|value| same(value, wanted)))
-                    && meets(row, &conditions)
-            };
-            self.table(&find.table).rows.iter().find(hit).cloned()
-        });
+        let found = match &wanted {
+            Some(wanted) => self.first(find, wanted)?,
+            None => None,
+        };
         let is_given = wanted.is_some();
         self.scope.bind("wanted", wanted.unwrap_or_default());
         match found {
-            Some(row) => self.bind(&find.name, row),
+            Some((place, row)) => self.bind_row(&find.name, place, row),
             None if find.optional && !is_given => {}
             None => return Err(self.missing(find)),
         }
         Ok(())
+    }
+
+    /// The first row that has the value at one of the paths and meets the conditions.
+    fn first(&self, find: &Find, wanted: &Value) -> Result<Option<(RowId, Value)>, Stop> {
+        let table = self.table(&find.table)?;
+        let conditions = tests(&find.conditions, &self.scope);
+        let key = self.key(&find.table);
+        let fits = |row: &Value, path: &str| {
+            at(row, path).is_some_and(|value| same(value, wanted)) && meets(row, &conditions)
+        };
+        if find.by.is_empty() || find.by == [key.as_str()] {
+            let rows = self.state.with_key(table, &text(wanted))?;
+            return Ok(rows.into_iter().find(|(_, row)| fits(row, &key)));
+        }
+        let mut found = None;
+        self.state.scan(table, |place, row| {
+            if find.by.iter().any(|path| fits(&row, path)) {
+                found = Some((place, row));
+                return Scan::Enough;
+            }
+            Scan::On
+        })?;
+        Ok(found)
     }
 
     fn missing(&self, find: &Find) -> Stop {
@@ -119,8 +147,13 @@ impl Run<'_> {
     fn list(&mut self, list: &List) -> Result<(), Stop> {
         let mut conditions = tests(&list.conditions, &self.scope);
         conditions.extend(list.rules.iter().flat_map(|of| rules(of, &self.scope)));
-        let all = &self.table(&list.table).rows;
-        let mut rows: Vec<Value> = all.iter().filter(|row| meets(row, &conditions)).cloned().collect();
+        let mut rows = Vec::new();
+        self.state.scan(self.table(&list.table)?, |_, row| {
+            if meets(&row, &conditions) {
+                rows.push(row);
+            }
+            Scan::On
+        })?;
         if let Some(Value::String(by)) = render(&list.sort, &self.scope) {
             let turned = render(&list.direction, &self.scope).is_some_and(|direction| direction == "desc");
             sort(&mut rows, &if turned { format!("-{by}") } else { by });
@@ -138,59 +171,69 @@ impl Run<'_> {
     }
 
     fn insert(&mut self, insert: &Insert) -> Result<(), Stop> {
-        let salt = self.account.id;
+        let table = self.table(&insert.table)?;
         if let Some(resource) = self.app.resources.get(&insert.table) {
-            let new =
-                self.state.table(self.app, self.account, &insert.table, self.lists).next_id(resource, salt);
+            let new = self.state.next_id(table, resource, self.account.id)?;
             self.scope.bind("new", new);
         }
         let row = render(&insert.row, &self.scope).unwrap_or_default();
         if let Some(unique) = &insert.unique
             && let Some(value) = at(&row, &unique.field).filter(|value| is_set(value))
+            && let Some(twin) = self.twin(table, &unique.field, &text(value))?
         {
-            let twin = |other: &&Value| {
-                at(other, &unique.field).is_some_and(|own| text(own).eq_ignore_ascii_case(&text(value)))
-            };
-            if let Some(found) = self.table(&insert.table).rows.iter().find(twin).cloned() {
-                self.scope.bind("found", found);
-                return Err(self.refused(&unique.refusal));
-            }
+            self.scope.bind("found", twin);
+            return Err(self.refused(&unique.refusal));
         }
-        self.table(&insert.table).rows.push(row.clone());
-        self.bind(&insert.name, row);
+        let place = self.state.add(table, &self.key(&insert.table), &row)?;
+        self.bind_row(&insert.name, place, row);
         Ok(())
     }
 
+    /// A row with the same text at a path, ignoring case.
+    fn twin(&self, table: Table, path: &str, wanted: &str) -> Sqlite<Option<Value>> {
+        let mut twin = None;
+        self.state.scan(table, |_, row| {
+            if at(&row, path).is_some_and(|own| text(own).eq_ignore_ascii_case(wanted)) {
+                twin = Some(row);
+                return Scan::Enough;
+            }
+            Scan::On
+        })?;
+        Ok(twin)
+    }
+
     /// Changes the row that is bound under a name, in its table and in the scope.
-    fn change(&mut self, table: &str, name: &str, change: impl FnOnce(&mut Value)) {
-        let Some(bound) = self.scope.get(name).cloned() else { return };
-        let Some(row) = self.table(table).rows.iter_mut().find(|row| **row == bound) else { return };
-        change(row);
-        let changed = row.clone();
-        self.bind(name, changed);
+    fn change(&mut self, table: &str, name: &str, change: impl FnOnce(&mut Value)) -> Sqlite<()> {
+        let (Some(mut row), Some(place)) = (self.scope.get(name).cloned(), self.places.get(name).copied()) else {
+            return Ok(());
+        };
+        change(&mut row);
+        self.state.replace(place, &self.key(table), &row)?;
+        self.bind(name, row);
+        Ok(())
     }
 
-    fn update(&mut self, update: &Update) {
+    fn update(&mut self, update: &Update) -> Sqlite<()> {
         let set = render(&update.set, &self.scope).unwrap_or_default();
-        self.change(&update.table, &update.row, |row| merge(row, set));
+        self.change(&update.table, &update.row, |row| merge(row, set))
     }
 
-    fn append(&mut self, append: &Append) {
-        let Some(Value::Array(items)) = render(&append.items, &self.scope) else { return };
+    fn append(&mut self, append: &Append) -> Sqlite<()> {
+        let Some(Value::Array(items)) = render(&append.items, &self.scope) else { return Ok(()) };
         self.change(&append.table, &append.row, |row| {
             if let Some(Value::Array(into)) = at_mut(row, &append.field) {
                 into.extend(items);
             }
-        });
+        })
     }
 
-    fn delete(&mut self, delete: &Delete) {
-        let Some(bound) = self.scope.get(&delete.row).cloned() else { return };
-        let rows = &mut self.table(&delete.table).rows;
-        if let Some(position) = rows.iter().position(|row| *row == bound) {
-            rows.remove(position);
+    fn delete(&mut self, delete: &Delete) -> Sqlite<()> {
+        if let Some(place) = self.places.remove(&delete.row) {
+            let table = self.table(&delete.table)?;
+            self.state.remove(table, place)?;
         }
         self.last = Value::Null;
+        Ok(())
     }
 
     fn refuse_when(&mut self, refuse: &Refuse) -> Result<(), Stop> {
@@ -206,12 +249,14 @@ impl Run<'_> {
     fn known(&mut self, known: &Known) -> Result<(), Stop> {
         let Some(Value::Object(given)) = render(&known.of, &self.scope) else { return Ok(()) };
         let conditions = tests(&known.conditions, &self.scope);
-        let rows = &self.table(&known.table).rows;
-        let named = |key: &str| {
-            rows.iter()
-                .any(|row| meets(row, &conditions) && at(row, &known.by).and_then(Value::as_str) == Some(key))
-        };
-        let Some(unknown) = given.keys().find(|key| !named(key)).cloned() else { return Ok(()) };
+        let mut named = std::collections::HashSet::new();
+        self.state.scan(self.table(&known.table)?, |_, row| {
+            if meets(&row, &conditions) {
+                named.extend(at(&row, &known.by).and_then(Value::as_str).map(str::to_owned));
+            }
+            Scan::On
+        })?;
+        let Some(unknown) = given.keys().find(|key| !named.contains(*key)).cloned() else { return Ok(()) };
         self.scope.bind("unknown", Value::String(unknown));
         Err(self.refused(&known.refusal))
     }

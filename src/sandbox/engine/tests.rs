@@ -192,10 +192,10 @@ fn passthrough_reads_path_and_query_and_refuses_what_it_does_not_know() {
 #[test]
 fn a_call_after_a_panic_still_answers() {
     let app = app(&json!([function(&json!([{"list": {"in": "things"}}]), &Value::Null)]));
-    let engine = std::sync::Arc::new(Engine::default());
+    let engine = Arc::new(Engine::default());
     let poisoner = engine.clone();
     let panicked = std::thread::spawn(move || {
-        let _held = poisoner.state.lock();
+        let _held = poisoner.storage.lock();
         panic!("on purpose");
     });
     assert!(panicked.join().is_err());

@@ -9,7 +9,7 @@ use super::reply::Reply;
 use super::request::ApiRequest;
 use crate::sandbox::catalog::{Account, App, Found, Object};
 use crate::sandbox::coerce::coerce;
-use crate::sandbox::engine::{Call, fill, hash, hash_text, text};
+use crate::sandbox::engine::{Call, CallError, fill, hash, hash_text, text};
 
 const NOT_EXECUTED: &str =
     "Could not call the function due to invalid input. Please see `error_details` for further information.";
@@ -17,7 +17,8 @@ const NOT_EXECUTED: &str =
 /// Calls a function.
 pub(super) fn call(shared: &Shared, request: &ApiRequest, name: &str) -> Reply {
     let Some(found) = shared.catalog.function(name) else { return Reply::detail(404, "Function not found") };
-    let reply = match choose_account(&found, shared.accounts(&request.user, found.app), request) {
+    let accounts = shared.accounts(&request.user, &found.app.face);
+    let reply = match choose_account(&found, &accounts, request) {
         Err(message) => not_executed(&json!([message])),
         Ok(account) => execute(shared, request, &found, account),
     };
@@ -45,9 +46,12 @@ fn execute(shared: &Shared, request: &ApiRequest, found: &Found<'_>, account: &A
             if let Some(cursor) = answer.cursor {
                 body.insert("_cursor".to_owned(), cursor);
             }
-            Reply::json(200, Value::Object(body)).header("X-Credits", "1")
+            Reply::json(200, &body).header("X-Credits", "1")
         }
-        Err(faults) => {
+        Err(CallError::State(error)) => {
+            Reply::detail(500, &format!("The sandbox's state cannot be used: {error}"))
+        }
+        Err(CallError::Arguments(faults)) => {
             let details: Object =
                 faults.into_iter().map(|(key, message)| (key, Value::String(message))).collect();
             not_executed(&Value::Object(details))
@@ -56,7 +60,7 @@ fn execute(shared: &Shared, request: &ApiRequest, found: &Found<'_>, account: &A
 }
 
 fn not_executed(details: &Value) -> Reply {
-    Reply::json(400, json!({"error": NOT_EXECUTED, "error_details": details})).header("X-Credits", "0")
+    Reply::json(400, &json!({"error": NOT_EXECUTED, "error_details": details})).header("X-Credits", "0")
 }
 
 /// The arguments of the body with their tags filled.

@@ -8,7 +8,7 @@ use super::Shared;
 use super::reply::Reply;
 use super::request::ApiRequest;
 use crate::domain::function::FunctionKind;
-use crate::sandbox::catalog::{Filter, Found, MetaContext, Object, function_json};
+use crate::sandbox::catalog::{AppContext, Filter, Found, MetaContext, Object, Page, function_json};
 use crate::sandbox::{cursor, predict as prediction};
 
 /// The most entries a page may ask for; the browser SDK asks for 9999.
@@ -32,32 +32,59 @@ pub(super) fn page_size(shared: &Shared, request: &ApiRequest) -> usize {
 
 /// Lists functions.
 pub(super) fn list(shared: &Shared, request: &ApiRequest) -> Reply {
+    let start = match start_of(request) {
+        Ok(start) => start,
+        Err(reply) => return reply,
+    };
+    let size = page_size(shared, request);
     let filter = Filter {
         app: request.parameter("app").map(str::to_owned),
         kind: request.parameter("type").map(FunctionKind::parse),
         search: request.parameter("search").map(str::to_owned),
     };
-    let start = match start_of(request) {
-        Ok(start) => start,
-        Err(reply) => return reply,
-    };
     let connected_only = request.flag("connected_only");
-    let page = shared.catalog.page(&filter, start, page_size(shared, request), |app| {
-        !connected_only || !shared.accounts(&request.user, app).is_empty()
+    let with_meta = request.includes_meta();
+    // Without accounts in it a page is the same for every user.
+    let user = if with_meta || connected_only { request.user.as_str() } else { "" };
+    let generation = shared.accounts.generation();
+    let key = format!("functions {generation} {start} {size} {connected_only} {with_meta} {filter:?} {user:?}");
+    let page = shared.pages.get(key, || {
+        let page = shared.catalog.page(&filter, start, size, |app| {
+            !connected_only || !shared.accounts(&request.user, &app.face).is_empty()
+        });
+        write_page(shared, request, &page)
     });
-    let functions = page.functions.iter().map(|found| Value::Object(shown(shared, request, found))).collect();
-    // Moved, not copied: `json!` would copy every schema once more.
-    let mut answer = Object::new();
-    answer.insert("functions".to_owned(), Value::Array(functions));
-    answer.insert("_cursor".to_owned(), json!(page.next.map(cursor::encode)));
-    Reply::json(200, Value::Object(answer))
+    Reply::written(200, page)
+}
+
+/// A page as JSON. Functions without `meta` were written before and are put together as they are.
+fn write_page(shared: &Shared, request: &ApiRequest, page: &Page) -> String {
+    let mut out = String::from(r#"{"functions":["#);
+    for (position, index) in page.functions.iter().enumerate() {
+        if position > 0 {
+            out.push(',');
+        }
+        if request.includes_meta() {
+            let found = shared.catalog.at(*index);
+            out.extend(found.map(|found| Value::Object(shown(shared, request, &found)).to_string()));
+        } else {
+            out.push_str(&shared.catalog.listed(*index).unwrap_or_default());
+        }
+    }
+    let next = json!(page.next.map(cursor::encode));
+    out.push_str(&format!(r#"],"_cursor":{next}}}"#));
+    out
 }
 
 /// A function as this request wants it.
 fn shown(shared: &Shared, request: &ApiRequest, found: &Found<'_>) -> Object {
-    let accounts = shared.accounts(&request.user, found.app);
-    let context = MetaContext { accounts, base_url: &shared.base_url };
-    function_json(found, request.includes_meta().then_some(context))
+    if !request.includes_meta() {
+        return function_json(found, None);
+    }
+    let face = &found.app.face;
+    let accounts = shared.accounts(&request.user, face);
+    let app = AppContext { accounts: &accounts, login_url: &shared.login_url(&request.user, face) };
+    function_json(found, Some(MetaContext { app, base_url: &shared.base_url }))
 }
 
 /// Gets one function, with arguments when a prompt or variables are given.
@@ -70,18 +97,18 @@ pub(super) fn get(shared: &Shared, request: &ApiRequest, name: &str) -> Reply {
         let arguments = prediction::arguments(&found, prompt, &variables);
         function.insert("arguments".to_owned(), Value::Object(arguments));
     }
-    Reply::json(200, Value::Object(function))
+    Reply::json(200, &function)
 }
 
 /// Predicts a function from a prompt.
 pub(super) fn predict(shared: &Shared, request: &ApiRequest) -> Reply {
     let prompt = request.body.get("prompt").and_then(Value::as_str).map(str::trim).unwrap_or_default();
     if prompt.is_empty() {
-        return Reply::json(400, json!({"prompt": "Must be a non-empty string"}));
+        return Reply::json(400, &json!({"prompt": "Must be a non-empty string"}));
     }
     let connected_only = request.flag("connected_only");
     let best = prediction::best(&shared.catalog, prompt, |app| {
-        !connected_only || !shared.accounts(&request.user, app).is_empty()
+        !connected_only || !shared.accounts(&request.user, &app.face).is_empty()
     });
     let functions: Vec<Object> = best
         .iter()
@@ -94,5 +121,5 @@ pub(super) fn predict(shared: &Shared, request: &ApiRequest) -> Reply {
             function
         })
         .collect();
-    Reply::json(200, json!({ "functions": functions }))
+    Reply::json(200, &json!({ "functions": functions }))
 }

@@ -3,22 +3,42 @@
 //! Owns the refusal of requests that a web page could have caused: a page on another site, or one whose name was re-bound to 127.0.0.1.
 //! Must not look at credentials.
 
-use axum::http::HeaderMap;
 use axum::http::header::{HOST, ORIGIN};
+use axum::http::{HeaderMap, HeaderName};
 
 use super::reply::Reply;
 
-/// The refusal of a request that does not come from a program on this machine.
-pub(super) fn refuse(headers: &HeaderMap, port: u16) -> Option<Reply> {
-    let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-    let more_hosts = headers.get_all(HOST).iter().nth(1).is_some();
-    if more_hosts || !is_own_host(host, port) {
-        return Some(Reply::detail(403, "The sandbox answers to 127.0.0.1 and localhost only."));
+/// Says which site caused a request; browsers send it with every one.
+const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+
+/// The refusal of an API request that does not come from a program on this machine.
+pub(super) fn refuse_api(headers: &HeaderMap, port: u16) -> Option<Reply> {
+    if let Some(refusal) = refuse_host(headers, port) {
+        return Some(refusal);
     }
-    if headers.contains_key(ORIGIN) || headers.contains_key("sec-fetch-site") {
+    if headers.contains_key(ORIGIN) || headers.contains_key(FETCH_SITE) {
         return Some(Reply::detail(403, "The sandbox does not answer web pages."));
     }
     None
+}
+
+/// The refusal of a request to a page of the sandbox. Any link may lead there, but nothing may be sent from another site.
+pub(super) fn refuse_page(headers: &HeaderMap, port: u16, sends: bool) -> Option<Reply> {
+    let is = |name: HeaderName, wanted: &[&str]| {
+        headers.get(name).is_none_or(|value| wanted.iter().any(|wanted| value.as_bytes() == wanted.as_bytes()))
+    };
+    let own = [format!("http://127.0.0.1:{port}"), format!("http://localhost:{port}")];
+    let is_own = is(ORIGIN, &[&own[0], &own[1]]) && is(FETCH_SITE, &["same-origin", "none"]);
+    refuse_host(headers, port).or_else(|| {
+        (sends && !is_own).then(|| Reply::detail(403, "This form belongs to a page of the sandbox."))
+    })
+}
+
+fn refuse_host(headers: &HeaderMap, port: u16) -> Option<Reply> {
+    let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let more_hosts = headers.get_all(HOST).iter().nth(1).is_some();
+    let is_refused = more_hosts || !is_own_host(host, port);
+    is_refused.then(|| Reply::detail(403, "The sandbox answers to 127.0.0.1 and localhost only."))
 }
 
 fn is_own_host(host: &str, port: u16) -> bool {

@@ -2,6 +2,8 @@
 //!
 //! Owns every spelling that clients of the API use. Must not answer, except to refuse what cannot be read.
 
+use std::time::Duration;
+
 use axum::body::{Body, Bytes};
 use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
@@ -18,6 +20,9 @@ use crate::sandbox::credentials::Presented;
 const BODY_LIMIT: usize = 1024 * 1024;
 /// How much of a larger body is thrown away before the answer: a client that is still writing would see a reset instead of the 413.
 const DRAIN_LIMIT: usize = 64 * 1024 * 1024;
+
+/// How long a body may take.
+const BODY_TIME: Duration = Duration::from_secs(30);
 
 /// What a path leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,7 +63,7 @@ impl Endpoint {
 }
 
 /// A path segment; unlike in a query, `+` stands for itself.
-fn percent_decoded(segment: &str) -> Option<String> {
+pub(super) fn percent_decoded(segment: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(segment.len());
     let mut rest = segment.bytes();
     while let Some(byte) = rest.next() {
@@ -99,8 +104,14 @@ fn pairs(encoded: &[u8]) -> Object {
         .collect()
 }
 
-/// Reads a body up to the limit.
+/// Reads a body up to the limit, as long as it keeps coming.
 pub(super) async fn read_body(body: Body) -> Result<Bytes, Reply> {
+    tokio::time::timeout(BODY_TIME, whole_body(body))
+        .await
+        .unwrap_or_else(|_| Err(Reply::detail(408, "The body has not come within 30 seconds.")))
+}
+
+async fn whole_body(body: Body) -> Result<Bytes, Reply> {
     let mut stream = body.into_data_stream();
     let mut kept = Vec::new();
     let mut length = 0_usize;
