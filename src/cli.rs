@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::domain::function::FunctionKind;
+use crate::sandbox::Faults;
 
 /// Terminal explorer of the Integry Functions API.
 ///
@@ -199,12 +200,25 @@ pub struct SandboxArgs {
     /// Port on 127.0.0.1; a free one when left out.
     #[arg(long, default_value_t = 0, value_name = "PORT")]
     pub port: u16,
-    /// Add so many generated functions to the catalog.
-    #[arg(long, default_value_t = 0, value_name = "N")]
+    /// Add so many generated functions to the catalog, up to 100,000.
+    #[arg(long, default_value_t = 0, value_name = "N", value_parser = scale)]
     pub functions: usize,
     /// Entries on a page.
     #[arg(long, default_value_t = 50, value_name = "N")]
     pub page_size: usize,
+    /// Remember accounts and data in a file; without one they are forgotten at the end.
+    #[arg(long, value_name = "FILE")]
+    pub state: Option<PathBuf>,
+    /// Let faults occur: latency=200ms±100,error=5%,429=2%,cut=1%,slow-body=3s; any of them.
+    #[arg(long, default_value = "", hide_default_value = true, value_name = "LIST")]
+    pub faults: Faults,
+    /// Repeat the same faults at every start, and let the clock stand at a fixed day.
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+}
+
+fn scale(text: &str) -> Result<usize, String> {
+    text.parse().ok().filter(|count| *count <= 100_000).ok_or_else(|| "give a number up to 100000".to_owned())
 }
 
 fn pair(text: &str) -> Result<(String, String), String> {

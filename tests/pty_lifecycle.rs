@@ -61,7 +61,7 @@ impl Program {
         });
         let keys = pty.master.take_writer().expect("a writer");
         let mut program = Self { child, master: pty.master, keys, screen, _state: state };
-        program.wait_for("126 functions · 13 apps");
+        program.wait_for(" apps · idle");
         program
     }
 

@@ -6,7 +6,7 @@ use secrecy::ExposeSecret as _;
 
 use crate::cli::SandboxArgs;
 use crate::domain::failure::{Failure, FailureKind};
-use crate::runtime::Signals;
+use crate::runtime::{Clock, Signals};
 use crate::sandbox::{self, Options};
 
 /// Serves until SIGINT or SIGTERM. Prints one JSON line when it is ready.
@@ -20,8 +20,16 @@ pub(super) async fn serve(args: &SandboxArgs) -> Result<u8, Failure> {
             .map(Into::into),
         extra_functions: args.functions,
         page_size: args.page_size,
+        state_file: args.state.clone(),
+        faults: args.faults,
+        seed: args.seed,
+        clock: match args.seed {
+            Some(_) => sandbox::Clock::Standing,
+            None => sandbox::Clock::running_from(Clock::start().unix()),
+        },
         ..Options::default()
     };
+    raise_handle_limit();
     let local = |title: &str, error: String| Failure::new(FailureKind::Local, title, error);
     let mut signals =
         Signals::listen().map_err(|error| local("Signals cannot be received", error.to_string()))?;
@@ -42,3 +50,18 @@ pub(super) async fn serve(args: &SandboxArgs) -> Result<u8, Failure> {
     sandbox.shutdown().await;
     Ok(0)
 }
+
+/// Many systems allow 1,024 open files, fewer than the connections that the sandbox keeps; every process may raise that to the hard limit.
+#[cfg(unix)]
+fn raise_handle_limit() {
+    use rustix::process::{Resource, getrlimit, setrlimit};
+
+    let mut limit = getrlimit(Resource::Nofile);
+    limit.current = limit.maximum;
+    if let Err(error) = setrlimit(Resource::Nofile, limit) {
+        tracing::debug!(%error, "the limit of open files stays as it is");
+    }
+}
+
+#[cfg(not(unix))]
+fn raise_handle_limit() {}

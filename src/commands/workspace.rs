@@ -11,6 +11,7 @@ use crate::app::WorkspaceLabel;
 use crate::cli::WorkspaceArgs;
 use crate::domain::failure::{Failure, FailureKind};
 use crate::protocol::credentials::{Credentials, Signer};
+use crate::runtime::Clock;
 use crate::sandbox::{self, Sandbox};
 
 /// Where requests go when nothing else is said (API reference, "Base URL").
@@ -133,7 +134,11 @@ pub async fn connect(choice: Choice) -> Result<Connection, Failure> {
             let local =
                 |error: String| Failure::new(FailureKind::Local, "The sandbox cannot be served", error);
             let options =
-                sandbox::Options { user_id: Some(SANDBOX_USER.to_owned()), ..sandbox::Options::default() };
+                sandbox::Options {
+                user_id: Some(SANDBOX_USER.to_owned()),
+                clock: sandbox::Clock::running_from(Clock::start().unix()),
+                ..sandbox::Options::default()
+            };
             let sandbox = sandbox::start(options).await.map_err(|error| local(error.to_string()))?;
             let client = client_of(&sandbox)?;
             Ok(Connection { client, sandbox: Some(sandbox) })
