@@ -12,6 +12,9 @@ mod support;
 mod sandbox_contract {
     mod access;
     mod calls;
+    mod connect;
+    mod faults;
+    mod hostile;
     mod lists;
     mod state;
 }
