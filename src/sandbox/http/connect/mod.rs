@@ -184,8 +184,9 @@ fn secured(mut response: Response) -> Response {
     headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
     headers.insert(X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    // The key in the address must not travel to another site.
-    headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    // The key in the address must not travel to another site. `no-referrer` would make browsers send the page's own form with the origin
+    // "null", which is refused.
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }

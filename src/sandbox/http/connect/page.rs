@@ -40,6 +40,7 @@ pub(super) enum Notice {
 /// The page of an app.
 pub(super) fn connect(view: &View<'_>) -> String {
     let title = &view.face.title;
+    let is_done = matches!(view.notice, Some(Notice::Connected(_)));
     document(
         &format!("Connect {title}"),
         html! {
@@ -55,7 +56,7 @@ pub(super) fn connect(view: &View<'_>) -> String {
                 (hidden(view))
                 label for="name" { "Account name" }
                 input #name name="name" value=(view.typed) placeholder={ "e.g. Acme Berlin" } maxlength="80"
-                    autocomplete="off" autofocus required;
+                    autocomplete="off" autofocus[!is_done] required;
                 (consequence(view))
                 button.primary type="submit" { "Connect" }
             }
