@@ -45,6 +45,7 @@ const FILES: &[&str] = &[
     include_str!("../../../assets/sandbox/jira.json"),
     include_str!("../../../assets/sandbox/salesforce.json"),
     include_str!("../../../assets/sandbox/shopify.json"),
+    include_str!("../../../assets/sandbox/intercom.json"),
 ];
 
 /// Lists of names, towns and the like that the files' generators pick from.
