@@ -46,6 +46,7 @@ const FILES: &[&str] = &[
     include_str!("../../../assets/sandbox/salesforce.json"),
     include_str!("../../../assets/sandbox/shopify.json"),
     include_str!("../../../assets/sandbox/intercom.json"),
+    include_str!("../../../assets/sandbox/airtable.json"),
 ];
 
 /// Lists of names, towns and the like that the files' generators pick from.
