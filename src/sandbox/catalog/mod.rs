@@ -47,6 +47,7 @@ const FILES: &[&str] = &[
     include_str!("../../../assets/sandbox/shopify.json"),
     include_str!("../../../assets/sandbox/intercom.json"),
     include_str!("../../../assets/sandbox/airtable.json"),
+    include_str!("../../../assets/sandbox/twilio.json"),
 ];
 
 /// Lists of names, towns and the like that the files' generators pick from.
