@@ -48,6 +48,7 @@ const FILES: &[&str] = &[
     include_str!("../../../assets/sandbox/intercom.json"),
     include_str!("../../../assets/sandbox/airtable.json"),
     include_str!("../../../assets/sandbox/twilio.json"),
+    include_str!("../../../assets/sandbox/zoom.json"),
 ];
 
 /// Lists of names, towns and the like that the files' generators pick from.
