@@ -45,6 +45,13 @@ const FILES: &[&str] = &[
     include_str!("../../../assets/sandbox/trello.json"),
     include_str!("../../../assets/sandbox/discord.json"),
     include_str!("../../../assets/sandbox/asana.json"),
+    include_str!("../../../assets/sandbox/jira.json"),
+    include_str!("../../../assets/sandbox/salesforce.json"),
+    include_str!("../../../assets/sandbox/shopify.json"),
+    include_str!("../../../assets/sandbox/intercom.json"),
+    include_str!("../../../assets/sandbox/airtable.json"),
+    include_str!("../../../assets/sandbox/twilio.json"),
+    include_str!("../../../assets/sandbox/zoom.json"),
 ];
 
 /// Lists of names, towns and the like that the files' generators pick from.
