@@ -1,4 +1,4 @@
-//! The login page in a real browser: headless Chromium, driven over the W3C WebDriver protocol.
+//! The login page in a real browser: headless Chromium, driven over the W3C `WebDriver` protocol.
 //!
 //! `cargo test` names this test and skips it; with `chromium` and `chromedriver` on the PATH it runs by
 //! `cargo test --test login_page -- --ignored`.
@@ -6,7 +6,6 @@
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
-    clippy::print_stderr,
     reason = "the helpers of a test fail as the test does: by panicking"
 )]
 
@@ -42,15 +41,21 @@ impl Drop for Browser {
 impl Browser {
     /// A window of that size; `None` when there is no driver.
     async fn open(client: &reqwest::Client, width: u32, height: u32) -> Option<Self> {
-        let mut driver =
-            Command::new("chromedriver").arg("--port=0").stdout(Stdio::piped()).stderr(Stdio::null()).spawn().ok()?;
+        let mut driver = Command::new("chromedriver")
+            .arg("--port=0")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .ok()?;
         let mut lines = BufReader::new(driver.stdout.take().unwrap()).lines().map_while(Result::ok);
         let port: u16 = lines
             .find_map(|line| line.rsplit_once("successfully on port ")?.1.trim_end_matches('.').parse().ok())
             .unwrap_or_else(|| panic!("chromedriver names no port"));
         let size = format!("--window-size={width},{height}");
-        let arguments = json!(["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", size]);
-        let capabilities = json!({"capabilities": {"alwaysMatch": {"goog:chromeOptions": {"args": arguments}}}});
+        let arguments =
+            json!(["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", size]);
+        let capabilities =
+            json!({"capabilities": {"alwaysMatch": {"goog:chromeOptions": {"args": arguments}}}});
         let base = format!("http://127.0.0.1:{port}/session");
         let mut browser = Self { driver, client: client.clone(), session: base };
         let id = browser.post("", &capabilities).await["sessionId"].as_str().unwrap().to_owned();
@@ -73,10 +78,14 @@ impl Browser {
     /// Types where the focus is.
     async fn keys(&self, keys: &[&str]) {
         let presses = keys.iter().flat_map(|keys| keys.chars()).flat_map(|key| {
-            [json!({"type": "keyDown", "value": key.to_string()}), json!({"type": "keyUp", "value": key.to_string()})]
+            [
+                json!({"type": "keyDown", "value": key.to_string()}),
+                json!({"type": "keyUp", "value": key.to_string()}),
+            ]
         });
         let actions: Vec<Value> = presses.collect();
-        self.post("/actions", &json!({"actions": [{"type": "key", "id": "keyboard", "actions": actions}]})).await;
+        self.post("/actions", &json!({"actions": [{"type": "key", "id": "keyboard", "actions": actions}]}))
+            .await;
     }
 
     async fn find(&self, css: &str) -> String {
@@ -116,11 +125,7 @@ async fn an_account_is_connected_by_keyboard_and_disconnected_by_mouse() {
     let app = workspace.ok("/apps/trello/get/", json!({})).await;
     browser.post("/url", &json!({"url": app["login_url"]})).await;
     assert_eq!(browser.text("h1").await, "Connect Trello");
-    assert_eq!(
-        browser.run("return document.activeElement.id").await,
-        "name",
-        "a person can type at once"
-    );
+    assert_eq!(browser.run("return document.activeElement.id").await, "name", "a person can type at once");
     let is_styled = "return document.styleSheets[0].cssRules.length > 10 && matchMedia('all').matches";
     assert_eq!(browser.run(is_styled).await, true, "the policy lets the style sheet in");
     let fits = "return document.documentElement.scrollWidth <= innerWidth && document.documentElement.scrollHeight <= innerHeight";

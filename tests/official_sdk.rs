@@ -5,7 +5,6 @@
 
 #![expect(
     clippy::unwrap_used,
-    clippy::panic,
     clippy::print_stderr,
     reason = "the helpers of a test fail as the test does: by panicking"
 )]
@@ -21,7 +20,8 @@ const PYTHONS: [&str; 4] = ["python3.12", "python3.13", "python3", "python"];
 
 fn python() -> Option<&'static str> {
     PYTHONS.into_iter().find(|python| {
-        let asked = Command::new(python).args(["-c", "import sys; sys.exit(sys.version_info < (3, 12))"]).output();
+        let asked =
+            Command::new(python).args(["-c", "import sys; sys.exit(sys.version_info < (3, 12))"]).output();
         asked.is_ok_and(|output| output.status.success())
     })
 }
@@ -32,11 +32,14 @@ fn installed(python: &str, version: &str) -> PathBuf {
     let own_python = place.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
     let package = format!("integry=={version}");
     let runs = |output: &Output| output.status.success();
-    let has_sdk = || Command::new(&own_python).args(["-c", "import integry"]).output().is_ok_and(|output| runs(&output));
+    let has_sdk = || {
+        Command::new(&own_python).args(["-c", "import integry"]).output().is_ok_and(|output| runs(&output))
+    };
     if !has_sdk() {
         let made = Command::new(python).args(["-m", "venv"]).arg(&place).output().unwrap();
         assert!(runs(&made), "{}", String::from_utf8_lossy(&made.stderr));
-        let added = Command::new(&own_python).args(["-m", "pip", "install", "--quiet", &package]).output().unwrap();
+        let added =
+            Command::new(&own_python).args(["-m", "pip", "install", "--quiet", &package]).output().unwrap();
         assert!(runs(&added), "{}", String::from_utf8_lossy(&added.stderr));
     }
     own_python
@@ -52,7 +55,12 @@ async fn drive(version: &str) {
     let sandbox = sandbox::start(Options { page_size: 7, ..Options::default() }).await.unwrap();
     let driven = tokio::process::Command::new(python)
         .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/official_sdk/drive.py"))
-        .args([sandbox.base_url().as_str(), sandbox.app_key(), sandbox.app_secret().expose_secret(), sandbox.user_id()])
+        .args([
+            sandbox.base_url().as_str(),
+            sandbox.app_key(),
+            sandbox.app_secret().expose_secret(),
+            sandbox.user_id(),
+        ])
         .output()
         .await
         .unwrap();

@@ -133,8 +133,7 @@ pub async fn connect(choice: Choice) -> Result<Connection, Failure> {
         Choice::Sandbox => {
             let local =
                 |error: String| Failure::new(FailureKind::Local, "The sandbox cannot be served", error);
-            let options =
-                sandbox::Options {
+            let options = sandbox::Options {
                 user_id: Some(SANDBOX_USER.to_owned()),
                 clock: sandbox::Clock::running_from(Clock::start().unix()),
                 ..sandbox::Options::default()

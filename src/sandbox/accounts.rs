@@ -48,7 +48,7 @@ impl Accounts {
         });
         let mut by_user = HashMap::from([(owner.to_owned(), seeds.collect::<OfUser>())]);
         if storage.is_file() {
-            by_user = remembered(&storage, owner, by_user)?;
+            by_user = remembered(&storage, owner, &by_user)?;
         }
         Ok(Self { storage, clock, by_user: RwLock::new(by_user), generation: AtomicU64::new(0) })
     }
@@ -73,9 +73,11 @@ impl Accounts {
     ) -> Result<(Account, Vec<u64>), StorageError> {
         let mut by_user = self.by_user.write().unwrap_or_else(PoisonError::into_inner);
         let now = iso(self.clock.at_tick(0));
-        let highest = by_user.values().flat_map(HashMap::values).flat_map(|of_app| of_app.iter()).map(|it| it.id).max();
+        let highest =
+            by_user.values().flat_map(HashMap::values).flat_map(|of_app| of_app.iter()).map(|it| it.id).max();
         let id = highest.map_or(FIRST_ID, |highest| (highest + 1).max(FIRST_ID));
-        let before = by_user.get(user).and_then(|of_user| of_user.get(&app.name)).cloned().unwrap_or_default();
+        let before =
+            by_user.get(user).and_then(|of_user| of_user.get(&app.name)).cloned().unwrap_or_default();
         // Connecting an account again renews it: it keeps its number and its data.
         let known = before.iter().find(|it| it.display_name == display_name).map(|it| it.id);
         let id = known.unwrap_or(id);
@@ -95,7 +97,9 @@ impl Accounts {
     /// Disconnects an account; whether there was one.
     pub(super) fn disconnect(&self, user: &str, app: &str, id: u64) -> Result<bool, StorageError> {
         let mut by_user = self.by_user.write().unwrap_or_else(PoisonError::into_inner);
-        let Some(of_app) = by_user.get_mut(user).and_then(|of_user| of_user.get_mut(app)) else { return Ok(false) };
+        let Some(of_app) = by_user.get_mut(user).and_then(|of_user| of_user.get_mut(app)) else {
+            return Ok(false);
+        };
         let after: Arc<[Account]> = of_app.iter().filter(|account| account.id != id).cloned().collect();
         if after.len() == of_app.len() {
             return Ok(false);
@@ -124,7 +128,7 @@ impl Accounts {
 fn remembered(
     storage: &Storage,
     owner: &str,
-    seeds: HashMap<String, OfUser>,
+    seeds: &HashMap<String, OfUser>,
 ) -> Result<HashMap<String, OfUser>, StorageError> {
     let mut connection = storage.lock()?;
     let transaction = connection.transaction()?;
@@ -135,7 +139,8 @@ fn remembered(
         }
     }
     let mut by_user: HashMap<String, HashMap<String, Vec<Account>>> = HashMap::new();
-    let newest_first = "SELECT user, app, id, display_name, modified_at FROM accounts ORDER BY modified_at DESC, id DESC";
+    let newest_first =
+        "SELECT user, app, id, display_name, modified_at FROM accounts ORDER BY modified_at DESC, id DESC";
     let mut statement = transaction.prepare(newest_first)?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
@@ -151,7 +156,12 @@ fn remembered(
     Ok(by_user.into_iter().map(|(user, of_user)| (user, shared(of_user))).collect())
 }
 
-fn insert(transaction: &Transaction<'_>, user: &str, app: &str, accounts: &[Account]) -> Result<(), StorageError> {
+fn insert(
+    transaction: &Transaction<'_>,
+    user: &str,
+    app: &str,
+    accounts: &[Account],
+) -> Result<(), StorageError> {
     let mut statement = transaction.prepare_cached("INSERT INTO accounts VALUES (?, ?, ?, ?, ?)")?;
     for account in accounts {
         statement.execute(params![account.id, user, app, account.display_name, account.modified_at])?;
@@ -171,7 +181,15 @@ mod tests {
             serde_json::from_value(face).unwrap()
         };
         let old = json!([{"id": 11, "display_name": "Old", "modified_at": "2024-12-01T00:00:00Z"}]);
-        vec![face("one", false, old.clone()), face("many", true, json!([{"id": 12, "display_name": "Old", "modified_at": "2024-12-01T00:00:00Z"}])), face("none", false, json!([]))]
+        vec![
+            face("one", false, old.clone()),
+            face(
+                "many",
+                true,
+                json!([{"id": 12, "display_name": "Old", "modified_at": "2024-12-01T00:00:00Z"}]),
+            ),
+            face("none", false, json!([])),
+        ]
     }
 
     fn names(accounts: &Accounts, user: &str, app: &str) -> Vec<String> {
@@ -183,14 +201,30 @@ mod tests {
         let faces = faces();
         let accounts = Accounts::load(Arc::default(), Clock::Standing, "me", &faces).unwrap();
         let (new, gone) = accounts.connect("me", &faces[0], "New").unwrap();
-        assert_eq!((new.id, gone, names(&accounts, "me", "one")), (FIRST_ID, vec![11], vec!["New".to_owned()]));
+        assert_eq!(
+            (new.id, gone, names(&accounts, "me", "one")),
+            (FIRST_ID, vec![11], vec!["New".to_owned()])
+        );
         let (new, gone) = accounts.connect("me", &faces[1], "New").unwrap();
-        assert_eq!((new.id, gone, names(&accounts, "me", "many")), (FIRST_ID + 1, vec![], vec!["New".to_owned(), "Old".to_owned()]));
+        assert_eq!(
+            (new.id, gone, names(&accounts, "me", "many")),
+            (FIRST_ID + 1, vec![], vec!["New".to_owned(), "Old".to_owned()])
+        );
         assert_eq!(new.modified_at, "2025-01-15T09:00:00Z");
         let (again, gone) = accounts.connect("me", &faces[1], "Old").unwrap();
-        assert_eq!((again.id, gone, names(&accounts, "me", "many")), (12, vec![], vec!["Old".to_owned(), "New".to_owned()]));
+        assert_eq!(
+            (again.id, gone, names(&accounts, "me", "many")),
+            (12, vec![], vec!["Old".to_owned(), "New".to_owned()])
+        );
         accounts.connect("you", &faces[2], "Yours").unwrap();
-        assert_eq!((names(&accounts, "you", "none").len(), names(&accounts, "me", "none").len(), names(&accounts, "you", "one").len()), (1, 0, 0));
+        assert_eq!(
+            (
+                names(&accounts, "you", "none").len(),
+                names(&accounts, "me", "none").len(),
+                names(&accounts, "you", "one").len()
+            ),
+            (1, 0, 0)
+        );
         assert_eq!(accounts.generation(), 4);
         assert!(accounts.disconnect("me", "many", 12).unwrap());
         assert!(!accounts.disconnect("me", "many", 12).unwrap());

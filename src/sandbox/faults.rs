@@ -147,7 +147,10 @@ impl Dice {
         let delay = Duration::try_from_secs_f64(base.as_secs_f64() + shift).unwrap_or_default();
         let thrown = self.fraction(n, 1);
         let outcome = if thrown < faults.error {
-            Outcome::Error([500, 502, 503][usize::from(self.fraction(n, 2) > 0.34) + usize::from(self.fraction(n, 2) > 0.67)])
+            Outcome::Error(
+                [500, 502, 503]
+                    [usize::from(self.fraction(n, 2) > 0.34) + usize::from(self.fraction(n, 2) > 0.67)],
+            )
         } else if thrown < faults.error + faults.throttle {
             Outcome::Throttle
         } else if thrown < faults.error + faults.throttle + faults.cut {
@@ -179,7 +182,13 @@ mod tests {
         let ms = Duration::from_millis;
         assert_eq!(
             read("latency=200ms±100,error=5%,429=2%,cut=1%,slow-body=1.5s"),
-            Ok(Faults { latency: (ms(200), ms(100)), error: 0.05, throttle: 0.02, cut: 0.01, slow_body: ms(1500) })
+            Ok(Faults {
+                latency: (ms(200), ms(100)),
+                error: 0.05,
+                throttle: 0.02,
+                cut: 0.01,
+                slow_body: ms(1500)
+            })
         );
         assert_eq!(read("latency=1s+-0.5"), Ok(Faults { latency: (ms(1000), ms(500)), ..Faults::default() }));
         assert_eq!(read("latency=40"), Ok(Faults { latency: (ms(40), ms(0)), ..Faults::default() }));
@@ -221,8 +230,13 @@ mod tests {
         assert!((140..260).contains(&count(|outcome| *outcome == Outcome::Throttle)));
         assert!((140..260).contains(&count(|outcome| *outcome == Outcome::Cut)));
         assert!(fates.iter().all(|fate| fate.delay <= Duration::from_millis(20)));
-        assert!([500, 502, 503].into_iter().all(|status| fates.iter().any(|fate| fate.outcome == Outcome::Error(status))));
+        assert!(
+            [500, 502, 503]
+                .into_iter()
+                .all(|status| fates.iter().any(|fate| fate.outcome == Outcome::Error(status)))
+        );
         let none = Dice::new(Faults::default(), 7);
-        assert!((0..100).all(|_| none.throw() == Fate { delay: Duration::ZERO, outcome: Outcome::Answer, slow_body: Duration::ZERO }));
+        assert!((0..100).all(|_| none.throw()
+            == Fate { delay: Duration::ZERO, outcome: Outcome::Answer, slow_body: Duration::ZERO }));
     }
 }

@@ -26,13 +26,13 @@ mod predict;
 mod storage;
 
 use std::fmt;
-use std::net::Ipv4Addr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use secrecy::SecretString;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 use tokio::task::JoinHandle;
 use tokio_util::sync::{CancellationToken, DropGuard};
 use url::Url;
@@ -53,6 +53,9 @@ use self::storage::Storage;
 
 /// How long a shutdown waits for requests that are being answered.
 const GRACE: Duration = Duration::from_secs(1);
+
+/// Bytes that a connection takes at once.
+const SEND_BUFFER: u32 = 1024 * 1024;
 
 /// How a sandbox is started.
 #[derive(Debug, Clone)]
@@ -186,10 +189,11 @@ impl Sandbox {
 ///
 /// # Errors
 /// When the port cannot be opened, the system gives no randomness, or the state file cannot be used.
+#[expect(clippy::unused_async, reason = "must be called within a runtime, whose server it starts")]
 pub async fn start(options: Options) -> Result<Sandbox, SandboxError> {
     let port = options.port;
     let bind = |source| SandboxError::Bind { port, source };
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(bind)?;
+    let listener = listen(port).map_err(bind)?;
     let address = listener.local_addr().map_err(bind)?;
     let base_url = Url::parse(&format!("http://{address}/")).map_err(SandboxError::Address)?;
     let shared = Arc::new(shared(options, address.port(), &base_url)?);
@@ -198,6 +202,17 @@ pub async fn start(options: Options) -> Result<Sandbox, SandboxError> {
     #[expect(clippy::disallowed_methods, reason = "the sandbox's server is the one task of this layer")]
     let task = tokio::spawn(serving);
     Ok(Sandbox { base_url, shared, task, stop: stop.drop_guard() })
+}
+
+fn listen(port: u16) -> std::io::Result<TcpListener> {
+    let socket = TcpSocket::new_v4()?;
+    // As the standard listener does: a restart must not wait for connections of before.
+    #[cfg(unix)]
+    socket.set_reuseaddr(true)?;
+    // A page of functions with `meta` is written at once; the usual buffer would take it in many pieces.
+    socket.set_send_buffer_size(SEND_BUFFER)?;
+    socket.bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port)))?;
+    socket.listen(1024)
 }
 
 fn shared(options: Options, port: u16, base_url: &Url) -> Result<Shared, SandboxError> {

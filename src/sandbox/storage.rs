@@ -12,7 +12,7 @@ use rusqlite::Connection;
 const VERSION: i64 = 1;
 
 /// Marks a file as the sandbox's (`application_id`), so that no other program's database is written to.
-const MARK: i64 = 0x1_7E60_5B0;
+const MARK: i64 = 0x17E6_05B0;
 
 const TABLES: &str = "
 CREATE TABLE tables (id INTEGER PRIMARY KEY, account INTEGER NOT NULL, name TEXT NOT NULL, given INTEGER NOT NULL, UNIQUE (account, name));
@@ -69,12 +69,11 @@ impl Storage {
 
     /// The connection, one user at a time.
     pub(super) fn lock(&self) -> Result<MutexGuard<'_, Connection>, StorageError> {
-        let connection = match self.connection.get() {
-            Some(connection) => connection,
-            None => {
-                let opened = open(self.file.as_deref())?;
-                self.connection.get_or_init(|| Mutex::new(opened))
-            }
+        let connection = if let Some(connection) = self.connection.get() {
+            connection
+        } else {
+            let opened = open(self.file.as_deref())?;
+            self.connection.get_or_init(|| Mutex::new(opened))
         };
         // A panic in an earlier use has rolled its transaction back.
         Ok(connection.lock().unwrap_or_else(PoisonError::into_inner))
@@ -130,7 +129,8 @@ mod tests {
             .execute("INSERT INTO counters VALUES ('x', 7)", [])
             .unwrap();
         let again = Storage::in_file(&file).unwrap();
-        let value: i64 = again.lock().unwrap().query_row("SELECT value FROM counters", [], |row| row.get(0)).unwrap();
+        let value: i64 =
+            again.lock().unwrap().query_row("SELECT value FROM counters", [], |row| row.get(0)).unwrap();
         assert_eq!(value, 7);
         #[cfg(unix)]
         {
@@ -148,8 +148,12 @@ mod tests {
         drop(connection);
         assert!(matches!(Storage::in_file(&newer), Err(StorageError::Newer(2))));
         let text = directory.path().join("text.db");
-        std::fs::write(&text, "not a database, but long enough to be taken for one by its size ".repeat(20)).unwrap();
+        std::fs::write(&text, "not a database, but long enough to be taken for one by its size ".repeat(20))
+            .unwrap();
         assert!(matches!(Storage::in_file(&text), Err(StorageError::Sqlite(_))));
-        assert!(matches!(Storage::in_file(&directory.path().join("no/such/state.db")), Err(StorageError::Create(_))));
+        assert!(matches!(
+            Storage::in_file(&directory.path().join("no/such/state.db")),
+            Err(StorageError::Create(_))
+        ));
     }
 }

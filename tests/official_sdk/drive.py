@@ -75,7 +75,7 @@ async def a_function_is_got_with_and_without_more(sdk):
     plain = await sdk.functions.get("slack-post-message", USER)
     assert {"channel", "text"} <= set(plain.parameters.properties)
     assert plain.parameters.required == ["channel", "text"]
-    with_meta = await sdk.functions.get("slack-post-message", USER, include="meta")
+    with_meta = await sdk.functions.get("slack-post-message", USER, include=["meta"])
     assert with_meta.get_json_schema()["meta"]["app"]["name"] == "slack"
     filled = await sdk.functions.get(
         "slack-post-message", USER, prompt="Tell #random that lunch is ready", variables={"first_name": "John"}

@@ -34,7 +34,12 @@ async fn submit(workspace: &Workspace, login_path: &str, more: &str) -> Answer {
 }
 
 fn names(app: &Value) -> Vec<&str> {
-    app["connected_accounts"].as_array().unwrap().iter().map(|it| it["display_name"].as_str().unwrap()).collect()
+    app["connected_accounts"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| it["display_name"].as_str().unwrap())
+        .collect()
 }
 
 #[tokio::test]
@@ -71,7 +76,9 @@ async fn several_accounts_have_their_own_data_and_one_must_be_chosen() {
     submit(&workspace, &login, "name=Second+Team").await;
     let slack = app(&workspace, "slack").await;
     assert_eq!(names(&slack), ["Second Team", "Acme HQ"], "newest change first");
-    let refusal = workspace.refused("/functions/slack-post-message/call/", json!({"channel": "random", "text": "x"})).await;
+    let refusal = workspace
+        .refused("/functions/slack-post-message/call/", json!({"channel": "random", "text": "x"}))
+        .await;
     assert!(refusal[0].as_str().unwrap().contains("`connected_account_id` is required"), "{refusal}");
 
     let second = slack["connected_accounts"][0]["id"].as_u64().unwrap();
@@ -79,7 +86,8 @@ async fn several_accounts_have_their_own_data_and_one_must_be_chosen() {
         workspace.ok(&format!("/functions/{function}/call/?connected_account_id={account}"), arguments).await
     };
     call("slack-post-message", second, json!({"channel": "random", "text": "only here"})).await;
-    let listed = async |account| call("slack-list-messages", account, json!({"channel": "random"})).await.to_string();
+    let listed =
+        async |account| call("slack-list-messages", account, json!({"channel": "random"})).await.to_string();
     assert!(listed(second).await.contains("only here"));
     assert!(!listed(271_828).await.contains("only here"));
 
@@ -87,7 +95,10 @@ async fn several_accounts_have_their_own_data_and_one_must_be_chosen() {
     assert_eq!(gone.status, 303);
     assert_eq!(names(&app(&workspace, "slack").await), ["Acme HQ"]);
     let refusal = workspace
-        .refused(&format!("/functions/slack-list-messages/call/?connected_account_id={second}"), json!({"channel": "random"}))
+        .refused(
+            &format!("/functions/slack-list-messages/call/?connected_account_id={second}"),
+            json!({"channel": "random"}),
+        )
         .await;
     assert!(refusal[0].as_str().unwrap().contains("is not a connected Slack account"), "{refusal}");
 }
@@ -96,7 +107,10 @@ async fn several_accounts_have_their_own_data_and_one_must_be_chosen() {
 async fn an_app_that_allows_one_account_exchanges_it() {
     let workspace = Workspace::start().await;
     let pipedrive = app(&workspace, "pipedrive").await;
-    assert_eq!((pipedrive["allow_multiple_connected_accounts"].clone(), names(&pipedrive).len()), (json!(false), 1));
+    assert_eq!(
+        (pipedrive["allow_multiple_connected_accounts"].clone(), names(&pipedrive).len()),
+        (json!(false), 1)
+    );
     submit(&workspace, &login_path(&workspace.sandbox, &pipedrive), "name=Other").await;
     assert_eq!(names(&app(&workspace, "pipedrive").await), ["Other"]);
 }
@@ -121,7 +135,10 @@ async fn a_link_is_its_users_and_its_apps_alone() {
         assert_eq!(submit(&workspace, &broken, "name=Broken").await.status, 403, "{broken}");
     }
     assert_eq!(names(&app(&workspace, "discord").await), [""; 0]);
-    assert_eq!(send(workspace.bare(Method::GET, &mine.replace("/trello?", "/no-such-app?"))).await.status, 404);
+    assert_eq!(
+        send(workspace.bare(Method::GET, &mine.replace("/trello?", "/no-such-app?"))).await.status,
+        404
+    );
     assert_eq!(send(workspace.bare(Method::PUT, &mine)).await.status, 405);
 }
 
@@ -129,13 +146,18 @@ async fn a_link_is_its_users_and_its_apps_alone() {
 async fn a_name_that_cannot_be_used_is_refused_and_kept_in_the_form() {
     let workspace = Workspace::start().await;
     let login = login_path(&workspace.sandbox, &app(&workspace, "trello").await);
-    for (typed, shown) in [("", "Give the account a name"), ("+", "Give the account a name"), ("a%1b%5Bm", "cannot be shown")] {
+    for (typed, shown) in
+        [("", "Give the account a name"), ("+", "Give the account a name"), ("a%1b%5Bm", "cannot be shown")]
+    {
         let page = submit(&workspace, &login, &format!("name={typed}")).await;
         assert_eq!(page.status, 422);
         assert!(page.text.contains(shown), "{}", page.text);
     }
     let long = "x".repeat(81);
-    assert!(submit(&workspace, &login, &format!("name={long}")).await.text.contains(&long), "it is still there to be mended");
+    assert!(
+        submit(&workspace, &login, &format!("name={long}")).await.text.contains(&long),
+        "it is still there to be mended"
+    );
     assert_eq!(names(&app(&workspace, "trello").await), [""; 0]);
 }
 
@@ -151,7 +173,8 @@ async fn other_sites_cannot_send_the_form() {
         ("Sec-Fetch-Site", "same-site"),
         ("Host", "evil.example"),
     ] {
-        let request = workspace.bare(Method::POST, path).header(name, value).body(format!("{query}&name=Evil"));
+        let request =
+            workspace.bare(Method::POST, path).header(name, value).body(format!("{query}&name=Evil"));
         assert_eq!(send(request).await.status, 403, "{name}: {value}");
     }
     let followed = workspace.bare(Method::GET, &login).header("Sec-Fetch-Site", "cross-site");

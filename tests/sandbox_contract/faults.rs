@@ -49,7 +49,8 @@ async fn a_cut_answer_ends_half_way_and_its_call_has_run() {
     }
     assert!(cut > 3 && whole > 3, "{cut} cut, {whole} whole");
     let listed = loop {
-        let request = workspace.signed("/functions/slack-list-messages/call/").body(r#"{"channel": "random"}"#);
+        let request =
+            workspace.signed("/functions/slack-list-messages/call/").body(r#"{"channel": "random"}"#);
         #[expect(clippy::disallowed_methods, reason = "the sandbox's answers are small and trusted")]
         if let Ok(text) = request.send().await.unwrap().text().await {
             break serde_json::from_str::<Value>(&text).unwrap();

@@ -23,13 +23,16 @@ async fn deep_nesting_is_refused() {
     for (open, close) in [("[", "]"), ("{\"a\":", "}")] {
         for path in ["/functions/slack-post-message/call/", "/functions/list/", "/functions/predict/"] {
             let body = format!("{{\"channel\":{}1{}}}", open.repeat(10_000), close.repeat(10_000));
-            let answer = send(workspace.signed(path).header("Content-Type", "application/json").body(body)).await;
+            let answer =
+                send(workspace.signed(path).header("Content-Type", "application/json").body(body)).await;
             assert_eq!(answer.status, 400, "{path}: {}", answer.text);
         }
     }
     // Within the parser's limit the engine must not overflow either.
     let nested = (0..60).fold(json!("x"), |inner, _| json!({"a": [inner]}));
-    let answer = workspace.post("/functions/slack-post-message/call/", &json!({"channel": "random", "text": nested})).await;
+    let answer = workspace
+        .post("/functions/slack-post-message/call/", &json!({"channel": "random", "text": nested}))
+        .await;
     assert_eq!(answer.status, 400);
     still_answers(&workspace).await;
 }

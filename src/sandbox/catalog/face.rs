@@ -4,8 +4,8 @@
 
 use std::fmt;
 
-use serde::de::{Error as _, MapAccess, Visitor};
 use serde::Deserializer as _;
+use serde::de::{Error as _, MapAccess, Visitor};
 
 use super::model::AppFace;
 
@@ -46,7 +46,8 @@ mod tests {
 
     #[test]
     fn only_the_first_member_is_read() {
-        let face = read(r#"{"app": {"id": 1, "name": "toy", "title": "Toy"}, "functions": [ nonsense"#).unwrap();
+        let face =
+            read(r#"{"app": {"id": 1, "name": "toy", "title": "Toy"}, "functions": [ nonsense"#).unwrap();
         assert_eq!((face.id, face.name.as_str()), (1, "toy"));
         assert!(read(r#"{"functions": [], "app": {"id": 1, "name": "toy", "title": "Toy"}}"#).is_err());
         assert!(read(r#"{"app": {"id": 1}}"#).is_err());

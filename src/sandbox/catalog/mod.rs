@@ -218,8 +218,9 @@ fn listing_order(face: &AppFace) -> bool {
 
 /// An app with everything that derives. The files are part of the program and a test reads each of them: a broken one is left out.
 fn read_app(file: &str) -> Option<App> {
-    let mut app: App =
-        serde_json::from_str(file).inspect_err(|error| tracing::error!(%error, "a catalog file is broken")).ok()?;
+    let mut app: App = serde_json::from_str(file)
+        .inspect_err(|error| tracing::error!(%error, "a catalog file is broken"))
+        .ok()?;
     let derived = derive::functions(&app);
     app.functions.extend(derived);
     app.functions.extend(passthrough_function(&app));

@@ -44,7 +44,10 @@ pub(super) fn seed(state: &State<'_>, table: Table, resource: &Resource, seeder:
     for n in 1..=rule.count {
         let sequence = i64::try_from(n).unwrap_or(i64::MAX);
         scope.bind("n", n.into());
-        scope.bind("at", moment(seeder.clock.dawn() - 90 * DAY + sequence * ROW_SPACING % (80 * DAY), sequence));
+        scope.bind(
+            "at",
+            moment(seeder.clock.dawn() - 90 * DAY + sequence * ROW_SPACING % (80 * DAY), sequence),
+        );
         let mut picked = pick(seeder.app, salt, n);
         seeder.clock.renew(&mut picked);
         scope.bind("pick", picked);

@@ -41,7 +41,11 @@ impl State<'_> {
     pub(super) fn table(&self, app: &App, account: &Account, name: &str) -> Sqlite<Table> {
         let full = format!("{}/{name}", app.face.name);
         let find = "SELECT id FROM tables WHERE account = ? AND name = ?";
-        let found = self.transaction.prepare_cached(find)?.query_row(params![account.id, full], |row| row.get(0)).optional()?;
+        let found = self
+            .transaction
+            .prepare_cached(find)?
+            .query_row(params![account.id, full], |row| row.get(0))
+            .optional()?;
         if let Some(id) = found {
             return Ok(Table(id));
         }
@@ -82,7 +86,8 @@ impl State<'_> {
         let mut statement = self
             .transaction
             .prepare_cached("SELECT seq, body FROM rows WHERE owner = ? AND key = ? ORDER BY seq")?;
-        let rows = statement.query_map(params![table.0, key], |row| Ok((RowId(row.get(0)?), body(row.get_ref(1)?)?)))?;
+        let rows = statement
+            .query_map(params![table.0, key], |row| Ok((RowId(row.get(0)?), body(row.get_ref(1)?)?)))?;
         rows.collect()
     }
 
@@ -123,6 +128,7 @@ pub(super) enum Scan {
 
 fn body(value: rusqlite::types::ValueRef<'_>) -> Sqlite<Value> {
     let text = value.as_str()?;
-    serde_json::from_str(text)
-        .map_err(|error| rusqlite::Error::FromSqlConversionFailure(1, rusqlite::types::Type::Text, Box::new(error)))
+    serde_json::from_str(text).map_err(|error| {
+        rusqlite::Error::FromSqlConversionFailure(1, rusqlite::types::Type::Text, Box::new(error))
+    })
 }

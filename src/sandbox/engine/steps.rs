@@ -204,7 +204,8 @@ impl Run<'_> {
 
     /// Changes the row that is bound under a name, in its table and in the scope.
     fn change(&mut self, table: &str, name: &str, change: impl FnOnce(&mut Value)) -> Sqlite<()> {
-        let (Some(mut row), Some(place)) = (self.scope.get(name).cloned(), self.places.get(name).copied()) else {
+        let (Some(mut row), Some(place)) = (self.scope.get(name).cloned(), self.places.get(name).copied())
+        else {
             return Ok(());
         };
         change(&mut row);

@@ -8,7 +8,7 @@ use super::Shared;
 use super::functions::{page_size, start_of};
 use super::reply::Reply;
 use super::request::ApiRequest;
-use crate::sandbox::catalog::{AppFace, AppContext, app_json};
+use crate::sandbox::catalog::{AppContext, AppFace, app_json};
 use crate::sandbox::cursor;
 
 /// Lists apps.

@@ -2,6 +2,8 @@
 //!
 //! Owns their parameters and bodies. Must not rank or extract; `predict` does.
 
+use std::fmt::Write as _;
+
 use serde_json::{Value, json};
 
 use super::Shared;
@@ -47,7 +49,8 @@ pub(super) fn list(shared: &Shared, request: &ApiRequest) -> Reply {
     // Without accounts in it a page is the same for every user.
     let user = if with_meta || connected_only { request.user.as_str() } else { "" };
     let generation = shared.accounts.generation();
-    let key = format!("functions {generation} {start} {size} {connected_only} {with_meta} {filter:?} {user:?}");
+    let key =
+        format!("functions {generation} {start} {size} {connected_only} {with_meta} {filter:?} {user:?}");
     let page = shared.pages.get(key, || {
         let page = shared.catalog.page(&filter, start, size, |app| {
             !connected_only || !shared.accounts(&request.user, &app.face).is_empty()
@@ -72,7 +75,8 @@ fn write_page(shared: &Shared, request: &ApiRequest, page: &Page) -> String {
         }
     }
     let next = json!(page.next.map(cursor::encode));
-    out.push_str(&format!(r#"],"_cursor":{next}}}"#));
+    // Writing to a String cannot fail.
+    _ = write!(out, r#"],"_cursor":{next}}}"#);
     out
 }
 

@@ -25,7 +25,9 @@ pub(super) fn refuse_api(headers: &HeaderMap, port: u16) -> Option<Reply> {
 /// The refusal of a request to a page of the sandbox. Any link may lead there, but nothing may be sent from another site.
 pub(super) fn refuse_page(headers: &HeaderMap, port: u16, sends: bool) -> Option<Reply> {
     let is = |name: HeaderName, wanted: &[&str]| {
-        headers.get(name).is_none_or(|value| wanted.iter().any(|wanted| value.as_bytes() == wanted.as_bytes()))
+        headers
+            .get(name)
+            .is_none_or(|value| wanted.iter().any(|wanted| value.as_bytes() == wanted.as_bytes()))
     };
     let own = [format!("http://127.0.0.1:{port}"), format!("http://localhost:{port}")];
     let is_own = is(ORIGIN, &[&own[0], &own[1]]) && is(FETCH_SITE, &["same-origin", "none"]);

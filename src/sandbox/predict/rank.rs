@@ -57,8 +57,12 @@ pub(crate) fn best<'a>(
     if is_question(prompt) {
         asked.push("ask".to_owned());
     }
-    let named: Vec<&str> =
-        catalog.apps().iter().filter(|app| names_app(app, prompt)).map(|app| app.face.name.as_str()).collect();
+    let named: Vec<&str> = catalog
+        .apps()
+        .iter()
+        .filter(|app| names_app(app, prompt))
+        .map(|app| app.face.name.as_str())
+        .collect();
     let mut best: Option<(f64, usize)> = None;
     // Synthetic functions are there for scale and mean nothing; they come after the files' and are left out.
     for index in 0..catalog.file_functions() {
@@ -91,8 +95,11 @@ fn names_app(app: &App, prompt: &str) -> bool {
 /// so that the plainest of several functions wins.
 fn score(found: &Found<'_>, asked: &[String]) -> f64 {
     let app_words = words(&found.app.face.name.replace('-', " "));
-    let own =
-        found.function.name.strip_prefix(&format!("{}-", found.app.face.name)).unwrap_or(&found.function.name);
+    let own = found
+        .function
+        .name
+        .strip_prefix(&format!("{}-", found.app.face.name))
+        .unwrap_or(&found.function.name);
     let name = words_of_name(own);
     let description = words(&found.function.description);
     let mut hits: HashMap<&str, f64> = HashMap::new();

@@ -3,6 +3,7 @@
 //! Owns their names, parameters and steps. Must not know what running a step means.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
@@ -40,7 +41,8 @@ struct Maker<'a> {
 impl Maker<'_> {
     fn function(&self) -> Function {
         let Usual { answers, codes, .. } = &self.app.usual;
-        let name = self.own.name.clone().unwrap_or_else(|| dashed(&format!("{} {}", self.word(), self.noun())));
+        let name =
+            self.own.name.clone().unwrap_or_else(|| dashed(&format!("{} {}", self.word(), self.noun())));
         let (params, ui) = self.params();
         Function {
             title: self.own.title.clone().unwrap_or_else(|| title(&name)),
@@ -50,7 +52,12 @@ impl Maker<'_> {
             required: self.required(),
             params,
             ui,
-            code: self.own.code.as_ref().or(codes.get(&self.verb)).map_or_else(|| "200".to_owned(), Clone::clone),
+            code: self
+                .own
+                .code
+                .as_ref()
+                .or(codes.get(&self.verb))
+                .map_or_else(|| "200".to_owned(), Clone::clone),
             run: self.steps(),
             answer: self.own.answer.as_ref().or(answers.get(&self.verb)).cloned(),
         }
@@ -136,7 +143,9 @@ impl Maker<'_> {
     }
 
     fn field(&self, field: &str, params: &mut Object, ui: &mut BTreeMap<String, UiHint>) {
-        let Some(mut schema) = self.own.params.get(field).or(self.of.fields.get(field)).cloned() else { return };
+        let Some(mut schema) = self.own.params.get(field).or(self.of.fields.get(field)).cloned() else {
+            return;
+        };
         if let Some((target, resource)) = self.target(field) {
             point_to_source(&self.app.face.name, &mut schema, target);
             ui.insert(field.to_owned(), hint(resource, target));
@@ -249,7 +258,8 @@ impl Maker<'_> {
         let (table, row) = (self.table.to_owned(), "row".to_owned());
         match self.verb {
             Verb::Update => {
-                let mut set = self.own.set.clone().unwrap_or_else(|| settable(&self.of.row).unwrap_or_default());
+                let mut set =
+                    self.own.set.clone().unwrap_or_else(|| settable(&self.of.row).unwrap_or_default());
                 if let (Value::Object(set), Value::Object(stamp)) = (&mut set, &self.of.stamp) {
                     set.extend(stamp.clone());
                 }
@@ -301,7 +311,8 @@ fn point_to_source(app: &str, schema: &mut Value, target: &Derivation) {
         if !help.ends_with('.') {
             help.push('.');
         }
-        help.push_str(&format!(" Call `{app}-{name}` to get the available values."));
+        // Writing to a String cannot fail.
+        _ = write!(help, " Call `{app}-{name}` to get the available values.");
     }
 }
 
@@ -330,7 +341,10 @@ fn dashed(words: &str) -> String {
 fn title(name: &str) -> String {
     let capital = |word: &str| {
         let mut letters = word.chars();
-        letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>()).unwrap_or_default()
+        letters
+            .next()
+            .map(|first| first.to_uppercase().chain(letters).collect::<String>())
+            .unwrap_or_default()
     };
     name.split('-').map(capital).collect::<Vec<_>>().join(" ")
 }

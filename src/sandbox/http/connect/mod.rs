@@ -6,7 +6,10 @@
 mod page;
 
 use axum::body::{Body, Bytes};
-use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+    X_FRAME_OPTIONS,
+};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, StatusCode};
 use axum::response::Response;
@@ -22,7 +25,8 @@ use crate::sandbox::storage::StorageError;
 /// Address of the pages' style sheet.
 const STYLE: &str = "/connect/page.css";
 /// Nothing but the sandbox's own style sheet and forms; no script, no frame.
-const POLICY: &str = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+const POLICY: &str =
+    "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 /// The longest account name, in characters.
 const LONGEST_NAME: usize = 80;
 
@@ -50,7 +54,10 @@ pub(super) async fn handle(shared: &Shared, parts: &Parts, body: Body) -> Respon
         return sheet();
     }
     if !sends && parts.method != Method::GET && parts.method != Method::HEAD {
-        return html(StatusCode::METHOD_NOT_ALLOWED, page::problem("This page can be read and its form sent, nothing else."));
+        return html(
+            StatusCode::METHOD_NOT_ALLOWED,
+            page::problem("This page can be read and its form sent, nothing else."),
+        );
     }
     let form = if sends {
         match read_body(body).await {
@@ -64,7 +71,8 @@ pub(super) async fn handle(shared: &Shared, parts: &Parts, body: Body) -> Respon
 }
 
 fn answer(shared: &Shared, path: &str, form: &Form, sends: bool) -> Response {
-    let name = path.strip_prefix("/connect/").map(|rest| rest.trim_end_matches('/')).and_then(percent_decoded);
+    let name =
+        path.strip_prefix("/connect/").map(|rest| rest.trim_end_matches('/')).and_then(percent_decoded);
     let Some(face) = name.as_deref().and_then(|name| shared.catalog.face_of(name)) else {
         return html(StatusCode::NOT_FOUND, page::problem("There is no such app in this sandbox."));
     };
@@ -78,14 +86,20 @@ fn answer(shared: &Shared, path: &str, form: &Form, sends: bool) -> Response {
         (true, None) => match account_name(&form.name) {
             Ok(name) => connect(shared, face, form, &name),
             Err(message) => {
-                return html(StatusCode::UNPROCESSABLE_ENTITY, shown(shared, face, form, Some(Notice::Refused(message))));
+                return html(
+                    StatusCode::UNPROCESSABLE_ENTITY,
+                    shown(shared, face, form, Some(Notice::Refused(message))),
+                );
             }
         },
     };
     match done {
         // Another address, so that reloading the page does not send the form again.
         Ok(done) => see_other(&format!("/connect/{}?{}&{done}", face.name, query(&form.user, &form.key))),
-        Err(error) => html(StatusCode::INTERNAL_SERVER_ERROR, page::problem(&format!("The sandbox's state cannot be used: {error}"))),
+        Err(error) => html(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            page::problem(&format!("The sandbox's state cannot be used: {error}")),
+        ),
     }
 }
 
@@ -121,7 +135,14 @@ fn account_name(typed: &str) -> Result<String, &'static str> {
 
 fn shown(shared: &Shared, face: &AppFace, form: &Form, notice: Option<Notice>) -> String {
     let accounts = shared.accounts.of(&form.user, &face.name);
-    page::connect(&View { face, accounts: &accounts, user: &form.user, key: &form.key, typed: &form.name, notice })
+    page::connect(&View {
+        face,
+        accounts: &accounts,
+        user: &form.user,
+        key: &form.key,
+        typed: &form.name,
+        notice,
+    })
 }
 
 /// What the query or the form says.
@@ -206,9 +227,11 @@ mod tests {
 
     #[test]
     fn texts_of_people_are_escaped() {
-        let face = serde_json::from_value(serde_json::json!({"id": 1, "name": "toy", "title": "<b>Toy</b>"})).unwrap();
+        let face = serde_json::from_value(serde_json::json!({"id": 1, "name": "toy", "title": "<b>Toy</b>"}))
+            .unwrap();
         let hostile = "\"><script>alert(1)</script>";
-        let view = View { face: &face, accounts: &[], user: hostile, key: hostile, typed: hostile, notice: None };
+        let view =
+            View { face: &face, accounts: &[], user: hostile, key: hostile, typed: hostile, notice: None };
         let page = page::connect(&view);
         assert!(!page.contains("<script") && !page.contains("<b>Toy"), "{page}");
     }

@@ -43,7 +43,7 @@ pub(super) fn connect(view: &View<'_>) -> String {
     let is_done = matches!(view.notice, Some(Notice::Connected(_)));
     document(
         &format!("Connect {title}"),
-        html! {
+        &html! {
             header {
                 span.mark aria-hidden="true" { (initial(title)) }
                 div {
@@ -67,10 +67,13 @@ pub(super) fn connect(view: &View<'_>) -> String {
 
 /// A page that only says what is wrong.
 pub(super) fn problem(message: &str) -> String {
-    document("Nothing to connect", html! { h1 { "Nothing to connect" } p.notice.refused role="alert" { (message) } })
+    document(
+        "Nothing to connect",
+        &html! { h1 { "Nothing to connect" } p.notice.refused role="alert" { (message) } },
+    )
 }
 
-fn document(title: &str, content: Markup) -> String {
+fn document(title: &str, content: &Markup) -> String {
     html! {
         (DOCTYPE)
         html lang="en" {
