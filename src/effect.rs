@@ -120,6 +120,22 @@ pub enum Effect {
         /// Machine name.
         name: String,
     },
+    /// Fetch one app, after a while.
+    FetchApp {
+        /// Identifies the result.
+        job: JobId,
+        /// Machine name.
+        name: String,
+        /// What is waited first.
+        after: Duration,
+    },
+    /// Open a web page in the person's browser.
+    OpenPage {
+        /// Identifies the result.
+        job: JobId,
+        /// Its address, as the API gave it.
+        address: String,
+    },
     /// Search the loaded functions on a worker.
     Search {
         /// Identifies the result.

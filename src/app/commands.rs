@@ -9,7 +9,7 @@ use super::update::update_feature as to;
 use crate::effect::Effect;
 use crate::features::form::{Editor, RowEdit};
 use crate::features::toast::Tone;
-use crate::features::{Motion, apps, call, form, functions, help, output};
+use crate::features::{Motion, apps, call, connect, form, functions, help, output};
 use crate::input::Command;
 
 /// Performs a command.
@@ -28,6 +28,7 @@ pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
             }
         }
         _ if state.help.is_some() => scroll_help(state, command),
+        _ if state.connect.0.is_some() => connecting(state, command),
         _ if state.output.detail.is_some() => read_detail(state, command),
         Command::PaneApps => go(state, Pane::Apps),
         Command::PaneFunctions => go(state, Pane::Functions),
@@ -46,6 +47,7 @@ pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
             effects
         }
         Command::NextPage => to::output(state, output::Msg::NextPage),
+        Command::Connect => connect_app(state),
         Command::Call
         | Command::RawJson
         | Command::Variables
@@ -208,10 +210,32 @@ fn read_detail(state: &mut State, command: Command) -> Vec<Effect> {
     }
 }
 
+/// The app of the apps pane while it has the keys, else that of the open function.
+fn connect_app(state: &mut State) -> Vec<Effect> {
+    let selected = state.apps.scope();
+    let open = state.form.open.as_ref().and_then(|open| state.apps.app(&open.function.app));
+    let app = if state.focus == Pane::Apps { selected } else { open.or(selected) };
+    let Some(app) = app.cloned() else {
+        state.toast.show(Tone::Info, "Select the app to connect an account of.");
+        return Vec::new();
+    };
+    to::connect(state, connect::Msg::Start(Box::new(app)))
+}
+
+fn connecting(state: &mut State, command: Command) -> Vec<Effect> {
+    match command {
+        Command::Copy => to::connect(state, connect::Msg::Copy),
+        Command::Open => to::connect(state, connect::Msg::Again),
+        _ => Vec::new(),
+    }
+}
+
 /// Esc: the innermost thing that can be left or cancelled. Never quits.
 fn back(state: &mut State) -> Vec<Effect> {
     if std::mem::take(&mut state.confirm_quit) || state.help.take().is_some() {
         Vec::new()
+    } else if state.connect.0.is_some() {
+        to::connect(state, connect::Msg::Close)
     } else if state.output.detail.is_some() {
         to::output(state, output::Msg::CloseDetail)
     } else if state.form.editor.is_some() {

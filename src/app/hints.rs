@@ -38,6 +38,13 @@ fn offered(state: &State) -> Vec<(Command, &'static str)> {
     if state.help.is_some() {
         return vec![(C::Down, "scroll"), (C::Back, "close")];
     }
+    if let Some(connecting) = &state.connect.0 {
+        let mut offered = vec![(C::Copy, "copy the address"), (C::Back, "leave")];
+        if connecting.watch.is_none() {
+            offered.insert(0, (C::Open, "wait again"));
+        }
+        return offered;
+    }
     if state.output.detail.is_some() {
         return vec![(C::Down, "scroll"), (C::Copy, "copy"), (C::Back, "close")];
     }
@@ -80,7 +87,12 @@ fn in_pane(state: &State) -> Vec<(Command, &'static str)> {
     use Command as C;
     match state.focus {
         Pane::Apps => {
-            vec![(C::Open, "functions"), (C::Search, "search"), (C::ConnectedOnly, "connected only")]
+            let mut offered =
+                vec![(C::Open, "functions"), (C::Search, "search"), (C::ConnectedOnly, "connected only")];
+            if state.apps.scope().is_some_and(|app| !app.is_connected()) {
+                offered.insert(1, (C::Connect, "connect"));
+            }
+            offered
         }
         Pane::Functions => vec![
             (C::Open, "open"),
@@ -91,8 +103,9 @@ fn in_pane(state: &State) -> Vec<(Command, &'static str)> {
         Pane::Form if state.form.open.is_some() => {
             let mut offered =
                 vec![(C::Open, "edit"), (C::Call, "call"), (C::Clear, "clear"), (C::Variables, "variables")];
-            if !matches!(state.form.acting(), Some(Acting::NotConnected)) {
-                offered.push((C::Account, "account"));
+            match state.form.acting() {
+                Some(Acting::NotConnected) => offered.insert(2, (C::Connect, "connect")),
+                _ => offered.push((C::Account, "account")),
             }
             offered.push((C::RawJson, "raw JSON"));
             offered
@@ -103,6 +116,9 @@ fn in_pane(state: &State) -> Vec<(Command, &'static str)> {
             let mut offered = vec![(C::Open, "open"), (C::Copy, "copy"), (C::CopyPath, "copy path")];
             if state.output.answer.as_ref().is_some_and(|answer| answer.next_cursor().is_some()) {
                 offered.insert(0, (C::NextPage, "next page"));
+            }
+            if matches!(state.form.acting(), Some(Acting::NotConnected)) {
+                offered.insert(0, (C::Connect, "connect"));
             }
             offered.push((C::Call, "call again"));
             offered

@@ -16,6 +16,8 @@ pub(super) fn scopes(state: &State) -> Vec<Scope> {
         &[Scope::Picker, Scope::Help]
     } else if state.help.is_some() {
         &[Scope::Help]
+    } else if state.connect.0.is_some() {
+        &[Scope::Connect]
     } else if state.output.detail.is_some() {
         &[Scope::Detail]
     } else if let Some(editor) = &state.form.editor {
@@ -69,7 +71,7 @@ pub(super) fn paste(state: &mut State, text: String) -> Vec<Effect> {
 
 fn type_key(state: &mut State, chord: Chord) -> Vec<Effect> {
     let Some(key) = edit_key(chord) else { return Vec::new() };
-    if state.confirm_quit || state.help.is_some() || state.output.detail.is_some() {
+    if state.has_overlay() {
         Vec::new()
     } else if state.form.editor.is_some() {
         to::form(state, form::Msg::Edit(key))

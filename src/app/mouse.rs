@@ -11,7 +11,7 @@ use crate::features::{Motion, apps, form, functions, output};
 
 /// Takes a click or a turn of the wheel in. Overlays take no mouse.
 pub(super) fn mouse(state: &mut State, mouse: Mouse) -> Vec<Effect> {
-    if state.help.is_some() || state.confirm_quit || state.output.detail.is_some() {
+    if state.has_overlay() {
         return Vec::new();
     }
     let areas = layout_of(state);

@@ -3,7 +3,7 @@
 use crate::domain::failure::Failure;
 use crate::domain::kept::Kept;
 use crate::effect::{JobId, Millis};
-use crate::features::{apps, call, form, functions, output};
+use crate::features::{apps, call, connect, form, functions, output};
 use crate::input::Chord;
 
 /// What the mouse did.
@@ -49,6 +49,8 @@ pub enum Msg {
     Call(call::Msg),
     /// For the output pane.
     Output(output::Msg),
+    /// For the account that is being connected.
+    Connect(connect::Msg),
     /// What earlier sessions kept.
     Kept(JobId, Result<Box<Kept>, Failure>),
     /// Something could not be done that nobody waits for.

@@ -11,7 +11,7 @@ use crate::domain::call::{CallRequest, ErrorDetails, Verdict};
 use crate::domain::function::Function;
 use crate::effect::Effect;
 use crate::features::toast::Tone;
-use crate::features::{apps, call, form, functions, output};
+use crate::features::{apps, call, connect, form, functions, output};
 
 pub(super) fn apps(state: &mut State, out: apps::Out) -> Vec<Effect> {
     match out {
@@ -155,6 +155,23 @@ fn answered(state: &mut State, request: CallRequest, result: call::CallResult) -
         state.focus = if lands_on_fields { Pane::Form } else { Pane::Output };
     }
     effects
+}
+
+pub(super) fn connect(state: &mut State, out: connect::Out) -> Vec<Effect> {
+    match out {
+        connect::Out::Connected(app, account) => {
+            state.toast.show(Tone::Info, format!("{}: {} is connected.", app.title, account.display_name));
+            return to::apps(state, apps::Msg::Replace(app));
+        }
+        connect::Out::NoPage(title) => {
+            state.toast.show(Tone::Warning, format!("The API gives no login page for {title}."));
+        }
+        connect::Out::Copied(bytes) => state.toast.show(
+            Tone::Info,
+            format!("Sent the address to the terminal's clipboard (OSC 52), {bytes} bytes."),
+        ),
+    }
+    Vec::new()
 }
 
 pub(super) fn output(state: &mut State, out: output::Out) -> Vec<Effect> {

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use super::focus::Pane;
 use super::msg::Msg;
 use crate::effect::{JobId, JobIds, Millis};
-use crate::features::{apps, call, form, functions, help, output, toast};
+use crate::features::{apps, call, connect, form, functions, help, output, toast};
 use crate::input::Keymap;
 
 /// What is shown of the workspace; credentials never enter state.
@@ -42,6 +42,8 @@ pub struct State {
     pub call: call::State,
     /// The output pane.
     pub output: output::State,
+    /// The account that is being connected.
+    pub connect: connect::State,
     /// The notice.
     pub toast: toast::State,
     /// The help overlay.
@@ -66,6 +68,14 @@ impl State {
     /// Whether a function is being opened by work that takes milliseconds. Waiting for the network is no opening in this sense.
     pub(super) fn is_opening(&self) -> bool {
         self.functions.will_open() || self.form.building.is_some()
+    }
+
+    /// Whether something lies over the panes that takes all keys and no text.
+    pub(super) fn has_overlay(&self) -> bool {
+        self.confirm_quit
+            || self.help.is_some()
+            || self.connect.0.is_some()
+            || self.output.detail.is_some()
     }
 
     /// Whether something moves on screen: a spinner with its time.

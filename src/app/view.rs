@@ -7,7 +7,7 @@ use super::hints::{Hint, hints};
 use super::layout::{Areas, MIN_SIZE, Mode, layout};
 use super::state::State;
 use crate::features::toast::Tone;
-use crate::features::{Cursor, ViewCtx, apps, form, functions, help, output};
+use crate::features::{Cursor, ViewCtx, apps, connect, form, functions, help, output};
 use crate::theme::Theme;
 use crate::widgets::canvas::{Canvas, text_width};
 use crate::widgets::face;
@@ -86,6 +86,10 @@ fn overlays(state: &State, theme: &Theme, screen: &mut Canvas) -> Option<Cursor>
     }
     if let Some(detail) = &state.output.detail {
         output::view_detail(detail, theme, screen);
+        cursor = Some(None);
+    }
+    if let Some(connecting) = &state.connect.0 {
+        connect::view(connecting, &ctx, screen);
         cursor = Some(None);
     }
     if let Some(help) = &state.help {

@@ -5,6 +5,7 @@
 
 pub mod apps;
 pub mod call;
+pub mod connect;
 pub mod form;
 pub mod functions;
 pub mod help;

@@ -96,6 +96,7 @@ commands! {
     RawJson         Form    "raw JSON"   "Edit all arguments as JSON";
     Variables       Form    "variables"  "Edit the variables for {tags}";
     Account         Form    "account"    "Choose the connected account to act with";
+    Connect         Form    "connect"    "Connect an account of the app, on its login page";
     Fold            Output  "fold"       "Fold or unfold";
     FoldAll         Output  "fold all"   "Fold everything, or unfold everything";
     NextPage        Output  "next page"  "Fetch the next page of the answer";

@@ -33,6 +33,8 @@ pub enum Scope {
     Picker,
     /// In the variables overlay.
     Variables,
+    /// While an account is being connected.
+    Connect,
     /// In the help overlay.
     Help,
     /// While a value is read in full.

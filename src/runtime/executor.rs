@@ -16,7 +16,7 @@ use crate::domain::call::{CallFailure, CallRequest};
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::kept::Change;
 use crate::effect::{Effect, JobId};
-use crate::features::{apps, call, form, functions, output};
+use crate::features::{apps, call, connect, form, functions, output};
 use crate::store::Store;
 
 mod work;
@@ -75,7 +75,9 @@ impl Executor {
             Effect::Cancel(job) => self.cancel(job),
             Effect::Keep(change) => self.keep(change),
             Effect::LoadKept { job } => self.load_kept(job),
+            Effect::OpenPage { job, address } => self.open_page(job, address),
             Effect::FetchApps { .. }
+            | Effect::FetchApp { .. }
             | Effect::FetchFunctions { .. }
             | Effect::FetchFunction { .. }
             | Effect::Call { .. } => {
@@ -148,6 +150,16 @@ impl Executor {
                 Now::Tell(Box::new(Msg::Trouble(failure)))
             }
         }
+    }
+
+    /// A launcher may take a moment: a blocking worker starts it.
+    fn open_page(&mut self, job: JobId, address: String) {
+        let open = self.services.open_page.clone();
+        let on_panic: OnFailure = |job, failure| Msg::Connect(connect::Msg::Opened(job, Err(failure)));
+        self.start(job, on_panic, |_| async move {
+            let opened = tokio::task::spawn_blocking(move || open(&address)).await;
+            Msg::Connect(connect::Msg::Opened(job, opened.unwrap_or_else(|_| Err(crashed()))))
+        });
     }
 
     /// The store is read by a job, then handed to its writer.
@@ -225,6 +237,9 @@ type OnFailure = fn(JobId, Failure) -> Msg;
 fn identity(effect: &Effect) -> Option<(JobId, OnFailure)> {
     Some(match effect {
         Effect::FetchApps { job, .. } => (*job, |job, failure| Msg::Apps(apps::Msg::Page(job, Err(failure)))),
+        Effect::FetchApp { job, .. } => {
+            (*job, |job, failure| Msg::Connect(connect::Msg::Seen(job, Err(failure))))
+        }
         Effect::FetchFunctions { job, .. } => {
             (*job, |job, failure| Msg::Functions(functions::Msg::Page(job, Err(failure))))
         }
@@ -259,6 +274,7 @@ fn job_of(msg: &Msg) -> Option<JobId> {
         | Msg::Form(form::Msg::Fetched(job, _) | form::Msg::Built(job, _) | form::Msg::BuildFailed(job, _))
         | Msg::Call(call::Msg::Finished(job, _))
         | Msg::Output(output::Msg::Indexed(job, _))
+        | Msg::Connect(connect::Msg::Opened(job, _) | connect::Msg::Seen(job, _))
         | Msg::Kept(job, _) => Some(*job),
         _ => None,
     }

@@ -2,6 +2,7 @@
 //!
 //! Owns the loop, the execution of effects, jobs, signals and the terminal's modes. Must not decide anything: state does.
 
+mod browser;
 mod clipboard;
 mod clock;
 mod connect;

@@ -15,6 +15,9 @@ pub type ClientSlot = watch::Receiver<Option<Result<Client, Failure>>>;
 /// Puts a text on the clipboard.
 pub type Copy = Arc<dyn Fn(&str) -> std::io::Result<()> + Send + Sync>;
 
+/// Opens a web page in the person's browser.
+pub type OpenPage = Arc<dyn Fn(&str) -> Result<(), Failure> + Send + Sync>;
+
 /// What effects are performed with.
 #[derive(Clone)]
 pub struct Services {
@@ -26,6 +29,8 @@ pub struct Services {
     pub clock: Clock,
     /// The clipboard.
     pub copy: Copy,
+    /// Opens a web page.
+    pub open_page: OpenPage,
     /// Stops the process until the shell continues it.
     pub suspend: Arc<dyn Fn() + Send + Sync>,
 }
@@ -39,6 +44,7 @@ impl Services {
             store: None,
             clock: Clock::Stopped(1_735_689_600),
             copy: Arc::new(|_| Ok(())),
+            open_page: Arc::new(|_| Ok(())),
             suspend: Arc::new(|| {}),
         }
     }
@@ -50,6 +56,7 @@ impl Services {
             store,
             clock: Clock::start(),
             copy: Arc::new(super::clipboard::copy),
+            open_page: Arc::new(super::browser::open),
             suspend: Arc::new(super::terminal::suspend),
         }
     }

@@ -23,6 +23,8 @@ pub enum Msg {
     Chosen(Vec<(String, AccountId)>),
     /// An account was chosen for an app.
     Choose(String, AccountId),
+    /// An app as it is now.
+    Replace(Box<App>),
     /// Stop loading.
     Cancel,
 }
@@ -70,6 +72,13 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
         Msg::Choose(app, account) => {
             state.chosen.insert(app, account);
             nothing()
+        }
+        Msg::Replace(app) => {
+            let Some(old) = state.apps.iter_mut().find(|old| old.name == app.name) else { return nothing() };
+            *old = *app;
+            state.rebuild();
+            state.list.scroll_into_view(ctx.height, state.rows.len());
+            (Vec::new(), Some(Out::Loaded))
         }
         Msg::Cancel => {
             let Some(job) = state.loading.job() else { return nothing() };

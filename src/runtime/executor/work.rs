@@ -18,7 +18,7 @@ use crate::domain::output::{JsonIndex, TextLines};
 use crate::domain::search::{Query, search};
 use crate::effect::{Effect, Filter};
 use crate::features::paging::{Page, PageResult};
-use crate::features::{apps, call, form, functions, output};
+use crate::features::{apps, call, connect, form, functions, output};
 use crate::runtime::fault::{self, Place};
 
 /// Performs a network effect.
@@ -31,6 +31,14 @@ pub(super) async fn request(client: Result<Client, Failure>, effect: Effect) -> 
                 Err(failure) => Err(failure),
             },
         )),
+        Effect::FetchApp { job, name, after } => {
+            tokio::time::sleep(after).await;
+            let app = match client {
+                Ok(client) => client.get_app(&name).await.map(Box::new),
+                Err(failure) => Err(failure),
+            };
+            Msg::Connect(connect::Msg::Seen(job, app))
+        }
         Effect::FetchFunctions { job, cursor } => Msg::Functions(functions::Msg::Page(
             job,
             match client {
