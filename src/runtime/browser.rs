@@ -37,7 +37,11 @@ pub(super) fn open(address: &str) -> Result<(), Failure> {
 /// The address comes from the API: what is no web page is not handed to the desktop.
 fn web_address(address: &str) -> Result<Url, Failure> {
     let url = Url::parse(address).map_err(|_| failure("its address cannot be read"))?;
-    if matches!(url.scheme(), "http" | "https") { Ok(url) } else { Err(failure("its address is no web page")) }
+    if matches!(url.scheme(), "http" | "https") {
+        Ok(url)
+    } else {
+        Err(failure("its address is no web page"))
+    }
 }
 
 /// Without a desktop the opener may start a browser of the terminal, in the middle of the screen; over SSH it would open far away.
@@ -57,7 +61,9 @@ mod tests {
 
     #[test]
     fn only_web_pages_are_opened() {
-        assert!(web_address("https://login.example/x").is_ok() && web_address("http://127.0.0.1:1/x").is_ok());
+        assert!(
+            web_address("https://login.example/x").is_ok() && web_address("http://127.0.0.1:1/x").is_ok()
+        );
         for address in ["", "x", "file:///etc/passwd", "javascript:alert(1)", "--help", "smb://host/share"] {
             assert!(web_address(address).is_err(), "{address}");
         }

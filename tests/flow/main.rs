@@ -3,6 +3,7 @@
 #![expect(clippy::expect_used, reason = "helpers of tests: what cannot be set up cannot be tested")]
 
 mod cancel;
+mod connect;
 mod drafts;
 mod support;
 mod walk;

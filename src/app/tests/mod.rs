@@ -16,7 +16,7 @@ use crate::domain::function::{Function, FunctionKind};
 use crate::domain::output::JsonIndex;
 use crate::effect::{Effect, JobId, Millis};
 use crate::features::paging::Page;
-use crate::features::{apps, call, form, functions, output};
+use crate::features::{apps, call, connect, form, functions, output};
 use crate::input::Chord;
 use crate::protocol::wire;
 use crate::theme::Theme;
@@ -97,6 +97,8 @@ impl Bench {
         let job = match effect {
             Some(
                 Effect::FetchApps { job, .. }
+                | Effect::FetchApp { job, .. }
+                | Effect::OpenPage { job, .. }
                 | Effect::FetchFunctions { job, .. }
                 | Effect::BuildForm { job, .. }
                 | Effect::Call { job, .. }
@@ -175,7 +177,9 @@ fn account(id: u64, name: &str, modified_at: &str) -> Account {
 }
 
 fn app(id: u64, name: &str, title: &str, accounts: Vec<Account>) -> App {
-    App { id, name: name.into(), title: title.into(), login_url: String::new(), accounts, raw: "{}".into() }
+    let key = "0123456789abcdef".repeat(3);
+    let login_url = format!("https://app.integry.io/connect/{name}?user=demo-user&key={key}");
+    App { id, name: name.into(), title: title.into(), login_url, accounts, raw: "{}".into() }
 }
 
 fn apps() -> Vec<App> {

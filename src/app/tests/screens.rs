@@ -204,3 +204,26 @@ fn nothing_untrusted_reaches_a_cell_raw() {
         assert!(bench.screen().contains("\\u001b[31m\\u202e"), "shown as escapes");
     }
 }
+
+#[test]
+fn connecting_an_account() {
+    for size in SIZES {
+        let mut bench = Bench::loaded(size);
+        bench.press(&["1", "G", "C"]);
+        let job = bench.job(|effect| matches!(effect, Effect::OpenPage { .. }));
+        bench.msg(Msg::Connect(connect::Msg::Opened(job, Ok(()))));
+        check("connecting", &bench);
+    }
+    let mut bench = Bench::loaded(SIZES[0]);
+    bench.press(&["1", "G", "C"]);
+    let effects = bench.effects.clone();
+    let job = bench.job(|effect| matches!(effect, Effect::OpenPage { .. }));
+    let refused = Failure::new(FailureKind::Local, "The page was not opened", "there is no desktop here");
+    bench.msg(Msg::Connect(connect::Msg::Opened(job, Err(refused))));
+    bench.effects = effects;
+    let job = bench.job(|effect| matches!(effect, Effect::FetchApp { .. }));
+    let lost =
+        Failure::new(FailureKind::Network, "No connection", "connection refused").hint("is the network up?");
+    bench.msg(Msg::Connect(connect::Msg::Seen(job, Err(lost))));
+    check("connecting_troubled", &bench);
+}

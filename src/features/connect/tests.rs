@@ -14,7 +14,11 @@ fn app(accounts: &[(u64, &str)]) -> App {
         login_url: "https://login.example/trello".into(),
         accounts: accounts
             .iter()
-            .map(|(id, at)| Account { id: *id, display_name: format!("A{id}"), modified_at: (*at).to_owned() })
+            .map(|(id, at)| Account {
+                id: *id,
+                display_name: format!("A{id}"),
+                modified_at: (*at).to_owned(),
+            })
             .collect(),
         raw: "{}".into(),
     }
