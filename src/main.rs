@@ -100,7 +100,7 @@ async fn run_explorer(
     // Before the wait for the disk: the person has the terminal back at once.
     terminal::leave();
     runner.finish().await;
-    Ok(code.context("the terminal cannot be drawn on")?.unwrap_or(0))
+    code.map(|code| code.unwrap_or(0)).or_else(terminal::code_of).context("the terminal cannot be drawn on")
 }
 
 /// The runtime, whose end waits for nothing, in a panic neither: a name being resolved cannot be cancelled, and what was to be saved

@@ -17,7 +17,7 @@ use super::executor::{Executor, Now};
 use super::fault::{self, Place};
 use super::input;
 use super::services::Services;
-use super::signals::Signals;
+use super::signals::{HANGUP, Signals};
 use crate::app::{self, Msg, Start, State, init, update};
 use crate::effect::Effect;
 use crate::theme::Theme;
@@ -196,8 +196,8 @@ impl<B: Backend> Runner<B> {
                 }
             }
             // The terminal is gone: nobody can see or type anything any more.
-            Some(Err(_)) => self.exit = Some(1),
-            None if stop == Stop::Quit => self.exit = Some(1),
+            Some(Err(_)) => self.exit = Some(HANGUP),
+            None if stop == Stop::Quit => self.exit = Some(HANGUP),
             None => {}
         }
     }

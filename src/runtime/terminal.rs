@@ -17,6 +17,8 @@ use crossterm::{execute, queue};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 
+#[cfg(unix)]
+use super::signals::HANGUP;
 use super::watchdog;
 
 /// How often a continued program asks for its terminal.
@@ -123,6 +125,18 @@ pub fn install_panic_hook() {
             print(info);
         }
     }));
+}
+
+/// The exit code that a failure to draw means: a terminal that vanished may be noticed by a frame before the signal comes.
+///
+/// # Errors
+/// The failure, when the terminal is there.
+pub fn code_of(failure: io::Error) -> io::Result<u8> {
+    #[cfg(unix)]
+    if rustix::io::Errno::from_io_error(&failure) == Some(rustix::io::Errno::IO) {
+        return Ok(HANGUP);
+    }
+    Err(failure)
 }
 
 /// Leaves the terminal to the shell until it continues the program, then takes it back.
