@@ -28,7 +28,7 @@ mod storage;
 use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use secrecy::SecretString;
@@ -234,6 +234,7 @@ fn shared(options: Options, port: u16, base_url: &Url) -> Result<Shared, Sandbox
         dice: Dice::new(options.faults, seed),
         base_url: base_url.to_string(),
         journal: Journal::default(),
+        ranker: OnceLock::new(),
         pages: Pages::default(),
         places: Shared::places(),
         is_on_disk,

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+#[cfg(unix)]
+use rustix::process::{Resource, getrlimit, setrlimit};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -47,11 +49,16 @@ async fn bodies_of_ten_megabytes_are_refused_and_not_kept() {
     still_answers(&workspace).await;
 }
 
+#[cfg(unix)]
 #[tokio::test]
 async fn a_thousand_idle_connections_keep_nobody_out() {
+    // Both ends of each connection are in this process.
+    let mut limit = getrlimit(Resource::Nofile);
+    limit.current = limit.maximum;
+    setrlimit(Resource::Nofile, limit).unwrap();
     let workspace = Workspace::start().await;
     let mut idle = Vec::new();
-    for number in 0..400 {
+    for number in 0..1000 {
         let mut stream = connect(&workspace).await;
         if number % 2 == 0 {
             stream.write_all(b"POST /apps/list/ HTTP/1.1\r\nHost: 127").await.unwrap();

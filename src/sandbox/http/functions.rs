@@ -10,7 +10,7 @@ use super::Shared;
 use super::reply::Reply;
 use super::request::ApiRequest;
 use crate::domain::function::FunctionKind;
-use crate::sandbox::catalog::{AppContext, Filter, Found, MetaContext, Object, Page, function_json};
+use crate::sandbox::catalog::{App, AppContext, Filter, Found, MetaContext, Object, Page, function_json};
 use crate::sandbox::{cursor, predict as prediction};
 
 /// The most entries a page may ask for; the browser SDK asks for 9999.
@@ -111,9 +111,9 @@ pub(super) fn predict(shared: &Shared, request: &ApiRequest) -> Reply {
         return Reply::json(400, &json!({"prompt": "Must be a non-empty string"}));
     }
     let connected_only = request.flag("connected_only");
-    let best = prediction::best(&shared.catalog, prompt, |app| {
-        !connected_only || !shared.accounts(&request.user, &app.face).is_empty()
-    });
+    let is_connected = |app: &App| !shared.accounts(&request.user, &app.face).is_empty();
+    let ranker = shared.ranker.get_or_init(|| prediction::Ranker::new(&shared.catalog));
+    let best = ranker.best(&shared.catalog, prompt, |app| !connected_only || is_connected(app), is_connected);
     let functions: Vec<Object> = best
         .iter()
         .map(|found| {

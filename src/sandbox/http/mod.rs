@@ -14,7 +14,7 @@ mod request;
 mod server;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use axum::body::Body;
@@ -37,6 +37,7 @@ use super::credentials::Credentials;
 use super::engine::Engine;
 use super::faults::Dice;
 use super::journal::{Journal, RecordedRequest};
+use super::predict::Ranker;
 
 /// Requests that are answered at the same time; more of them are told to come back.
 const AT_ONCE: usize = 256;
@@ -54,6 +55,8 @@ pub(super) struct Shared {
     pub(super) credentials: Credentials,
     /// What there is.
     pub(super) catalog: Catalog,
+    /// What finds the function of a prompt, made when first asked.
+    pub(super) ranker: OnceLock<Ranker>,
     /// Who has connected what.
     pub(super) accounts: Accounts,
     /// What answers calls.

@@ -1,130 +1,265 @@
 //! Which function a prompt means.
 //!
-//! Owns the score. Must not look at arguments.
+//! Owns the score: BM25 over names and descriptions, and how well verb and noun fit. Must not look at arguments.
 
-use std::collections::HashMap;
+use bm25::{Embedder, EmbedderBuilder, Scorer, Tokenizer};
 
-use super::words;
+use super::asked::{Asked, Intent, intent_of};
+use super::words::{split, stem, words};
+use crate::domain::function::FunctionKind;
 use crate::sandbox::catalog::{App, Catalog, Found};
 
-/// Everyday verbs and the words of function names that they stand for.
-const SYNONYMS: &[(&str, &[&str])] = &[
-    ("say", &["post", "message"]),
-    ("tell", &["post", "message"]),
-    ("notify", &["post", "message"]),
-    ("announce", &["post", "message"]),
-    ("send", &["send", "post"]),
-    ("write", &["post", "send", "create"]),
-    ("email", &["email", "send"]),
-    ("mail", &["email", "send"]),
-    ("add", &["add", "create"]),
-    ("new", &["create", "add"]),
-    ("make", &["create"]),
-    ("open", &["create"]),
-    ("register", &["create", "add"]),
-    ("subscribe", &["subscription", "subscriber"]),
-    ("ask", &["list"]),
-    ("show", &["list", "get", "all"]),
-    ("fetch", &["list"]),
-    ("read", &["list"]),
-    ("find", &["search", "list"]),
-    ("look", &["search"]),
-    ("change", &["update"]),
-    ("edit", &["update"]),
-    ("set", &["update"]),
-    ("remove", &["delete", "remove"]),
-    ("channel", &["conversation", "channel"]),
-    ("customer", &["customer", "contact"]),
-    ("bug", &["issue"]),
-    ("row", &["row", "value"]),
-    ("charge", &["payment", "charge"]),
+/// Everyday words and the words of functions that they stand for, as stems are made of both.
+const SYNONYMS: &[(&str, &str)] = &[
+    ("say", "post message"),
+    ("tell", "post message"),
+    ("notify", "post message send"),
+    ("announce", "post message"),
+    ("remind", "post message"),
+    ("ping", "post message"),
+    ("share", "post message"),
+    ("write", "post send create message"),
+    ("send", "post"),
+    ("post", "send"),
+    ("email", "send mail message"),
+    ("mail", "send email"),
+    ("text", "send message"),
+    ("sms", "send message"),
+    ("respond", "reply"),
+    ("answer", "reply comment"),
+    ("reply", "comment"),
+    ("add", "create append"),
+    ("new", "create add"),
+    ("make", "create"),
+    ("open", "create"),
+    ("register", "create add"),
+    ("schedule", "create"),
+    ("book", "create"),
+    ("log", "create"),
+    ("raise", "create"),
+    ("file", "create"),
+    ("put", "create add append"),
+    ("insert", "create append add"),
+    ("subscribe", "subscription subscriber member add"),
+    ("show", "list get"),
+    ("fetch", "list get"),
+    ("read", "list get"),
+    ("find", "search list"),
+    ("look", "search list"),
+    ("change", "update"),
+    ("edit", "update"),
+    ("set", "update"),
+    ("rename", "update"),
+    ("modify", "update"),
+    ("move", "update transition"),
+    ("mark", "update"),
+    ("close", "update transition"),
+    ("assign", "update"),
+    ("remove", "delete"),
+    ("drop", "delete"),
+    ("cancel", "delete"),
+    ("channel", "conversation"),
+    ("people", "person user contact member"),
+    ("person", "contact user"),
+    ("member", "user"),
+    ("teammate", "user"),
+    ("colleague", "user"),
+    ("customer", "contact"),
+    ("client", "customer contact"),
+    ("company", "organization account"),
+    ("organisation", "organization company"),
+    ("bug", "issue"),
+    ("ticket", "issue"),
+    ("meeting", "event"),
+    ("appointment", "event"),
+    ("call", "meeting"),
+    ("row", "value"),
+    ("charge", "payment"),
+    ("bill", "invoice"),
+    ("note", "comment"),
+    ("comment", "note"),
+    ("opportunity", "deal"),
+    ("repo", "repository"),
+    ("newsletter", "campaign"),
+    ("inbox", "email message"),
+    ("spreadsheet", "sheet"),
+    ("todo", "task"),
+    ("document", "page file"),
+    ("pr", "pull request"),
 ];
 
-/// A prompt must reach this: a word of a description alone is not enough.
-const ENOUGH: f64 = 4.0;
-/// What it must reach when it names the app, which itself counts [`NAMED`]: more than the name alone.
-const ENOUGH_NAMED: f64 = 2.5;
-/// What naming the app counts.
-const NAMED: f64 = 1.5;
+/// What the shares of the score count.
+mod weight {
+    /// A word through a synonym, against the word itself.
+    pub(super) const SYNONYM: f32 = 0.5;
+    /// The prompt's verb wants what the function does.
+    pub(super) const SAME_INTENT: f32 = 3.0;
+    /// Both read, or both write, but otherwise.
+    pub(super) const LIKE_INTENT: f32 = 0.5;
+    /// One reads and the other writes.
+    pub(super) const OTHER_INTENT: f32 = -4.0;
+    /// All nouns of the name are asked for.
+    pub(super) const NOUNS: f32 = 4.0;
+    /// A noun of the name that is not asked for.
+    pub(super) const MISSED_NOUN: f32 = -1.2;
+    /// An app that is named.
+    pub(super) const NAMED: f32 = 2.0;
+    /// An app that the user has connected.
+    pub(super) const CONNECTED: f32 = 0.8;
+    /// What a function must reach to be predicted.
+    pub(super) const ENOUGH: f32 = 7.0;
+}
 
-/// The function that fits the prompt best, if any fits.
-pub(crate) fn best<'a>(
-    catalog: &'a Catalog,
-    prompt: &str,
-    shown: impl Fn(&App) -> bool,
-) -> Option<Found<'a>> {
-    let mut asked = words(prompt);
-    if is_question(prompt) {
-        asked.push("ask".to_owned());
+/// Cuts texts into the stems that BM25 counts.
+#[derive(Debug)]
+struct Stems;
+
+impl Tokenizer for Stems {
+    fn tokenize(&self, text: &str) -> Vec<String> {
+        words(text)
     }
-    let named: Vec<&str> = catalog
-        .apps()
-        .iter()
-        .filter(|app| names_app(app, prompt))
-        .map(|app| app.face.name.as_str())
-        .collect();
-    let mut best: Option<(f64, usize)> = None;
-    // Synthetic functions are there for scale and mean nothing; they come after the files' and are left out.
-    for index in 0..catalog.file_functions() {
-        let Some(found) = catalog.at(index).filter(|found| shown(found.app)) else { continue };
-        if !named.is_empty() && !named.contains(&found.app.face.name.as_str()) {
-            continue;
-        }
-        let (named, enough) = if named.is_empty() { (0.0, ENOUGH) } else { (NAMED, ENOUGH_NAMED) };
-        let score = score(&found, &asked) + named;
-        if score >= enough && best.is_none_or(|(other, _)| score > other) {
-            best = Some((score, index));
-        }
+}
+
+/// What is known of a function beside its document.
+#[derive(Debug)]
+struct Traits {
+    intent: Option<Intent>,
+    /// Stems of its name without verbs.
+    nouns: Vec<String>,
+}
+
+/// The functions of the catalog's files, ready to be ranked. Synthetic functions are there for scale and mean nothing.
+pub(crate) struct Ranker {
+    embedder: Embedder<u32, Stems>,
+    scorer: Scorer<usize, u32>,
+    traits: Vec<Traits>,
+}
+
+impl std::fmt::Debug for Ranker {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Ranker").field("functions", &self.traits.len()).finish_non_exhaustive()
     }
-    catalog.at(best?.1)
 }
 
-/// A question asks to see something.
-fn is_question(prompt: &str) -> bool {
-    let first = prompt.split_whitespace().next().unwrap_or_default().to_lowercase();
-    ["which", "what", "who", "how", "are", "is"].contains(&first.as_str())
-}
-
-fn names_app(app: &App, prompt: &str) -> bool {
-    let prompt = format!(" {} ", prompt.to_lowercase().replace(|c: char| !c.is_alphanumeric(), " "));
-    let spoken = |name: &str| prompt.contains(&format!(" {} ", name.to_lowercase().replace('-', " ")));
-    spoken(&app.face.name) || spoken(&app.face.title)
-}
-
-/// A word of the name counts three, through a synonym two or a little more, of the description one; words of the name that were not asked for cost a little,
-/// so that the plainest of several functions wins.
-fn score(found: &Found<'_>, asked: &[String]) -> f64 {
-    let app_words = words(&found.app.face.name.replace('-', " "));
-    let own = found
-        .function
-        .name
-        .strip_prefix(&format!("{}-", found.app.face.name))
-        .unwrap_or(&found.function.name);
-    let name = words_of_name(own);
-    let description = words(&found.function.description);
-    let mut hits: HashMap<&str, f64> = HashMap::new();
-    let mut hit = |word: &str, points: f64| {
-        if let Some(own) = name.iter().chain(&description).find(|own| *own == word) {
-            let best = hits.entry(own.as_str()).or_insert(0.0);
-            *best = best.max(points);
+impl Ranker {
+    /// Reads the functions of a catalog.
+    pub(crate) fn new(catalog: &Catalog) -> Self {
+        let functions: Vec<Found<'_>> =
+            (0..catalog.file_functions()).filter_map(|index| catalog.at(index)).collect();
+        let documents: Vec<String> = functions.iter().map(document).collect();
+        let texts: Vec<&str> = documents.iter().map(String::as_str).collect();
+        let embedder = EmbedderBuilder::with_tokenizer_and_fit_to_corpus(Stems, &texts).build();
+        let mut scorer = Scorer::new();
+        for (index, text) in texts.iter().enumerate() {
+            scorer.upsert(&index, embedder.embed(text));
         }
+        Self { embedder, scorer, traits: functions.iter().map(traits).collect() }
+    }
+
+    /// The function that fits the prompt best, if any fits.
+    pub(crate) fn best<'a>(
+        &self,
+        catalog: &'a Catalog,
+        prompt: &str,
+        shown: impl Fn(&App) -> bool,
+        connected: impl Fn(&App) -> bool,
+    ) -> Option<Found<'a>> {
+        let named: Vec<&str> = names_of_apps(catalog, prompt);
+        let mut asked = Asked::read(prompt);
+        asked.words.retain(|word| !is_app_word(catalog, &named, word));
+        let direct = self.embedder.embed(&asked.words.join(" "));
+        let synonyms = self.embedder.embed(&synonyms(&asked.words));
+        let mut best: Option<(f32, usize)> = None;
+        for index in 0..self.traits.len() {
+            let Some(found) = catalog.at(index).filter(|found| shown(found.app)) else { continue };
+            if !named.is_empty() && !named.contains(&found.app.face.name.as_str()) {
+                continue;
+            }
+            let score = |query| self.scorer.score(&index, query).unwrap_or_default();
+            let mut total = score(&direct) + weight::SYNONYM * score(&synonyms);
+            total += self.fit(index, &asked);
+            total += if named.is_empty() { 0.0 } else { weight::NAMED };
+            total += if connected(found.app) { weight::CONNECTED } else { 0.0 };
+            if total >= weight::ENOUGH && best.is_none_or(|(other, _)| total > other) {
+                best = Some((total, index));
+            }
+        }
+        catalog.at(best?.1)
+    }
+
+    /// How well verb and nouns fit.
+    fn fit(&self, index: usize, asked: &Asked) -> f32 {
+        let Traits { intent, nouns } = &self.traits[index];
+        let verb = match (asked.intent, *intent) {
+            (Some(asked), Some(own)) if asked == own => weight::SAME_INTENT,
+            (Some(asked), Some(own)) if asked.reads() == own.reads() => weight::LIKE_INTENT,
+            (Some(_), Some(_)) => weight::OTHER_INTENT,
+            _ => 0.0,
+        };
+        let meant = synonyms(&asked.words);
+        let is_asked = |noun: &&String| asked.words.contains(noun) || meant.split(' ').any(|word| word == noun.as_str());
+        let hits = nouns.iter().filter(is_asked).count();
+        // Names are a few words long: the conversions are exact.
+        let count = |count: usize| f32::from(u8::try_from(count).unwrap_or(u8::MAX));
+        let share = if nouns.is_empty() { 0.5 } else { count(hits) / count(nouns.len()) };
+        verb + weight::NOUNS * share + weight::MISSED_NOUN * count(nouns.len() - hits)
+    }
+}
+
+/// What BM25 reads: the name counts more than the description.
+fn document(found: &Found<'_>) -> String {
+    let own = own_name(found).replace('-', " ");
+    let help = &found.function.description;
+    format!("{own} {own} {} {help}", found.function.title)
+}
+
+fn own_name<'a>(found: &'a Found<'_>) -> &'a str {
+    let name = &found.function.name;
+    name.strip_prefix(found.app.face.name.as_str()).map_or(name, |own| own.trim_start_matches('-'))
+}
+
+fn traits(found: &Found<'_>) -> Traits {
+    let own = own_name(found);
+    let words: Vec<String> = split(own).collect();
+    let intent = words.first().and_then(|verb| intent_of(verb));
+    let is_plural = words.iter().any(|word| word == "all") || words.last().is_some_and(|last| last.ends_with('s'));
+    let intent = match intent {
+        Some(Intent::List) if words[0] == "get" && !is_plural => Some(Intent::Get),
+        None if found.function.kind == FunctionKind::Query => Some(Intent::List),
+        intent => intent,
     };
-    for word in asked.iter().filter(|word| !app_words.contains(word)) {
-        let points = if name.contains(word) { 3.0 } else { 1.0 };
-        hit(word, points);
-        let meant =
-            SYNONYMS.iter().filter(|(everyday, _)| everyday == word).flat_map(|(_, meant)| meant.iter());
-        for (rank, synonym) in meant.enumerate().filter(|(_, synonym)| name.iter().any(|own| own == *synonym))
-        {
-            hit(synonym, if rank == 0 { 2.5 } else { 2.0 });
-        }
-    }
-    let missed = name.iter().filter(|own| !hits.contains_key(own.as_str())).count();
-    // Names are a few words long: the conversion is exact.
-    hits.values().sum::<f64>() - 0.6 * f64::from(u32::try_from(missed).unwrap_or(u32::MAX))
+    let verbs = usize::from(words.first().is_some_and(|verb| intent_of(verb).is_some()));
+    let nouns = super::words::words(&words[verbs..].join(" "));
+    Traits { intent, nouns }
 }
 
-/// The words of a function's name; `get` and `all` are fillers in a prompt but tell functions apart.
-fn words_of_name(name: &str) -> Vec<String> {
-    name.split('-').map(super::stem).collect()
+/// The words that the asked ones may stand for, as one text of stems.
+fn synonyms(asked: &[String]) -> String {
+    let meant = |(everyday, _): &&(&str, &str)| asked.iter().any(|word| *word == stem(everyday));
+    let all = SYNONYMS.iter().filter(meant).flat_map(|(_, meant)| words(meant));
+    all.filter(|word| !asked.contains(word)).collect::<Vec<_>>().join(" ")
+}
+
+/// Machine names of the apps that a prompt names.
+fn names_of_apps<'a>(catalog: &'a Catalog, prompt: &str) -> Vec<&'a str> {
+    let prompt = format!(" {} ", split(prompt).collect::<Vec<_>>().join(" "));
+    let says = |name: &str| prompt.contains(&format!(" {} ", name.to_lowercase().replace('-', " ")));
+    let faces = catalog.faces().iter().filter(|face| says(&face.name) || says(&face.title));
+    let named: Vec<&str> = faces.map(|face| face.name.as_str()).collect();
+    if !named.is_empty() {
+        return named;
+    }
+    // "my calendar", "the sheet": the part of a name that only one app has.
+    let last = |face: &&crate::sandbox::catalog::AppFace| {
+        let mut parts = face.name.split('-');
+        let part = parts.next_back().filter(|_| parts.next().is_some());
+        part.is_some_and(|part| says(part) || says(part.trim_end_matches('s')))
+    };
+    catalog.faces().iter().filter(last).map(|face| face.name.as_str()).collect()
+}
+
+/// Words of a named app's name say nothing about its functions.
+fn is_app_word(catalog: &Catalog, named: &[&str], word: &str) -> bool {
+    let faces = catalog.faces().iter().filter(|face| named.contains(&face.name.as_str()));
+    faces.flat_map(|face| words(&format!("{} {}", face.name, face.title))).any(|part| part == word)
 }
