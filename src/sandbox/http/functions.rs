@@ -98,10 +98,21 @@ pub(super) fn get(shared: &Shared, request: &ApiRequest, name: &str) -> Reply {
     let prompt = request.body.get("prompt").and_then(Value::as_str).map(str::trim).unwrap_or_default();
     let variables = request.variables();
     if !prompt.is_empty() || !variables.is_empty() {
-        let arguments = prediction::arguments(&found, prompt, &variables);
+        let arguments = suggested(shared, request, &found, prompt);
         function.insert("arguments".to_owned(), Value::Object(arguments));
     }
     Reply::json(200, &function)
+}
+
+/// The arguments that a prompt and the request's variables suggest, with the account's own names in mind.
+fn suggested(shared: &Shared, request: &ApiRequest, found: &Found<'_>, prompt: &str) -> Object {
+    let accounts = shared.accounts(&request.user, &found.app.face);
+    let known = |key: &str| {
+        accounts.first().map_or_else(Vec::new, |account| {
+            prediction::known(&shared.catalog, &shared.engine, account, found, key)
+        })
+    };
+    prediction::arguments(found, prompt, &request.variables(), &known)
 }
 
 /// Predicts a function from a prompt.
@@ -119,7 +130,7 @@ pub(super) fn predict(shared: &Shared, request: &ApiRequest) -> Reply {
         .map(|found| {
             let mut function = shown(shared, request, found);
             if request.flag("predict_arguments") {
-                let arguments = prediction::arguments(found, prompt, &request.variables());
+                let arguments = suggested(shared, request, found, prompt);
                 function.insert("arguments".to_owned(), Value::Object(arguments));
             }
             function

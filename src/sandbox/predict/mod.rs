@@ -4,10 +4,12 @@
 
 mod arguments;
 mod asked;
+mod known;
 mod rank;
 mod words;
 
 pub(crate) use arguments::arguments;
+pub(crate) use known::known;
 pub(crate) use rank::Ranker;
 
 #[cfg(test)]

@@ -3,10 +3,12 @@
 use serde_json::{Value, json};
 
 use super::*;
-use crate::sandbox::catalog::{Catalog, Object};
+use crate::sandbox::catalog::{App, Catalog, Object};
 
 fn predicted(catalog: &Catalog, prompt: &str) -> Option<String> {
-    best(catalog, prompt, |_| true).map(|found| found.function.name.clone())
+    let connected = |app: &App| !app.face.accounts.is_empty();
+    let best = Ranker::new(catalog).best(catalog, prompt, |_| true, connected);
+    best.map(|found| found.function.name.clone())
 }
 
 #[test]
@@ -56,17 +58,19 @@ fn what_fits_nothing_gives_nothing() {
     {
         assert_eq!(predicted(&catalog, prompt), None, "{prompt}");
     }
-    assert_eq!(
-        best(&catalog, "create a contact in HubSpot", |app| app.face.name == "slack")
-            .map(|found| found.function.name.clone()),
-        None
+    let on_slack = Ranker::new(&catalog).best(
+        &catalog,
+        "create a contact in HubSpot",
+        |app| app.face.name == "slack",
+        |_| true,
     );
+    assert!(on_slack.is_none());
 }
 
 fn given(function: &str, prompt: &str, variables: &Value) -> Value {
     let catalog = Catalog::load(0).unwrap();
     let variables: Object = variables.as_object().unwrap().clone();
-    Value::Object(arguments(&catalog.function(function).unwrap(), prompt, &variables))
+    Value::Object(arguments(&catalog.function(function).unwrap(), prompt, &variables, &|_| Vec::new()))
 }
 
 #[test]
