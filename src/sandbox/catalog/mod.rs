@@ -42,6 +42,7 @@ const FILES: &[&str] = &[
     include_str!("../../../assets/sandbox/trello.json"),
     include_str!("../../../assets/sandbox/discord.json"),
     include_str!("../../../assets/sandbox/asana.json"),
+    include_str!("../../../assets/sandbox/typeform.json"),
 ];
 
 /// Lists of names, towns and the like that the files' generators pick from.
