@@ -43,6 +43,7 @@ const FILES: &[&str] = &[
     include_str!("../../../assets/sandbox/discord.json"),
     include_str!("../../../assets/sandbox/asana.json"),
     include_str!("../../../assets/sandbox/typeform.json"),
+    include_str!("../../../assets/sandbox/dropbox.json"),
 ];
 
 /// Lists of names, towns and the like that the files' generators pick from.
