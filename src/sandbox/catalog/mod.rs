@@ -44,6 +44,7 @@ const FILES: &[&str] = &[
     include_str!("../../../assets/sandbox/asana.json"),
     include_str!("../../../assets/sandbox/typeform.json"),
     include_str!("../../../assets/sandbox/dropbox.json"),
+    include_str!("../../../assets/sandbox/linear.json"),
 ];
 
 /// Lists of names, towns and the like that the files' generators pick from.
