@@ -45,6 +45,7 @@ const FILES: &[&str] = &[
     include_str!("../../../assets/sandbox/typeform.json"),
     include_str!("../../../assets/sandbox/dropbox.json"),
     include_str!("../../../assets/sandbox/linear.json"),
+    include_str!("../../../assets/sandbox/monday.json"),
 ];
 
 /// Lists of names, towns and the like that the files' generators pick from.
