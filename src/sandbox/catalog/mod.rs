@@ -46,6 +46,7 @@ const FILES: &[&str] = &[
     include_str!("../../../assets/sandbox/dropbox.json"),
     include_str!("../../../assets/sandbox/linear.json"),
     include_str!("../../../assets/sandbox/monday.json"),
+    include_str!("../../../assets/sandbox/freshdesk.json"),
 ];
 
 /// Lists of names, towns and the like that the files' generators pick from.
