@@ -47,6 +47,7 @@ const FILES: &[&str] = &[
     include_str!("../../../assets/sandbox/linear.json"),
     include_str!("../../../assets/sandbox/monday.json"),
     include_str!("../../../assets/sandbox/freshdesk.json"),
+    include_str!("../../../assets/sandbox/sendgrid.json"),
 ];
 
 /// Lists of names, towns and the like that the files' generators pick from.
