@@ -48,6 +48,7 @@ const FILES: &[&str] = &[
     include_str!("../../../assets/sandbox/monday.json"),
     include_str!("../../../assets/sandbox/freshdesk.json"),
     include_str!("../../../assets/sandbox/sendgrid.json"),
+    include_str!("../../../assets/sandbox/quickbooks.json"),
 ];
 
 /// Lists of names, towns and the like that the files' generators pick from.
