@@ -52,6 +52,13 @@ const FILES: &[&str] = &[
     include_str!("../../../assets/sandbox/airtable.json"),
     include_str!("../../../assets/sandbox/twilio.json"),
     include_str!("../../../assets/sandbox/zoom.json"),
+    include_str!("../../../assets/sandbox/typeform.json"),
+    include_str!("../../../assets/sandbox/dropbox.json"),
+    include_str!("../../../assets/sandbox/linear.json"),
+    include_str!("../../../assets/sandbox/monday.json"),
+    include_str!("../../../assets/sandbox/freshdesk.json"),
+    include_str!("../../../assets/sandbox/sendgrid.json"),
+    include_str!("../../../assets/sandbox/quickbooks.json"),
 ];
 
 /// Lists of names, towns and the like that the files' generators pick from.

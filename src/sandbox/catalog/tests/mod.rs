@@ -48,8 +48,8 @@ fn functions(catalog: &Catalog) -> impl Iterator<Item = (&App, &Function)> {
 #[test]
 fn there_is_enough_to_explore() {
     let catalog = catalog();
-    assert!(catalog.apps().len() >= 21, "{} apps", catalog.apps().len());
-    assert!(catalog.len() >= 220, "{} functions", catalog.len());
+    assert!(catalog.apps().len() >= 24, "{} apps", catalog.apps().len());
+    assert!(catalog.len() >= 240, "{} functions", catalog.len());
     let accounts =
         |wanted: fn(usize) -> bool| catalog.apps().iter().any(|app| wanted(app.face.accounts.len()));
     assert!(accounts(|count| count == 0) && accounts(|count| count == 1) && accounts(|count| count > 1));
