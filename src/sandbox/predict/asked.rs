@@ -148,13 +148,31 @@ fn names_one(prompt: &str) -> bool {
     let words: Vec<String> = split(prompt).collect();
     words.iter().any(|word| matches!(word.as_str(), "id" | "details" | "detail"))
         || prompt.split_whitespace().any(is_identity)
+        || has_numbered_noun(prompt)
+}
+
+/// "deal 3", "ticket #12": a number that counts nothing.
+fn has_numbered_noun(prompt: &str) -> bool {
+    let words: Vec<&str> = prompt.split_whitespace().collect();
+    words.windows(2).enumerate().any(|(at, pair)| {
+        let noun = pair[0].to_ascii_lowercase();
+        let number = pair[1].trim_start_matches('#').trim_end_matches(|c: char| !c.is_alphanumeric());
+        let counts = ["first", "last", "latest", "top", "next", "newest", "recent", "most", "to", "limit", "than", "the", "me", "of", "at", "only"];
+        let is_plural = words.get(at + 2).is_some_and(|next| next.trim_end_matches(|c: char| !c.is_alphanumeric()).ends_with('s'));
+        !number.is_empty()
+            && number.chars().all(|c| c.is_ascii_digit())
+            && noun.chars().all(char::is_alphabetic)
+            && intent_of(&noun).is_none()
+            && !counts.contains(&noun.as_str())
+            && !is_plural
+    })
 }
 
 /// A word that looks like the app's identity of something: digits, or letters and digits mixed.
 fn is_identity(word: &str) -> bool {
     let word = word.trim_matches(|c: char| !c.is_alphanumeric());
     let digits = word.chars().filter(char::is_ascii_digit).count();
-    digits >= 3 && word.len() >= 5 && !word.contains(['@', '-', '/', ':', '.', ','])
+    digits >= 2 && word.len() >= 5 && !word.contains(['@', '-', '/', ':', '.', ','])
 }
 
 /// Leaves out what is quoted, what follows "that" or "saying", addresses, numbers and names that are introduced as such.

@@ -76,7 +76,7 @@ fn given(function: &str, prompt: &str, variables: &Value) -> Value {
 #[test]
 fn arguments_are_taken_from_the_prompt() {
     let cases = [
-        ("slack-post-message", "say hello on slack", json!({"text": "Hello"})),
+        ("slack-post-message", "say hello on slack", json!({"text": "hello"})),
         (
             "slack-post-message",
             "Post 'Lunch is ready' to #general",
@@ -85,7 +85,7 @@ fn arguments_are_taken_from_the_prompt() {
         (
             "slack-post-message",
             "Tell the channel: sales that we don't wait",
-            json!({"channel": "sales", "text": "We don't wait"}),
+            json!({"channel": "sales", "text": "we don't wait"}),
         ),
         ("slack-list-messages", "the last 5 messages in random", json!({"channel": "random", "limit": 5})),
         (
@@ -107,7 +107,7 @@ fn variables_become_tags_once() {
     let variables = json!({"first_name": "John", "last_name": "Doe"});
     assert_eq!(given("slack-post-message", "", &variables), json!({"text": "{first_name} {last_name}"}));
     let out = given("slack-post-message", "Tell #sales that somebody signed up.", &variables);
-    assert_eq!(out["text"], "Somebody signed up.\nFirst Name: {first_name}\nLast Name: {last_name}");
+    assert_eq!(out["text"], "somebody signed up\nFirst Name: {first_name}\nLast Name: {last_name}");
     let out = given("stripe-create-customer", "", &json!({"Email": "a", "name": "b"}));
     assert_eq!((&out["email"], &out["name"]), (&json!("{Email}"), &json!("{name}")));
     let out = given("hubspot-create-contact", "", &variables);

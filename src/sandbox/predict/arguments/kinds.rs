@@ -231,7 +231,26 @@ fn place(reading: &Reading<'_>, key: &str) -> Option<String> {
     let mut known = (reading.known)(key);
     known.sort_by_key(|name| std::cmp::Reverse(name.len()));
     let said = known.into_iter().find(|name| name.chars().count() > 1 && !after(prompt, &name.to_ascii_lowercase()).is_empty());
-    said.or_else(|| beside_noun(reading, key))
+    said.or_else(|| beside_noun(reading, key)).or_else(|| after_place_word(reading, key))
+}
+
+/// "on Slack on random": the first word after a word of place that is written without a capital, as channels and the like are.
+fn after_place_word(reading: &Reading<'_>, key: &str) -> Option<String> {
+    let takes_place = ["channel", "repo", "board", "list", "project", "spreadsheet", "database", "calendar", "label", "folder"];
+    if !takes_place.iter().any(|noun| key.to_ascii_lowercase().contains(noun)) {
+        return None;
+    }
+    let face = &reading.found.app.face;
+    let names_app = |word: &str| split(&format!("{} {}", face.name, face.title)).any(|part| part == word);
+    let mut at: Vec<usize> = ["on", "in", "to", "into"].iter().flat_map(|word| after(reading.prompt, word)).collect();
+    at.sort_unstable();
+    at.into_iter().find_map(|at| {
+        let rest = reading.prompt[at..].trim_start();
+        let rest = rest.strip_prefix("the ").unwrap_or(rest);
+        let found = word(rest)?;
+        let is_name = found.starts_with(char::is_lowercase) && !is_common(found) && !names_app(&found.to_ascii_lowercase());
+        is_name.then(|| found.to_owned())
+    })
 }
 
 /// "the launch channel", "board Marketing", "in channel launch".
