@@ -131,7 +131,7 @@ fn head(state: &State, open: &OpenForm, ctx: &ViewCtx, canvas: &mut Canvas) {
             (format!("! {several} accounts are connected: a chooses one"), theme.warning)
         }
         Some(Acting::NotConnected) => (
-            format!("! the user has no {} account yet; one is connected at Integry", open.app_title),
+            format!("! the user has no {} account yet; C connects one", open.app_title),
             theme.warning,
         ),
         Some(Acting::Unknown) | None => ("acts as: accounts are being loaded".to_owned(), theme.dim),
