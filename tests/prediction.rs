@@ -5,6 +5,7 @@
 
 #![expect(
     clippy::unwrap_used,
+    clippy::panic,
     clippy::print_stdout,
     reason = "the helpers of a test fail as the test does: by panicking"
 )]
@@ -68,7 +69,12 @@ async fn judge(workspace: &Workspace, labelled: &[Labelled], tell: bool) -> Shar
         let right = label.arguments.iter().filter(|(key, value)| got.get(*key) == Some(*value)).count();
         shares.arguments_right += u32::try_from(right).unwrap();
         if tell && got != label.arguments {
-            println!("arguments {}\n   wanted {}\n   got    {}", label.prompt, json!(label.arguments), json!(got));
+            println!(
+                "arguments {}\n   wanted {}\n   got    {}",
+                label.prompt,
+                json!(label.arguments),
+                json!(got)
+            );
         }
     }
     shares

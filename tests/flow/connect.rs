@@ -20,7 +20,7 @@ async fn an_account_that_is_connected_in_the_browser_can_be_called_with() {
     person.press_only(&["C"]).await;
     assert!(person.sees("Connect Trello") && person.sees("Waiting for the account"), "{}", person.screen());
     let login_url = person.state().connect.0.as_ref().expect("an overlay").before.login_url.clone();
-    let (_, ()) = tokio::join!(connect_in_browser(&login_url, "Acme+Boards"), person.settle());
+    let ((), ()) = tokio::join!(connect_in_browser(&login_url, "Acme+Boards"), person.settle());
     assert!(person.sees("Trello: Acme Boards is connected."), "{}", person.screen());
     assert!(person.sees("acts as Acme Boards"), "{}", person.screen());
     person.press(&["Ctrl-R"]).await;

@@ -127,6 +127,8 @@ pub(super) fn intent_of(word: &str) -> Option<Intent> {
 pub(super) struct Asked {
     /// Stems of the words that ask, contents left out.
     pub(super) words: Vec<String>,
+    /// Those of them that are written in the plural.
+    pub(super) plurals: Vec<String>,
     /// What the first verb wants.
     pub(super) intent: Option<Intent>,
 }
@@ -139,7 +141,9 @@ impl Asked {
         if intent.is_some_and(|intent| intent == Intent::List) && names_one(prompt) {
             intent = Some(Intent::Get);
         }
-        Self { words: words(&asking), intent }
+        let plurals = split(&asking).filter(|word| word.ends_with('s') && !word.ends_with("ss"));
+        let plurals = plurals.flat_map(|word| words(&word)).collect();
+        Self { words: words(&asking), plurals, intent }
     }
 }
 
@@ -157,8 +161,13 @@ fn has_numbered_noun(prompt: &str) -> bool {
     words.windows(2).enumerate().any(|(at, pair)| {
         let noun = pair[0].to_ascii_lowercase();
         let number = pair[1].trim_start_matches('#').trim_end_matches(|c: char| !c.is_alphanumeric());
-        let counts = ["first", "last", "latest", "top", "next", "newest", "recent", "most", "to", "limit", "than", "the", "me", "of", "at", "only"];
-        let is_plural = words.get(at + 2).is_some_and(|next| next.trim_end_matches(|c: char| !c.is_alphanumeric()).ends_with('s'));
+        let counts = [
+            "first", "last", "latest", "top", "next", "newest", "recent", "most", "to", "limit", "than",
+            "the", "me", "of", "at", "only",
+        ];
+        let is_plural = words
+            .get(at + 2)
+            .is_some_and(|next| next.trim_end_matches(|c: char| !c.is_alphanumeric()).ends_with('s'));
         !number.is_empty()
             && number.chars().all(|c| c.is_ascii_digit())
             && noun.chars().all(char::is_alphabetic)
@@ -175,8 +184,8 @@ fn is_identity(word: &str) -> bool {
     digits >= 2 && word.len() >= 5 && !word.contains(['@', '-', '/', ':', '.', ','])
 }
 
-/// Leaves out what is quoted, what follows "that" or "saying", addresses, numbers and names that are introduced as such.
-fn without_contents(prompt: &str) -> String {
+/// Leaves out what is quoted.
+pub(super) fn without_quotes(prompt: &str) -> String {
     let mut out = String::new();
     let mut quoted: Option<char> = None;
     let mut before = ' ';
@@ -191,6 +200,12 @@ fn without_contents(prompt: &str) -> String {
         }
         before = c;
     }
+    out
+}
+
+/// Leaves out what is quoted, what follows "that" or "saying", addresses, numbers and names that are introduced as such.
+fn without_contents(prompt: &str) -> String {
+    let out = without_quotes(prompt);
     let mut kept = Vec::new();
     let mut skip = 0;
     for word in out.split_whitespace() {

@@ -15,7 +15,8 @@ pub(crate) fn known(
     found: &Found<'_>,
     key: &str,
 ) -> Vec<String> {
-    let help = found.function.params.get(key).and_then(|schema| schema.get("description")).and_then(Value::as_str);
+    let help =
+        found.function.params.get(key).and_then(|schema| schema.get("description")).and_then(Value::as_str);
     let source = help.and_then(source_function).and_then(|name| catalog.function(name));
     let Some(source) = source.filter(|source| source.function.required.is_empty()) else { return Vec::new() };
     let call =
@@ -23,8 +24,7 @@ pub(crate) fn known(
     let Ok(answer) = engine.call(&call) else { return Vec::new() };
     let label = found.function.ui.get(key).map(|hint| hint.label.as_str()).filter(|label| !label.is_empty());
     let name = |item: &Value| {
-        let path = label.unwrap_or("name").split('.');
-        let value = path.fold(Some(item), |value, step| value?.get(step));
+        let value = label.unwrap_or("name").split('.').try_fold(item, |value, step| value.get(step));
         value.and_then(Value::as_str).map(str::to_owned)
     };
     answer.output.as_array().into_iter().flatten().filter_map(name).collect()

@@ -130,10 +130,9 @@ fn head(state: &State, open: &OpenForm, ctx: &ViewCtx, canvas: &mut Canvas) {
         Some(Acting::Ask(several)) => {
             (format!("! {several} accounts are connected: a chooses one"), theme.warning)
         }
-        Some(Acting::NotConnected) => (
-            format!("! the user has no {} account yet; C connects one", open.app_title),
-            theme.warning,
-        ),
+        Some(Acting::NotConnected) => {
+            (format!("! the user has no {} account yet; C connects one", open.app_title), theme.warning)
+        }
         Some(Acting::Unknown) | None => ("acts as: accounts are being loaded".to_owned(), theme.dim),
     };
     canvas.text(1, 1, &text, style);

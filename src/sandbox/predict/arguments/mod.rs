@@ -3,9 +3,13 @@
 //! Owns the order in which parameters are filled: what is named by its own name, what its kind shows, then what is left for texts. Only
 //! parameters of the schema are filled, and only with what was said.
 
+mod amounts;
+mod identities;
 mod kinds;
+mod named;
 mod people;
 mod phrase;
+mod places;
 mod texts;
 mod variables;
 
@@ -34,7 +38,7 @@ pub(crate) fn arguments(found: &Found<'_>, prompt: &str, variables: &Object, kno
         Reading { found, prompt, quoted: quoted(prompt), used: Vec::new(), known, out: Object::new() };
     let schemas = &found.function.params;
     for (key, schema) in schemas {
-        reading.fill(key, kinds::named(&reading, key, schema));
+        reading.fill(key, named::named(&reading, key, schema));
     }
     for (key, schema) in schemas {
         if !reading.out.contains_key(key) {

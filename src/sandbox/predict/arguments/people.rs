@@ -35,7 +35,11 @@ pub(super) fn fill(reading: &mut Reading<'_>) {
     }
     let is_free = |schema: &Value| schema["type"] == "object" && schema["properties"] == json!({});
     let free = schemas.iter().find(|(key, schema)| {
-        is_free(schema) && matches!(key.as_str(), "properties" | "fields" | "attributes" | "column_values" | "custom_fields")
+        is_free(schema)
+            && matches!(
+                key.as_str(),
+                "properties" | "fields" | "attributes" | "column_values" | "custom_fields"
+            )
     });
     let Some((key, _)) = free.filter(|(key, _)| key.as_str() == "properties") else { return };
     let properties = properties(reading, person.as_ref());
@@ -63,12 +67,27 @@ fn part_of(person: &Name, key: &str) -> Option<String> {
 
 /// The person that a prompt is about: two words or more that begin with capitals.
 fn full_name(prompt: &str) -> Option<Name> {
-    let starts = ["named", "called", "contact", "lead", "person", "customer", "subscriber", "user", "for", "is", "add", "create", "name"];
+    let starts = [
+        "named",
+        "called",
+        "contact",
+        "lead",
+        "person",
+        "customer",
+        "subscriber",
+        "user",
+        "for",
+        "is",
+        "add",
+        "create",
+        "name",
+    ];
     let mut at: Vec<usize> = starts.iter().flat_map(|start| after(prompt, start)).collect();
     at.sort_unstable();
     at.into_iter().find_map(|at| {
         let rest = prompt[at..].trim_start_matches([':', ' ']);
-        let said = value(rest)?;
+        // A quoted name is one of a thing.
+        let said = name(rest).filter(|_| !rest.starts_with(['"', '\'', '\u{201c}']))?;
         let words: Vec<&str> = said.split_whitespace().collect();
         let is_name = |word: &&str| word.starts_with(char::is_uppercase) && !word.contains(['@', '-']);
         let capitals = words.iter().take_while(|word| is_name(word)).count();
@@ -103,8 +122,16 @@ fn properties(reading: &Reading<'_>, person: Option<&Name>) -> Object {
     for (key, names) in PROPERTIES.iter().filter(|(key, _)| *key != "company" || is_person) {
         let said = names.iter().flat_map(|name| after(prompt, name)).find_map(|at| {
             let rest = prompt[at..].trim_start_matches([':', '=', ' ']);
-            let rest = rest.strip_prefix("is ").or_else(|| rest.strip_prefix("of ")).or_else(|| rest.strip_prefix("to ")).unwrap_or(rest);
-            if *key == "amount" { word(rest).and_then(super::phrase::number).map(|it| it.to_string()) } else { name(rest) }
+            let rest = rest
+                .strip_prefix("is ")
+                .or_else(|| rest.strip_prefix("of "))
+                .or_else(|| rest.strip_prefix("to "))
+                .unwrap_or(rest);
+            if *key == "amount" {
+                word(rest).and_then(super::phrase::number).map(|it| it.to_string())
+            } else {
+                name(rest)
+            }
         });
         if let Some(said) = said.filter(|_| !out.contains_key(*key)) {
             out.insert((*key).to_owned(), json!(said));
@@ -116,5 +143,8 @@ fn properties(reading: &Reading<'_>, person: Option<&Name>) -> Object {
 /// "a company called Contoso", "the deal \"Big one\"".
 fn name_of_thing(reading: &Reading<'_>) -> Option<String> {
     let named = ["named", "called", "titled"].iter().flat_map(|name| after(reading.prompt, name));
-    named.into_iter().find_map(|at| value(&reading.prompt[at..])).or_else(|| reading.free_quote().map(str::to_owned))
+    named
+        .into_iter()
+        .find_map(|at| value(&reading.prompt[at..]))
+        .or_else(|| reading.free_quote().map(str::to_owned))
 }

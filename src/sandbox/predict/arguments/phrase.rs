@@ -6,11 +6,73 @@ use crate::sandbox::predict::asked::closing;
 
 /// Words that end a name: "in Website relaunch with ..." names "Website relaunch".
 const STOPS: &[&str] = &[
-    "and", "with", "on", "in", "to", "for", "from", "at", "by", "that", "saying", "says", "as", "of", "using", "via", "about", "whose", "is",
-    "are", "which", "who", "where", "when", "assigned", "due", "please", "but", "so", "then", "titled", "called", "named", "into", "under",
-    "or", "because", "since", "until", "before", "after", "has", "have", "was", "it", "its", "their", "them", "limit", "per", "now", "today",
-    "tomorrow", "called:", "status", "priority", "subject", "body", "message", "text", "note", "description", "email", "phone", "amount",
-    "currency", "the",
+    "and",
+    "with",
+    "on",
+    "in",
+    "to",
+    "for",
+    "from",
+    "at",
+    "by",
+    "that",
+    "saying",
+    "says",
+    "as",
+    "of",
+    "using",
+    "via",
+    "about",
+    "whose",
+    "is",
+    "are",
+    "which",
+    "who",
+    "where",
+    "when",
+    "assigned",
+    "due",
+    "please",
+    "but",
+    "so",
+    "then",
+    "titled",
+    "called",
+    "named",
+    "into",
+    "under",
+    "or",
+    "because",
+    "since",
+    "until",
+    "before",
+    "after",
+    "has",
+    "have",
+    "was",
+    "it",
+    "its",
+    "their",
+    "them",
+    "limit",
+    "per",
+    "now",
+    "today",
+    "tomorrow",
+    "called:",
+    "status",
+    "priority",
+    "subject",
+    "body",
+    "message",
+    "text",
+    "note",
+    "description",
+    "email",
+    "phone",
+    "amount",
+    "currency",
+    "the",
 ];
 
 /// A quoted text and where it is, quotes included.
@@ -28,11 +90,14 @@ pub(super) fn quoted(prompt: &str) -> Vec<Quoted<'_>> {
     let mut from = 0;
     for (start, open) in prompt.char_indices() {
         let before = prompt[..start].chars().next_back();
-        let Some(close) = closing(open).filter(|_| start >= from && before.is_none_or(|c| !c.is_alphanumeric())) else {
+        let Some(close) =
+            closing(open).filter(|_| start >= from && before.is_none_or(|c| !c.is_alphanumeric()))
+        else {
             continue;
         };
         let inner = start + open.len_utf8();
-        let is_end = |at: &usize| prompt[at + close.len_utf8()..].chars().next().is_none_or(|c| !c.is_alphanumeric());
+        let is_end =
+            |at: &usize| prompt[at + close.len_utf8()..].chars().next().is_none_or(|c| !c.is_alphanumeric());
         let ends = prompt[inner..].match_indices(close).map(|(at, _)| inner + at);
         if let Some(end) = ends.into_iter().find(is_end) {
             found.push(Quoted { start, text: &prompt[inner..end] });
@@ -47,7 +112,9 @@ pub(super) fn after(prompt: &str, words: &str) -> Vec<usize> {
     // Lower-casing may change lengths outside ASCII; then there is nothing to point at.
     let lower = prompt.to_ascii_lowercase();
     let is_edge = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric() && c != '_');
-    let fits = |at: &usize| is_edge(lower[..*at].chars().next_back()) && is_edge(lower[at + words.len()..].chars().next());
+    let fits = |at: &usize| {
+        is_edge(lower[..*at].chars().next_back()) && is_edge(lower[at + words.len()..].chars().next())
+    };
     lower.match_indices(words).map(|(at, _)| at).filter(fits).map(|at| at + words.len()).collect()
 }
 
@@ -97,14 +164,17 @@ pub(super) fn emails(prompt: &str) -> impl Iterator<Item = &str> {
 /// The first web address.
 pub(super) fn url(prompt: &str) -> Option<&str> {
     let is_url = |word: &&str| word.starts_with("http://") || word.starts_with("https://");
-    prompt.split_whitespace().map(|word| word.trim_matches(|c: char| "\"'<>(),;".contains(c))).find(is_url).map(|word| word.trim_end_matches('.'))
+    prompt
+        .split_whitespace()
+        .map(|word| word.trim_matches(|c: char| "\"'<>(),;".contains(c)))
+        .find(is_url)
+        .map(|word| word.trim_end_matches('.'))
 }
 
 /// The first telephone number: a plus and seven digits or more.
 pub(super) fn phone(prompt: &str) -> Option<&str> {
-    let is_phone = |word: &&str| {
-        word.starts_with('+') && word.chars().filter(char::is_ascii_digit).count() >= 7
-    };
+    let is_phone =
+        |word: &&str| word.starts_with('+') && word.chars().filter(char::is_ascii_digit).count() >= 7;
     prompt.split_whitespace().map(|word| word.trim_matches(|c: char| ",;.!?()\"'".contains(c))).find(is_phone)
 }
 
@@ -154,11 +224,18 @@ mod tests {
 
     #[test]
     fn addresses_dates_and_numbers_are_read() {
-        let prompt = "mail <ada@northwind.example>, see https://x.example/a. by 2025-03-01, call +1555010199!";
+        let prompt =
+            "mail <ada@northwind.example>, see https://x.example/a. by 2025-03-01, call +1555010199!";
         assert_eq!(emails(prompt).collect::<Vec<_>>(), ["ada@northwind.example"]);
         assert_eq!(url(prompt), Some("https://x.example/a"));
         assert_eq!(phone(prompt), Some("+1555010199"));
-        assert_eq!(dates("2025-03-01, 2025-13-01 or 2025-03-01T10:00:00Z").collect::<Vec<_>>(), ["2025-03-01", "2025-03-01T10:00:00Z"]);
-        assert_eq!([number("$1,250.50"), number("20"), number("#7"), number("v2"), number("-")], [Some(json!(1250.5)), Some(json!(20)), Some(json!(7)), None, None]);
+        assert_eq!(
+            dates("2025-03-01, 2025-13-01 or 2025-03-01T10:00:00Z").collect::<Vec<_>>(),
+            ["2025-03-01", "2025-03-01T10:00:00Z"]
+        );
+        assert_eq!(
+            [number("$1,250.50"), number("20"), number("#7"), number("v2"), number("-")],
+            [Some(json!(1250.5)), Some(json!(20)), Some(json!(7)), None, None]
+        );
     }
 }

@@ -11,10 +11,28 @@ use crate::sandbox::catalog::{App, Object};
 
 /// Parameters that take the gist of a prompt, the best first.
 const GIST: &[&str] = &[
-    "text", "content", "message", "body", "comment", "Body", "html", "subject", "name", "title", "summary", "Name", "description", "notes",
+    "text",
+    "content",
+    "message",
+    "body",
+    "comment",
+    "Body",
+    "html",
+    "subject",
+    "name",
+    "title",
+    "summary",
+    "Name",
+    "description",
+    "notes",
 ];
 /// Parameters that take what is searched for.
 const QUERY: &[&str] = &["query", "q", "term", "search", "keyword", "keywords"];
+
+/// Whether a parameter takes the gist of a prompt.
+pub(super) fn takes_gist(key: &str) -> bool {
+    GIST.contains(&key) || QUERY.contains(&key)
+}
 
 /// Fills the text parameters.
 pub(super) fn fill(reading: &mut Reading<'_>, variables: &Object) {
@@ -25,7 +43,7 @@ pub(super) fn fill(reading: &mut Reading<'_>, variables: &Object) {
     let Some(key) = free_text(reading, GIST) else { return };
     let used: String = reading.out.values().map(ToString::to_string).collect();
     let unused: Vec<&String> = variables.keys().filter(|name| !used.contains(&tag(name))).collect();
-    let gist = reading.free_quote().map(str::to_owned).or_else(|| clause(&reading.found.app, reading.prompt));
+    let gist = reading.free_quote().map(str::to_owned).or_else(|| clause(reading.found.app, reading.prompt));
     let required = reading.found.function.required.contains(&key);
     let text = match gist {
         Some(gist) if unused.is_empty() || gist.contains('{') => gist,
@@ -63,12 +81,17 @@ fn searched(prompt: &str) -> Option<String> {
 
 /// "... that a contact signed up!" -> "a contact signed up!"; "say hello on Slack" -> "hello".
 fn clause(app: &App, prompt: &str) -> Option<String> {
-    let starts = ["that", "saying", "say", "says"].iter().filter_map(|word| after(prompt, word).into_iter().next());
+    let starts =
+        ["that", "saying", "say", "says"].iter().filter_map(|word| after(prompt, word).into_iter().next());
     let colon = prompt.find(": ").map(|at| at + 1);
     let rest = prompt[starts.min().or(colon)?..].trim();
     let end = rest.find(['!', '.', '?']).map_or(rest.len(), |end| end + 1);
     let end = where_place_begins(app, rest).map_or(end, |place| place.min(end));
+    let asks =
+        ["could", "can", "would", "will"].iter().any(|word| prompt.to_ascii_lowercase().starts_with(word));
     let said = rest[..end].trim().trim_end_matches('.');
+    // "Could you tell #sales that lunch is ready?" does not ask whether it is.
+    let said = if asks { said.trim_end_matches('?') } else { said };
     (!said.is_empty()).then(|| said.to_owned())
 }
 
