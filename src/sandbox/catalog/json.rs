@@ -171,8 +171,8 @@ fn is_long_text(key: &str) -> bool {
         .any(|word| key.contains(word))
 }
 
-/// `first_name` and `firstName` become `First Name`.
-fn title(key: &str) -> String {
+/// `first_name`, `firstName` and `first-name` become `First Name`.
+pub(crate) fn title(key: &str) -> String {
     let mut out = String::with_capacity(key.len() + 4);
     let mut start = true;
     for c in key.chars() {

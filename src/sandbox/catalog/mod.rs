@@ -16,7 +16,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
-pub(crate) use json::{AppContext, MetaContext, app_json, function_json, source_function};
+pub(crate) use json::{AppContext, MetaContext, app_json, function_json, source_function, title};
 pub(crate) use model::{Account, App, AppFace, Function, Object, Passthrough, Refusal, Resource, Route};
 pub(crate) use page::{Filter, Page};
 pub(crate) use steps::{

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::{Derivation, Derived, Usual, Verb};
 use crate::domain::function::FunctionKind;
+use crate::sandbox::catalog::json::title;
 use crate::sandbox::catalog::model::{App, Function, Object, Refusal, Resource, UiHint};
 use crate::sandbox::catalog::steps::{Condition, Delete, Find, Insert, List, Operator, Step, Update};
 
@@ -335,16 +336,4 @@ fn with_article(noun: &str) -> String {
 
 fn dashed(words: &str) -> String {
     words.to_lowercase().replace([' ', '_'], "-")
-}
-
-/// `list-time-entries` becomes `List Time Entries`.
-fn title(name: &str) -> String {
-    let capital = |word: &str| {
-        let mut letters = word.chars();
-        letters
-            .next()
-            .map(|first| first.to_uppercase().chain(letters).collect::<String>())
-            .unwrap_or_default()
-    };
-    name.split('-').map(capital).collect::<Vec<_>>().join(" ")
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::Reading;
 use super::phrase::{after, name, value};
 use super::variables::tag;
-use crate::sandbox::catalog::{App, Object};
+use crate::sandbox::catalog::{App, Object, title};
 
 /// Parameters that take the gist of a prompt, the best first.
 const GIST: &[&str] = &[
@@ -49,7 +49,7 @@ pub(super) fn fill(reading: &mut Reading<'_>, variables: &Object) {
         Some(gist) if unused.is_empty() || gist.contains('{') => gist,
         Some(gist) => {
             let lines: Vec<String> =
-                unused.iter().map(|name| format!("{}: {}", spoken(name), tag(name))).collect();
+                unused.iter().map(|name| format!("{}: {}", title(name), tag(name))).collect();
             format!("{gist}\n{}", lines.join("\n"))
         }
         None if required && !unused.is_empty() => {
@@ -107,16 +107,4 @@ fn where_place_begins(app: &App, text: &str) -> Option<usize> {
                 || next.eq_ignore_ascii_case(&app.face.name))
     };
     text.match_indices(' ').map(|(at, _)| at).find(|at| is_place(*at))
-}
-
-/// `first_name` -> `First Name`
-fn spoken(name: &str) -> String {
-    let word = |word: &str| {
-        let mut letters = word.chars();
-        letters
-            .next()
-            .map(|first| first.to_uppercase().chain(letters).collect::<String>())
-            .unwrap_or_default()
-    };
-    name.split(['_', '.', '-']).map(word).collect::<Vec<_>>().join(" ")
 }
