@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
-use rusqlite::{Transaction, params};
+use rusqlite::{OptionalExtension as _, Transaction, params};
 
 use super::catalog::{Account, AppFace};
 use super::clock::{Clock, iso};
@@ -24,6 +24,8 @@ pub(super) struct Accounts {
     storage: Arc<Storage>,
     clock: Clock,
     by_user: RwLock<HashMap<String, OfUser>>,
+    /// The number of the next account: a number is never given twice, since clients remember them.
+    next: AtomicU64,
     /// Changes whenever an account comes or goes: what was written for an older number is out of date.
     generation: AtomicU64,
 }
@@ -47,10 +49,13 @@ impl Accounts {
             (face.name.clone(), renewed.collect::<Arc<[Account]>>())
         });
         let mut by_user = HashMap::from([(owner.to_owned(), seeds.collect::<OfUser>())]);
+        let mut next = FIRST_ID;
         if storage.is_file() {
             by_user = remembered(&storage, owner, &by_user)?;
+            next = given(&storage)?.map_or(FIRST_ID, |last| last + 1);
         }
-        Ok(Self { storage, clock, by_user: RwLock::new(by_user), generation: AtomicU64::new(0) })
+        let (next, generation) = (AtomicU64::new(next), AtomicU64::new(0));
+        Ok(Self { storage, clock, by_user: RwLock::new(by_user), next, generation })
     }
 
     /// What a user has connected at an app, newest change first.
@@ -73,14 +78,11 @@ impl Accounts {
     ) -> Result<(Account, Vec<u64>), StorageError> {
         let mut by_user = self.by_user.write().unwrap_or_else(PoisonError::into_inner);
         let now = iso(self.clock.at_tick(0));
-        let highest =
-            by_user.values().flat_map(HashMap::values).flat_map(|of_app| of_app.iter()).map(|it| it.id).max();
-        let id = highest.map_or(FIRST_ID, |highest| (highest + 1).max(FIRST_ID));
         let before =
             by_user.get(user).and_then(|of_user| of_user.get(&app.name)).cloned().unwrap_or_default();
         // Connecting an account again renews it: it keeps its number and its data.
         let known = before.iter().find(|it| it.display_name == display_name).map(|it| it.id);
-        let id = known.unwrap_or(id);
+        let id = known.unwrap_or_else(|| self.next.fetch_add(1, Ordering::Relaxed));
         let account = Account { id, display_name: display_name.to_owned(), modified_at: now };
         let others = || before.iter().filter(|it| it.id != id).cloned();
         let kept: Vec<Account> =
@@ -119,9 +121,19 @@ impl Accounts {
         let transaction = connection.transaction()?;
         transaction.execute("DELETE FROM accounts WHERE user = ? AND app = ?", params![user, app])?;
         insert(&transaction, user, app, accounts)?;
+        let last = self.next.load(Ordering::Relaxed) - 1;
+        let remember = "INSERT INTO counters VALUES ('account', ?1) ON CONFLICT DO UPDATE SET value = ?1";
+        transaction.execute(remember, [last])?;
         transaction.commit()?;
         Ok(())
     }
+}
+
+/// The last number that was given to an account.
+fn given(storage: &Storage) -> Result<Option<u64>, StorageError> {
+    let connection = storage.lock()?;
+    let last = "SELECT value FROM counters WHERE name = 'account'";
+    Ok(connection.query_row(last, [], |row| row.get(0)).optional()?)
 }
 
 /// What the file remembers. A user it does not know yet has what the catalog says, and is known from now on.
@@ -249,5 +261,9 @@ mod tests {
         assert_eq!(names(&second, "me", "one"), [""; 0], "the catalog's accounts do not come back");
         let (next, _) = second.connect("me", &faces[0], "Again").unwrap();
         assert_eq!(next.id, FIRST_ID + 1);
+        second.disconnect("me", "one", next.id).unwrap();
+        drop(second);
+        let (after, _) = load().connect("me", &faces[0], "Later").unwrap();
+        assert_eq!(after.id, FIRST_ID + 2, "a number is never given twice");
     }
 }

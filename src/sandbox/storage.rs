@@ -36,7 +36,10 @@ pub enum StorageError {
     /// The file was written by a newer version.
     #[error("it was written by a newer version of integry-tui (format {0})")]
     Newer(i64),
-    /// The file can be read by others or cannot be created.
+    /// Another process has it.
+    #[error("another sandbox uses it")]
+    InUse,
+    /// The file cannot be created or opened for writing.
     #[error("it cannot be created: {0}")]
     Create(#[from] std::io::Error),
 }
@@ -85,7 +88,10 @@ fn open(file: Option<&Path>) -> Result<Connection, StorageError> {
         Some(file) => Connection::open(file)?,
         None => Connection::open_in_memory()?,
     };
-    connection.busy_timeout(Duration::from_secs(2))?;
+    connection.busy_timeout(Duration::from_millis(200))?;
+    // Accounts are held in memory too: two processes on one file would not know of each other's.
+    connection.execute_batch("PRAGMA locking_mode = EXCLUSIVE;")?;
+    connection.execute_batch("BEGIN EXCLUSIVE; COMMIT;").map_err(in_use)?;
     let number = |pragma: &str| connection.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0));
     let (mark, version) = (number("application_id")?, number("user_version")?);
     let is_empty = connection.query_row("SELECT count(*) = 0 FROM sqlite_schema", [], |row| row.get(0))?;
@@ -103,6 +109,13 @@ fn open(file: Option<&Path>) -> Result<Connection, StorageError> {
     }
     connection.execute_batch("PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON;")?;
     Ok(connection)
+}
+
+fn in_use(error: rusqlite::Error) -> StorageError {
+    match error.sqlite_error_code() {
+        Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => StorageError::InUse,
+        _ => error.into(),
+    }
 }
 
 /// Creates the file with a mode that nobody else reads; what people put into a sandbox may be their own.
@@ -132,6 +145,7 @@ mod tests {
         let value: i64 =
             again.lock().unwrap().query_row("SELECT value FROM counters", [], |row| row.get(0)).unwrap();
         assert_eq!(value, 7);
+        assert!(matches!(Storage::in_file(&file), Err(StorageError::InUse)), "by two at once");
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt as _;

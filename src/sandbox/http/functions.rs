@@ -106,6 +106,7 @@ pub(super) fn get(shared: &Shared, request: &ApiRequest, name: &str) -> Reply {
 
 /// The arguments that a prompt and the request's variables suggest, with the account's own names in mind.
 fn suggested(shared: &Shared, request: &ApiRequest, found: &Found<'_>, prompt: &str) -> Object {
+    let prompt = prediction::readable(prompt);
     let accounts = shared.accounts(&request.user, &found.app.face);
     let known = |key: &str| {
         accounts.first().map_or_else(Vec::new, |account| {
@@ -122,9 +123,10 @@ pub(super) fn predict(shared: &Shared, request: &ApiRequest) -> Reply {
         return Reply::json(400, &json!({"prompt": "Must be a non-empty string"}));
     }
     let connected_only = request.flag("connected_only");
+    let asked = prediction::readable(prompt);
     let is_connected = |app: &App| !shared.accounts(&request.user, &app.face).is_empty();
     let ranker = shared.ranker.get_or_init(|| prediction::Ranker::new(&shared.catalog));
-    let best = ranker.best(&shared.catalog, prompt, |app| !connected_only || is_connected(app), is_connected);
+    let best = ranker.best(&shared.catalog, asked, |app| !connected_only || is_connected(app), is_connected);
     let functions: Vec<Object> = best
         .iter()
         .map(|found| {

@@ -137,3 +137,15 @@ fn hostile_prompts_do_not_panic() {
         }
     }
 }
+
+#[test]
+fn a_huge_prompt_is_read_in_part() {
+    let catalog = Catalog::load(0).unwrap();
+    for piece in [" 'a", "\"", "#", "é that ", " İ", "to #a ", "a@b.c "] {
+        let prompt = format!("post on slack {}", piece.repeat(1_000_000 / piece.len()));
+        let read = readable(&prompt);
+        assert!(read.len() <= 8 * 1024 && prompt.starts_with(read), "{piece:?}");
+        predicted(&catalog, read);
+        given("slack-post-message", read, &json!({}));
+    }
+}
