@@ -8,9 +8,12 @@ use std::time::Duration;
 
 use crate::domain::call::{CallRequest, Exchange};
 use crate::domain::catalog::Snapshot;
+use crate::domain::document::Doc;
 use crate::domain::failure::Failure;
+use crate::domain::form::{Schema, Source, Table};
 use crate::domain::function::{Function, FunctionKind};
 use crate::domain::kept::Change;
+use crate::domain::variables::Variables;
 
 /// Milliseconds since the program started; enters state through messages only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -151,6 +154,66 @@ pub enum Effect {
         job: JobId,
         /// The function.
         function: Arc<Function>,
+    },
+    /// Check arguments against their whole schema on a worker, after a while.
+    Validate {
+        /// Identifies the result.
+        job: JobId,
+        /// The schema.
+        schema: Arc<Schema>,
+        /// What is checked.
+        arguments: Arc<Doc>,
+        /// Values of tags in them.
+        variables: Variables,
+        /// What is waited first.
+        after: Duration,
+    },
+    /// Call a function that only reads, for values of a parameter of another one.
+    LookUp {
+        /// Identifies the result.
+        job: JobId,
+        /// The function; its required parameters are looked at first.
+        function: Arc<Function>,
+        /// Where in the answer the values are.
+        source: Source,
+        /// What to send.
+        request: Box<CallRequest>,
+        /// Values of earlier pages.
+        before: Option<Arc<Table>>,
+    },
+    /// Ask the service for arguments that a prompt means.
+    Suggest {
+        /// Identifies the result.
+        job: JobId,
+        /// Machine name of the function.
+        function: String,
+        /// What the person wrote.
+        prompt: String,
+        /// Variables to map into the arguments.
+        variables: Variables,
+    },
+    /// Put together what a call would send, without its secrets.
+    Preview {
+        /// Identifies the result.
+        job: JobId,
+        /// What would be sent.
+        request: Box<CallRequest>,
+    },
+    /// Read a file, as base64.
+    ReadFile {
+        /// Identifies the result.
+        job: JobId,
+        /// Its path, as the person wrote it.
+        path: String,
+    },
+    /// Hand a text to the person's own editor and wait; the screen is the editor's meanwhile.
+    EditOutside {
+        /// Identifies the result.
+        job: JobId,
+        /// The text.
+        text: String,
+        /// What its file is called after the dot.
+        extension: &'static str,
     },
     /// Call a function.
     Call {

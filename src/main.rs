@@ -12,7 +12,7 @@ use integry_tui::cli::Cli;
 use integry_tui::commands::{self, workspace};
 use integry_tui::domain::failure::{Failure, FailureKind};
 use integry_tui::runtime::{
-    Clock, Connector, Pasted, Runner, Services, Signals, Stop, start_logging, terminal, watch,
+    Clock, Connector, Lendable, Pasted, Runner, Services, Signals, Stop, start_logging, terminal, watch,
 };
 use integry_tui::theme::Theme;
 use tokio::runtime::{Handle, Runtime};
@@ -66,7 +66,7 @@ fn explore(cli: &Cli, state_dir: Option<PathBuf>, runtime: &Handle) -> anyhow::R
         watch().context("signals cannot be received")?;
         // For the ends on the way there.
         let _guard = terminal::enter().context("the terminal cannot be used")?;
-        run_explorer(cli, choice, state_dir, signals).await
+        Box::pin(run_explorer(cli, choice, state_dir, signals)).await
     })
 }
 
@@ -94,7 +94,10 @@ async fn run_explorer(
     // The sandbox and TLS are not paid for before something is on the screen.
     let _connected = connector.start();
     let code = match drawn {
-        Ok(()) => runner.run(&mut Pasted::new(EventStream::new()), &mut Some(signals), Stop::Quit).await,
+        Ok(()) => {
+            let mut events = Pasted::new(Lendable::new(EventStream::new));
+            runner.run(&mut events, &mut Some(signals), Stop::Quit).await
+        }
         Err(error) => Err(error),
     };
     // Before the wait for the disk: the person has the terminal back at once.

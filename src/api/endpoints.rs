@@ -146,7 +146,25 @@ impl Client {
     /// Whatever is not one of the two documented answers, with what had arrived and whether the call may have run.
     pub async fn call(&self, request: &CallRequest) -> Result<CallOutcome, CallFailure> {
         let unsent = |failure| CallFailure { failure, exchange: None, may_have_run: false };
-        let mut url = self.endpoint(&["functions", &request.function, "call"]).map_err(unsent)?;
+        let outgoing = self.outgoing_call(request).map_err(unsent)?;
+        match self.exchange(Lane::Call, outgoing).await {
+            Ok(exchange) => on_worker(exchange, answer::of_call).await,
+            Err(error) => Err(error.into_call_failure()),
+        }
+    }
+
+    /// The text of the request that [`Client::call`] would send, its secrets masked.
+    ///
+    /// # Errors
+    /// When the request cannot be made.
+    pub fn preview(&self, request: &CallRequest) -> Result<String, Failure> {
+        self.outline(self.outgoing_call(request)?).map_err(|error| {
+            Failure::new(FailureKind::Usage, "The request cannot be made", error.to_string())
+        })
+    }
+
+    fn outgoing_call(&self, request: &CallRequest) -> Result<Outgoing, Failure> {
+        let mut url = self.endpoint(&["functions", &request.function, "call"])?;
         let account = request.account.map(|account| account.to_string());
         append(
             &mut url,
@@ -155,11 +173,7 @@ impl Client {
                 ("connected_account_id", account.as_deref()),
             ],
         );
-        let outgoing = Outgoing { url, body: Some(request.body()) };
-        match self.exchange(Lane::Call, outgoing).await {
-            Ok(exchange) => on_worker(exchange, answer::of_call).await,
-            Err(error) => Err(error.into_call_failure()),
-        }
+        Ok(Outgoing { url, body: Some(request.body()) })
     }
 
     fn endpoint(&self, parts: &[&str]) -> Result<Url, Failure> {

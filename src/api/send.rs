@@ -3,6 +3,7 @@
 //! Owns headers, timeouts and the cap on decoded bytes, and what each fault of the network is called.
 
 use std::error::Error as _;
+use std::fmt::Write as _;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
@@ -79,6 +80,29 @@ impl Client {
             Some(body) => request.header(CONTENT_TYPE, "application/json").body(body),
             None => request,
         })
+    }
+
+    /// What would be sent, in words; headers that hold a secret are masked.
+    pub(super) fn outline(&self, outgoing: Outgoing) -> Result<String, SendError> {
+        let request = self
+            .request(Lane::Call, outgoing)?
+            .build()
+            .map_err(|error| SendError::Protocol(root_cause(&error)))?;
+        let mut text = format!("{} {}\nHost: {}\n", request.method(), request.url(), self.base().host());
+        for (name, value) in request.headers() {
+            // The user's id is on the screen all the time; what signs for it never is.
+            let is_masked = value.is_sensitive() && !name.as_str().eq_ignore_ascii_case(USER_ID_HEADER);
+            let shown = if is_masked {
+                "••••••••".into()
+            } else {
+                String::from_utf8_lossy(value.as_bytes())
+            };
+            // Writing to a String cannot fail.
+            _ = writeln!(text, "{}: {shown}", name.as_str());
+        }
+        let body = request.body().and_then(reqwest::Body::as_bytes).unwrap_or_default();
+        _ = write!(text, "content-length: {}\n\n{}", body.len(), String::from_utf8_lossy(body));
+        Ok(text)
     }
 
     async fn receive(&self, request: reqwest::RequestBuilder) -> Result<Exchange, SendError> {

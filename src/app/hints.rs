@@ -73,8 +73,28 @@ fn in_editor(editor: &Editor) -> Vec<(Command, &'static str)> {
             (C::Back, "undo typing"),
         ],
         Editor::NewKey { .. } => vec![(C::Commit, "add the key"), (C::Back, "leave")],
-        Editor::Json { .. } => vec![(C::Call, "call"), (C::Back, "take it")],
-        Editor::Choice { .. } => vec![(C::Down, "next"), (C::Open, "choose"), (C::Back, "leave")],
+        Editor::Block { .. } => vec![(C::Call, "call"), (C::OutsideEditor, "$EDITOR"), (C::Back, "take it")],
+        Editor::File { .. } => vec![(C::Commit, "read it"), (C::Back, "leave")],
+        Editor::RowFilter(_) => vec![(C::Commit, "keep"), (C::Back, "show all")],
+        Editor::Choice { ticked: Some(_), .. } => {
+            vec![(C::Toggle, "tick"), (C::Down, "next"), (C::Open, "done"), (C::Back, "leave")]
+        }
+        Editor::Choice { .. } | Editor::Branches { .. } => {
+            vec![(C::Down, "next"), (C::Open, "choose"), (C::Back, "leave")]
+        }
+        Editor::LookUp(editor) if !editor.needs.is_empty() => vec![(C::Commit, "go on"), (C::Back, "leave")],
+        Editor::LookUp(_) => {
+            vec![(C::Down, "next"), (C::Open, "take it"), (C::OtherLabel, "column"), (C::Back, "leave")]
+        }
+        Editor::Suggest(editor) if editor.suggestions.is_none() => {
+            vec![(C::Commit, "ask"), (C::Back, "leave")]
+        }
+        Editor::Suggest(_) => {
+            vec![(C::Toggle, "mark"), (C::Open, "take what is marked"), (C::Back, "take nothing")]
+        }
+        Editor::Reader { .. } | Editor::Preview(_) => {
+            vec![(C::Down, "scroll"), (C::Copy, "copy"), (C::Back, "close")]
+        }
         Editor::Accounts { .. } => vec![(C::Down, "next"), (C::Open, "act as this one"), (C::Back, "leave")],
         Editor::Variables(variables) if variables.input.is_some() => {
             vec![(C::Commit, "keep"), (C::Back, "leave")]

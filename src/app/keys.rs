@@ -21,13 +21,7 @@ pub(super) fn scopes(state: &State) -> Vec<Scope> {
     } else if state.output.detail.is_some() {
         &[Scope::Detail]
     } else if let Some(editor) = &state.form.editor {
-        match editor {
-            Editor::Text { .. } | Editor::NewKey { .. } => &[Scope::Typing],
-            Editor::Choice { .. } => &[Scope::Picker],
-            Editor::Json { .. } => &[Scope::RawJson],
-            Editor::Variables(variables) if variables.input.is_some() => &[Scope::Typing],
-            Editor::Accounts { .. } | Editor::Variables(_) => &[Scope::Variables],
-        }
+        in_editor(editor)
     } else if state.functions.typing {
         &[Scope::SearchBox]
     } else {
@@ -39,6 +33,24 @@ pub(super) fn scopes(state: &State) -> Vec<Scope> {
         }
     };
     inner.iter().copied().chain([Scope::Everywhere]).collect()
+}
+
+fn in_editor(editor: &Editor) -> &'static [Scope] {
+    match editor {
+        Editor::Text { .. } | Editor::NewKey { .. } | Editor::File { .. } | Editor::RowFilter(_) => {
+            &[Scope::Typing]
+        }
+        Editor::Choice { ticked: Some(_), .. } => &[Scope::Ticks, Scope::Picker],
+        Editor::Choice { .. } | Editor::Branches { .. } => &[Scope::Picker],
+        Editor::Block { .. } => &[Scope::RawJson],
+        Editor::LookUp(editor) if !editor.needs.is_empty() => &[Scope::Typing],
+        Editor::LookUp(_) => &[Scope::LookUp, Scope::Picker],
+        Editor::Suggest(editor) if editor.suggestions.is_none() => &[Scope::Typing],
+        Editor::Suggest(_) => &[Scope::Ticks, Scope::Variables],
+        Editor::Reader { .. } | Editor::Preview(_) => &[Scope::Detail],
+        Editor::Variables(variables) if variables.input.is_some() => &[Scope::Typing],
+        Editor::Accounts { .. } | Editor::Variables(_) => &[Scope::Variables],
+    }
 }
 
 /// Takes a key in.

@@ -7,11 +7,15 @@ use std::sync::Arc;
 use super::focus::Pane;
 use super::state::State;
 use super::update::update_feature as to;
+use crate::domain;
 use crate::domain::call::{CallRequest, ErrorDetails, Verdict};
-use crate::domain::function::Function;
+use crate::domain::form::Row;
+use crate::domain::function::{Function, FunctionKind};
+use crate::domain::safe_text::one_line_of;
 use crate::effect::Effect;
 use crate::features::toast::Tone;
 use crate::features::{apps, call, connect, form, functions, output};
+use crate::widgets::spinner::count;
 
 pub(super) fn apps(state: &mut State, out: apps::Out) -> Vec<Effect> {
     match out {
@@ -27,7 +31,7 @@ pub(super) fn apps(state: &mut State, out: apps::Out) -> Vec<Effect> {
         }
         apps::Out::AccountChosen(app, account) => {
             announce_account(state, &app, account);
-            let keep = Effect::Keep(crate::domain::kept::Change::Account(app.clone(), account));
+            let keep = Effect::Keep(domain::kept::Change::Account(app.clone(), account));
             let mut effects = to::form(state, form::Msg::Chosen(app, account));
             effects.push(keep);
             effects
@@ -95,11 +99,52 @@ pub(super) fn form(state: &mut State, out: form::Out) -> Vec<Effect> {
             announce_account(state, &app, account);
             return to::apps(state, apps::Msg::Choose(app, account));
         }
+        form::Out::LookUp(row) => return look_up(state, &row),
+        form::Out::LookUpNeeds(name) => {
+            state.toast.show(Tone::Info, format!("Fill {name} in first: the look-up asks for it."));
+        }
+        form::Out::Suggested(0) => state.toast.show(Tone::Info, "Nothing was taken."),
+        form::Out::Suggested(taken) => {
+            let what = count(taken, "suggested argument");
+            state.toast.show(Tone::Info, format!("Took {what}, marked ? until touched; u takes them back."));
+        }
+        form::Out::Shown(what) => state.toast.show(Tone::Info, what),
+        form::Out::Trouble(failure) => state.toast.show(Tone::Error, failure.one_line()),
         form::Out::Copied(bytes) => state
             .toast
             .show(Tone::Info, format!("Sent the value to the terminal's clipboard (OSC 52), {bytes} bytes.")),
     }
     Vec::new()
+}
+
+/// Looks the values of a row up. A help text is untrusted: only functions that exist and only read are called by themselves.
+fn look_up(state: &mut State, row: &Row) -> Vec<Effect> {
+    let Some(open) = &state.form.open else { return Vec::new() };
+    let find = |name: &str| state.functions.catalog.named(&open.function.app, name).cloned();
+    let named = domain::form::look_up(row, &open.function.description, &|name| find(name).is_some());
+    let reads = named.iter().find_map(|found| {
+        Some((found, find(&found.source.function)?))
+            .filter(|(_, function)| function.kind == FunctionKind::Query)
+    });
+    match (reads, named.first()) {
+        (Some((found, function)), _) => {
+            let msg = form::Msg::LookUpWith(Box::new(found.clone()), function);
+            to::form(state, msg)
+        }
+        (None, Some(found)) => {
+            let name = &found.source.function;
+            state.toast.show(
+                Tone::Warning,
+                format!("{name} changes things: it is not called by itself. Open it to call it."),
+            );
+            Vec::new()
+        }
+        (None, None) => {
+            let label = one_line_of(&row.label, 40);
+            state.toast.show(Tone::Info, format!("No function is named that knows the values of {label}."));
+            Vec::new()
+        }
+    }
 }
 
 fn announce_account(state: &mut State, app: &str, account: u64) {

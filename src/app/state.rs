@@ -80,7 +80,7 @@ impl State {
         self.apps.loading.job().is_some()
             || self.functions.loading.job().is_some()
             || self.functions.search.is_some()
-            || self.form.job().is_some()
+            || self.form.is_waiting()
             || self.call.running.is_some()
             || self.output.body.job().is_some()
     }

@@ -15,4 +15,5 @@ pub mod output;
 pub mod paging;
 pub mod safe_text;
 pub mod search;
+pub mod time;
 pub mod variables;

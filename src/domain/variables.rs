@@ -97,6 +97,14 @@ pub fn tags(text: &str) -> Vec<Tag<'_>> {
     found
 }
 
+/// The name, when the whole text is one tag: such a text fits values of every kind, since the service puts the value in.
+pub fn whole_tag(text: &str) -> Option<&str> {
+    match tags(text).as_slice() {
+        [tag] if tag.start == 0 && tag.end == text.len() => Some(tag.name),
+        _ => None,
+    }
+}
+
 /// Whether the text can stand between the braces of a tag.
 pub fn is_variable_name(name: &str) -> bool {
     name.bytes().next().is_some_and(|b| b.is_ascii_alphabetic() || b == b'_')

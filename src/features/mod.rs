@@ -19,6 +19,7 @@ use crate::domain::catalog::Catalog;
 use crate::effect::{Effect, JobId, JobIds, Millis};
 use crate::theme::Theme;
 use crate::widgets::list::ListWindow;
+use crate::widgets::reader::Reader;
 
 /// What an update may use besides its own state.
 pub struct Ctx<'a> {
@@ -101,5 +102,19 @@ impl Motion {
             Self::Line(_) => {}
         }
         list.scroll_into_view(height, total);
+    }
+
+    /// Scrolls a text.
+    pub fn scroll(self, reader: &mut Reader, height: usize) {
+        let page = isize::try_from(height.saturating_sub(1).max(1)).unwrap_or(isize::MAX);
+        match self {
+            Self::Up => reader.scroll(-1),
+            Self::Down => reader.scroll(1),
+            Self::PageUp => reader.scroll(-page),
+            Self::PageDown => reader.scroll(page),
+            Self::Scroll(rows) => reader.scroll(rows),
+            Self::First | Self::Last => reader.scroll_to(self == Self::Last),
+            Self::Line(_) => {}
+        }
     }
 }

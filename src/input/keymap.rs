@@ -31,6 +31,10 @@ pub enum Scope {
     RawJson,
     /// In a list to choose from.
     Picker,
+    /// In the list of what was looked up.
+    LookUp,
+    /// In a list in which several may be ticked.
+    Ticks,
     /// In the variables overlay.
     Variables,
     /// While an account is being connected.

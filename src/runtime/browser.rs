@@ -9,7 +9,7 @@ use url::Url;
 use crate::domain::failure::{Failure, FailureKind};
 
 /// Variables that no child process is given.
-const SECRETS: [&str; 2] = ["INTEGRY_APP_SECRET", "INTEGRY_HASH"];
+pub(super) const SECRETS: [&str; 2] = ["INTEGRY_APP_SECRET", "INTEGRY_HASH"];
 
 /// Starts a browser on a page; does not wait for it.
 ///

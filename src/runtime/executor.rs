@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
@@ -19,6 +20,7 @@ use crate::effect::{Effect, JobId};
 use crate::features::{apps, call, connect, form, functions, output};
 use crate::store::Store;
 
+mod form_work;
 mod work;
 
 /// What the loop has to do itself, at once.
@@ -31,6 +33,18 @@ pub(super) enum Now {
     Suspend,
     /// Take this message.
     Tell(Box<Msg>),
+    /// Hand the terminal to an editor.
+    Edit(Box<Edit>),
+}
+
+/// A text for the person's own editor.
+pub(super) struct Edit {
+    /// Identifies the result.
+    pub job: JobId,
+    /// The text.
+    pub text: String,
+    /// What its file is called after the dot.
+    pub extension: &'static str,
 }
 
 struct Job {
@@ -80,11 +94,21 @@ impl Executor {
             | Effect::FetchApp { .. }
             | Effect::FetchFunctions { .. }
             | Effect::FetchFunction { .. }
+            | Effect::LookUp { .. }
+            | Effect::Suggest { .. }
+            | Effect::Preview { .. }
             | Effect::Call { .. } => {
                 self.request(effect);
             }
-            Effect::Search { .. } | Effect::BuildForm { .. } | Effect::IndexOutput { .. } => {
+            Effect::Search { .. }
+            | Effect::BuildForm { .. }
+            | Effect::ReadFile { .. }
+            | Effect::IndexOutput { .. } => {
                 self.compute(effect);
+            }
+            Effect::Validate { after, .. } => self.compute_after(after, effect),
+            Effect::EditOutside { job, text, extension } => {
+                return Now::Edit(Box::new(Edit { job, text, extension }));
             }
         }
         Now::Nothing
@@ -102,8 +126,16 @@ impl Executor {
 
     /// Heavy work: a blocking worker that polls its flag.
     fn compute(&mut self, effect: Effect) {
+        self.compute_after(Duration::ZERO, effect);
+    }
+
+    /// The same after a while, in which it may be cancelled.
+    fn compute_after(&mut self, after: Duration, effect: Effect) {
         let Some((job, on_panic)) = identity(&effect) else { return };
-        self.start(job, on_panic, |cancelled| async move {
+        self.start(job, on_panic, move |cancelled| async move {
+            if !after.is_zero() {
+                tokio::time::sleep(after).await;
+            }
             let done = tokio::task::spawn_blocking(move || work::compute(effect, &cancelled)).await;
             done.unwrap_or_else(|_| Msg::Trouble(crashed()))
         });
@@ -252,6 +284,22 @@ fn identity(effect: &Effect) -> Option<(JobId, OnFailure)> {
         Effect::BuildForm { job, .. } => {
             (*job, |job, failure| Msg::Form(form::Msg::BuildFailed(job, failure)))
         }
+        Effect::Validate { job, .. } => {
+            // A check that fails leaves the rows' own checks.
+            (*job, |job, _| Msg::Form(form::Msg::Checked(job, Vec::new())))
+        }
+        Effect::LookUp { job, .. } => {
+            (*job, |job, failure| Msg::Form(form::Msg::LookedUp(job, Err(failure))))
+        }
+        Effect::Suggest { job, .. } => {
+            (*job, |job, failure| Msg::Form(form::Msg::Suggested(job, Err(failure))))
+        }
+        Effect::Preview { job, .. } => {
+            (*job, |job, failure| Msg::Form(form::Msg::Previewed(job, Err(failure))))
+        }
+        Effect::ReadFile { job, .. } => {
+            (*job, |job, failure| Msg::Form(form::Msg::FileRead(job, Err(failure))))
+        }
         Effect::Call { job, .. } => {
             (*job, |job, failure| Msg::Call(call::Msg::Finished(job, Err(call_failure(failure, true)))))
         }
@@ -271,7 +319,16 @@ fn job_of(msg: &Msg) -> Option<JobId> {
     match msg {
         Msg::Apps(apps::Msg::Page(job, _))
         | Msg::Functions(functions::Msg::Page(job, _) | functions::Msg::Found(job, _))
-        | Msg::Form(form::Msg::Fetched(job, _) | form::Msg::Built(job, _) | form::Msg::BuildFailed(job, _))
+        | Msg::Form(
+            form::Msg::Fetched(job, _)
+            | form::Msg::Built(job, _)
+            | form::Msg::BuildFailed(job, _)
+            | form::Msg::Checked(job, _)
+            | form::Msg::LookedUp(job, _)
+            | form::Msg::Suggested(job, _)
+            | form::Msg::Previewed(job, _)
+            | form::Msg::FileRead(job, _),
+        )
         | Msg::Call(call::Msg::Finished(job, _))
         | Msg::Output(output::Msg::Indexed(job, _))
         | Msg::Connect(connect::Msg::Opened(job, _) | connect::Msg::Seen(job, _))

@@ -14,6 +14,7 @@ use crossterm::event::{
 use futures_util::{Stream, StreamExt as _};
 use tokio::time::Instant;
 
+use super::editor;
 use crate::app::{Mouse, MouseKind, Msg};
 use crate::domain::safe_text::floor_boundary;
 use crate::input::Chord;
@@ -89,6 +90,34 @@ impl<S: Stream<Item = io::Result<Event>> + Unpin> Stream for Pasted<S> {
                 other => return other,
             }
         }
+    }
+}
+
+/// Events of a terminal that other programs are lent: while they have it, none is read here.
+#[derive(Debug)]
+pub struct Lendable<S> {
+    open: fn() -> S,
+    inner: Option<S>,
+}
+
+impl<S> Lendable<S> {
+    /// Opens the events when they are first asked for.
+    pub fn new(open: fn() -> S) -> Self {
+        Self { open, inner: None }
+    }
+}
+
+impl<S: Stream<Item = io::Result<Event>> + Unpin> Stream for Lendable<S> {
+    type Item = io::Result<Event>;
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = self.get_mut();
+        if editor::is_lent() {
+            // A reader that is open takes keys, whether anybody asks for them or not.
+            this.inner = None;
+            return Poll::Pending;
+        }
+        this.inner.get_or_insert_with(this.open).poll_next_unpin(context)
     }
 }
 

@@ -6,6 +6,7 @@ mod browser;
 mod clipboard;
 mod clock;
 mod connect;
+mod editor;
 mod executor;
 mod fault;
 mod input;
@@ -18,7 +19,7 @@ mod watchdog;
 
 pub use clock::Clock;
 pub use connect::{Connected, Connector};
-pub use input::Pasted;
+pub use input::{Lendable, Pasted};
 pub use logging::start as start_logging;
 pub use run::{Runner, Stop};
 pub use services::Services;

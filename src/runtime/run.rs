@@ -13,13 +13,15 @@ use ratatui::backend::{Backend, ClearType};
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until};
 
-use super::executor::{Executor, Now};
+use super::editor;
+use super::executor::{Edit, Executor, Now};
 use super::fault::{self, Place};
 use super::input;
 use super::services::Services;
 use super::signals::{HANGUP, Signals};
 use crate::app::{self, Msg, Start, State, init, update};
 use crate::effect::Effect;
+use crate::features::form;
 use crate::theme::Theme;
 
 /// Time between two frames, on average.
@@ -74,6 +76,8 @@ pub struct Runner<B: Backend> {
     executor: Executor,
     results: mpsc::Receiver<Msg>,
     exit: Option<u8>,
+    /// The text that waits for the person's own editor.
+    outside: Option<Box<Edit>>,
     dirty: bool,
     pace: Pace,
     frames: u64,
@@ -93,6 +97,7 @@ impl<B: Backend> Runner<B> {
             executor,
             results,
             exit: None,
+            outside: None,
             dirty: true,
             pace: Pace::default(),
             frames: 0,
@@ -145,6 +150,10 @@ impl<B: Backend> Runner<B> {
             self.drain(events).await;
             if self.exit.is_some() {
                 return Ok(self.exit);
+            }
+            if let Some(edit) = self.outside.take() {
+                self.edit_outside(*edit, events, signals).await;
+                continue;
             }
             let deadline = self.draw_if_due()?;
             let tick = self.state.is_animating().then(|| Instant::now() + TICK);
@@ -221,6 +230,7 @@ impl<B: Backend> Runner<B> {
                 Now::Nothing => {}
                 Now::Quit(code) => self.exit = Some(code),
                 Now::Suspend => self.suspend(),
+                Now::Edit(edit) => self.outside = Some(edit),
                 Now::Tell(msg) => _ = update(&mut self.state, *msg),
             }
         }
@@ -255,8 +265,40 @@ impl<B: Backend> Runner<B> {
         Ok(())
     }
 
+    /// Hands the terminal to the person's own editor and waits. Jobs go on; their results are taken afterwards.
+    async fn edit_outside<I>(&mut self, edit: Edit, events: &mut I, signals: &mut Option<Signals>)
+    where
+        I: Stream<Item = std::io::Result<Event>> + Unpin,
+    {
+        editor::lend(true);
+        while let Some(Some(event)) = already_there(events).await {
+            self.take_event(Some(event), Stop::Idle);
+        }
+        let run = self.services.edit.clone();
+        let Edit { job, text, extension } = edit;
+        let mut editing = tokio::task::spawn_blocking(move || run(&text, extension));
+        let edited = tokio::select! {
+            biased;
+            code = next_signal(signals) => {
+                self.exit = Some(code);
+                return;
+            }
+            edited = &mut editing => edited,
+        };
+        editor::lend(false);
+        self.redraw();
+        if let Ok(edited) = edited {
+            self.take(Msg::Form(form::Msg::EditedOutside(job, edited)));
+        }
+    }
+
     fn suspend(&mut self) {
         (self.services.suspend)();
+        self.redraw();
+    }
+
+    /// Draws everything anew: another program had the terminal.
+    fn redraw(&mut self) {
         // Not `Terminal::clear`: it asks the terminal where its cursor is and waits for the answer, which the event stream takes.
         // A screen that cannot be cleared cannot be drawn on either, which ends the loop.
         _ = self.terminal.backend_mut().clear_region(ClearType::All);
@@ -281,7 +323,7 @@ async fn already_there<I: Stream + Unpin>(events: &mut I) -> Option<Option<I::It
 
 async fn next_signal(signals: &mut Option<Signals>) -> u8 {
     match signals {
-        Some(signals) => signals.next().await,
+        Some(signals) => signals.next_for_us().await,
         None => std::future::pending().await,
     }
 }

@@ -5,8 +5,25 @@
 #[cfg(unix)]
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
+use super::editor;
+
 /// Exit code of a program whose terminal is gone.
 pub(super) const HANGUP: u8 = 129;
+
+/// Exit codes of the signals that keys of the terminal send.
+const FROM_KEYS: [u8; 2] = [130, 131];
+
+impl Signals {
+    /// Waits for one that is meant for this program: what keys send while an editor has the terminal is meant for the editor.
+    pub async fn next_for_us(&mut self) -> u8 {
+        loop {
+            let code = self.next().await;
+            if !(FROM_KEYS.contains(&code) && editor::is_lent()) {
+                return code;
+            }
+        }
+    }
+}
 
 /// SIGTERM, SIGHUP, SIGINT and SIGQUIT.
 #[derive(Debug)]

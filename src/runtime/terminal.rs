@@ -149,6 +149,13 @@ pub fn suspend() {
     }
 }
 
+/// Takes the terminal back from a program that had it.
+pub(super) fn take_back() {
+    if !reclaim() {
+        watchdog::hang_up();
+    }
+}
+
 /// Enters the modes once more; the guard of the program's start is still there to undo them.
 fn reclaim() -> bool {
     enter().map(std::mem::forget).is_ok()

@@ -21,7 +21,7 @@ const GRACE_WITHOUT_TERMINAL: Duration = Duration::from_millis(700);
 pub fn watch() -> std::io::Result<()> {
     let mut signals = Signals::listen()?;
     tokio::spawn(async move {
-        let code = signals.next().await;
+        let code = signals.next_for_us().await;
         tokio::time::sleep(if code == HANGUP { GRACE_WITHOUT_TERMINAL } else { GRACE }).await;
         tracing::error!(code, "the loop did not end");
         terminal::abandon();

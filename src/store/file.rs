@@ -102,7 +102,7 @@ fn draft_to_doc(draft: &Draft) -> Doc {
     let texts =
         draft.texts.iter().map(|(path, text)| Doc::Arr(vec![path_to_doc(path), Doc::Str(text.clone())]));
     Doc::Obj(vec![
-        ("arguments".to_owned(), draft.arguments.clone()),
+        ("arguments".to_owned(), (*draft.arguments).clone()),
         ("texts".to_owned(), Doc::Arr(texts.collect())),
     ])
 }
@@ -138,7 +138,7 @@ fn draft_from_doc(doc: &Doc) -> Option<Draft> {
         _ => None,
     };
     let texts = doc.member("texts").map_or(&[][..], Doc::items).iter().filter_map(text).collect();
-    Some(Draft { arguments, texts })
+    Some(Draft { arguments: std::sync::Arc::new(arguments), texts })
 }
 
 fn path_from_doc(doc: &Doc) -> Option<Path> {

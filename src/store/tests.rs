@@ -6,7 +6,7 @@ use crate::domain::form::Draft;
 
 fn kept() -> Kept {
     let mut kept = Kept::default();
-    let arguments = Doc::parse(r#"{"channel":"random","n":0.10}"#).unwrap();
+    let arguments = std::sync::Arc::new(Doc::parse(r#"{"channel":"random","n":0.10}"#).unwrap());
     let texts = vec![(Path::of_key("list").index(2), "12,5".to_owned())];
     kept.apply(Change::Draft("slack-post-message".into(), Some(Draft { arguments, texts })));
     kept.apply(Change::Account("hubspot".into(), 18_446_744_073_709_551_615));

@@ -7,5 +7,6 @@ pub mod face;
 pub mod frame;
 pub mod json_tree;
 pub mod list;
+pub mod reader;
 pub mod spinner;
 pub mod text_input;

@@ -87,6 +87,12 @@ impl TextEditor {
         self.0.lines().join("\n")
     }
 
+    /// Puts the cursor after the last character.
+    pub fn to_end(&mut self) {
+        self.0.move_cursor(CursorMove::Bottom);
+        self.0.move_cursor(CursorMove::End);
+    }
+
     /// Line and character of the cursor, from 0.
     pub fn cursor(&self) -> (usize, usize) {
         let cursor = self.0.cursor();
@@ -149,14 +155,19 @@ impl TextInput {
     /// A field with a text and the cursor at its end.
     pub fn new(text: &str) -> Self {
         let mut editor = TextEditor::new(text);
-        editor.0.move_cursor(CursorMove::Bottom);
-        editor.0.move_cursor(CursorMove::End);
+        editor.to_end();
         Self(editor)
     }
 
     /// The text.
     pub fn text(&self) -> String {
         self.0.text()
+    }
+
+    /// The text of the cursor's line before the cursor.
+    pub fn before_cursor(&self) -> String {
+        let (row, column) = self.0.cursor();
+        self.0.0.lines()[row].chars().take(column).collect()
     }
 
     /// Whether it is empty.

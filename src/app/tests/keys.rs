@@ -55,7 +55,7 @@ fn typing_in_a_field_triggers_no_command() {
     bench.press(&["Esc", "/", "=q?1"]);
     assert_eq!(bench.state.functions.query.text(), "q?1");
     bench.press(&["Esc", "3", "J", "=q"]);
-    let Some(Editor::Json { editor, .. }) = &bench.state.form.editor else { panic!("no raw JSON") };
+    let Some(Editor::Block { editor, .. }) = &bench.state.form.editor else { panic!("no raw JSON") };
     assert!(editor.text().starts_with('q'));
 }
 
@@ -167,7 +167,7 @@ fn a_paste_outside_a_field_runs_nothing() {
     assert!(bench.state.toast.notice.is_some());
     bench.press(&["Enter"]);
     bench.msg(Msg::Paste("two\nlines".into()));
-    bench.press(&["Enter"]);
+    bench.press(&["Esc"]);
     let arguments = bench.state.form.open.as_ref().expect("a form").form.arguments().write();
     assert_eq!(arguments, r#"{"channel":"two\nlines"}"#);
 }
@@ -280,7 +280,7 @@ fn enter_reads_a_long_value_in_full_and_folds_containers() {
     bench.answer(200, &format!(r#"{{"network_code":"200","output":{{"a":"{long}","b":[1]}}}}"#));
     bench.press(&["j", "Enter"]);
     let detail = bench.state.output.detail.clone().expect("a value");
-    assert_eq!((detail.path.as_str(), detail.text.len()), (".a", long.len()));
+    assert_eq!((detail.title(), detail.text().len()), (".a", long.len()));
     assert!(bench.screen().matches("word").count() >= 200);
     bench.press(&["G", "y"]);
     assert_eq!(bench.effects, [Effect::Copy(long)]);

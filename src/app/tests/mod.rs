@@ -75,6 +75,19 @@ impl Bench {
 
     fn msg(&mut self, msg: Msg) {
         self.effects = update(&mut self.state, msg);
+        self.check();
+    }
+
+    /// Checks arguments as the worker does, at once.
+    fn check(&mut self) {
+        let is_check = |effect: &Effect| matches!(effect, Effect::Validate { .. });
+        while let Some(at) = self.effects.iter().position(is_check) {
+            let Effect::Validate { job, schema, arguments, variables, .. } = self.effects.remove(at) else {
+                continue;
+            };
+            let found = schema.validation.check(&arguments, &variables);
+            self.effects.extend(update(&mut self.state, Msg::Form(form::Msg::Checked(job, found))));
+        }
     }
 
     /// Presses keys: `Enter`, `Ctrl-R`, `↓`; a word after `=` is typed letter by letter.

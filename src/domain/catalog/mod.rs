@@ -70,6 +70,15 @@ impl Catalog {
         self.by_app.get(app).map_or(&[], Vec::as_slice)
     }
 
+    /// The function of that machine name, of this app or of one that the name begins with.
+    pub fn named(&self, app: &str, name: &str) -> Option<&Arc<Function>> {
+        let prefixes = name.match_indices('-').map(|(end, _)| &name[..end]);
+        let apps = std::iter::once(app).chain(prefixes);
+        apps.flat_map(|app| self.of_app(app))
+            .filter_map(|position| self.get(*position))
+            .find(|function| function.name == name)
+    }
+
     /// Pointers to everything loaded.
     pub fn snapshot(&self) -> Snapshot {
         self.chunks.clone()

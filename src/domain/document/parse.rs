@@ -25,12 +25,71 @@ impl Doc {
     /// # Errors
     /// A [`ParseError`] with the place of the first fault.
     pub fn parse(text: &str) -> Result<Self, ParseError> {
-        let mut parser = Parser { text, at: 0 };
-        parser.blank();
-        let value = parser.value(0)?;
-        parser.blank();
-        if parser.at < text.len() { Err(parser.fail("nothing more is expected here")) } else { Ok(value) }
+        Parser { text, at: 0, cuts: false, was_cut: false }.whole().map(|(value, _)| value)
     }
+
+    /// Reads a whole text as one JSON value; what lies deeper than [`MAX_DEPTH`] becomes `true`. Tells whether something did.
+    ///
+    /// # Errors
+    /// A [`ParseError`] with the place of the first fault.
+    pub fn parse_cut(text: &str) -> Result<(Self, bool), ParseError> {
+        Parser { text, at: 0, cuts: true, was_cut: false }.whole()
+    }
+}
+
+impl Doc {
+    /// Reads JSON with comments and commas after the last element, as people keep it in files. Both are dropped.
+    ///
+    /// # Errors
+    /// As [`Doc::parse`].
+    pub fn parse_lenient(text: &str) -> Result<Self, ParseError> {
+        Self::parse(&without_comments(text))
+    }
+}
+
+/// The text with comments and trailing commas as blanks, so that places in it stay what they are.
+fn without_comments(text: &str) -> String {
+    let mut out: Vec<char> = text.chars().collect();
+    let (mut at, mut in_string) = (0, false);
+    while at < out.len() {
+        match (out[at], out.get(at + 1)) {
+            ('\\', _) if in_string => at += 1,
+            ('"', _) => in_string = !in_string,
+            ('/', Some('/')) if !in_string => {
+                while at < out.len() && out[at] != '\n' {
+                    out[at] = ' ';
+                    at += 1;
+                }
+            }
+            ('/', Some('*')) if !in_string => {
+                while at < out.len() && !(out[at] == '*' && out.get(at + 1) == Some(&'/')) {
+                    out[at] = if out[at] == '\n' { '\n' } else { ' ' };
+                    at += 1;
+                }
+                for end in out.iter_mut().skip(at).take(2) {
+                    *end = ' ';
+                }
+                at += 1;
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    let mut in_string = false;
+    for at in 0..out.len() {
+        let escaped = at > 0 && out[at - 1] == '\\';
+        match out[at] {
+            '"' if !escaped => in_string = !in_string,
+            ',' if !in_string => {
+                let next = out[at + 1..].iter().find(|c| !c.is_whitespace());
+                if matches!(next, Some(']' | '}')) {
+                    out[at] = ' ';
+                }
+            }
+            _ => {}
+        }
+    }
+    out.into_iter().collect()
 }
 
 /// Whether the whole text is one number of the JSON grammar.
@@ -68,9 +127,44 @@ fn number_len(bytes: &[u8]) -> Option<usize> {
 struct Parser<'a> {
     text: &'a str,
     at: usize,
+    /// Whether what lies too deep is left out instead of refused.
+    cuts: bool,
+    was_cut: bool,
 }
 
 impl Parser<'_> {
+    fn whole(mut self) -> Result<(Doc, bool), ParseError> {
+        self.blank();
+        let value = self.value(0)?;
+        self.blank();
+        if self.at < self.text.len() {
+            return Err(self.fail("nothing more is expected here"));
+        }
+        Ok((value, self.was_cut))
+    }
+
+    /// Steps over an array or object without reading it.
+    fn skip_nested(&mut self) -> Result<Doc, ParseError> {
+        let mut open = 0_usize;
+        loop {
+            match self.peek() {
+                Some(b'{' | b'[') => open += 1,
+                Some(b'}' | b']') => open -= 1,
+                Some(b'"') => {
+                    self.string()?;
+                    continue;
+                }
+                None => return Err(self.fail("the text ends where a JSON value is expected")),
+                Some(_) => {}
+            }
+            self.at += 1;
+            if open == 0 {
+                self.was_cut = true;
+                return Ok(Doc::Bool(true));
+            }
+        }
+    }
+
     fn fail(&self, message: impl Into<String>) -> ParseError {
         let before = &self.text[..self.at.min(self.text.len())];
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);
@@ -100,6 +194,9 @@ impl Parser<'_> {
     }
 
     fn value(&mut self, depth: usize) -> Result<Doc, ParseError> {
+        if depth > MAX_DEPTH && self.cuts && matches!(self.peek(), Some(b'{' | b'[')) {
+            return self.skip_nested();
+        }
         if depth > MAX_DEPTH {
             return Err(self.fail(format!("nested more than {MAX_DEPTH} levels deep")));
         }

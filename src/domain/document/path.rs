@@ -68,6 +68,12 @@ impl Path {
         self.0.len()
     }
 
+    /// This place after `from` has become `to`; `None` when it does not lie there.
+    pub fn moved(&self, from: &Self, to: &Self) -> Option<Self> {
+        let below = self.0.strip_prefix(&*from.0)?;
+        Some(Self(to.0.iter().chain(below).cloned().collect()))
+    }
+
     /// Whether `self` is `other` or lies below it.
     pub fn is_within(&self, other: &Self) -> bool {
         self.0.starts_with(&other.0)
@@ -98,6 +104,17 @@ impl Doc {
         })
     }
 
+    /// The value at a place, to change it there.
+    pub fn at_mut(&mut self, path: &Path) -> Option<&mut Doc> {
+        path.steps().iter().try_fold(self, |value, step| match (value, step) {
+            (Doc::Obj(members), Step::Key(key)) => {
+                members.iter_mut().find(|(name, _)| name == key).map(|(_, value)| value)
+            }
+            (Doc::Arr(items), Step::Index(index)) => items.get_mut(*index),
+            _ => None,
+        })
+    }
+
     /// Puts a value at a place. Missing members are appended, a missing item goes to the end, a parent of another kind is replaced.
     pub fn set(&mut self, path: &Path, value: Doc) {
         let mut slot = self;
@@ -113,16 +130,7 @@ impl Doc {
     /// Takes the value at a place out; `None` when there was none or the place is the root.
     pub fn remove(&mut self, path: &Path) -> Option<Doc> {
         let (last, above) = path.steps().split_last()?;
-        let mut parent = self;
-        for step in above {
-            parent = match (parent, step) {
-                (Doc::Obj(members), Step::Key(key)) => {
-                    members.iter_mut().find(|(name, _)| name == key).map(|(_, value)| value)?
-                }
-                (Doc::Arr(items), Step::Index(index)) => items.get_mut(*index)?,
-                _ => return None,
-            };
-        }
+        let parent = self.at_mut(&Path(above.to_vec()))?;
         match (parent, last) {
             (Doc::Obj(members), Step::Key(key)) => {
                 let at = members.iter().position(|(name, _)| name == key)?;

@@ -1,12 +1,17 @@
 //! What stands in the way of sending.
 //!
-//! Owns the checks of the rows: text that does not fit, and what this server demands (API reference, the 400 answer of a call).
+//! Owns the instant checks of the rows: text that does not fit, what this server demands (API reference, the 400 answer of a call), and
+//! limits. What only the whole schema can tell comes from the check on the worker. A row check never complains of what that one takes.
 
-use super::Form;
-use super::edit::value_of_text;
-use super::spec::{Kind, Spec};
+use std::cmp::Ordering;
+use std::collections::HashSet;
+
+use super::decimal;
+use super::spec::{Choice, Kind, Spec};
+use super::text::value_of_text;
+use super::{Form, Schema};
 use crate::domain::document::{Doc, Path};
-use crate::domain::variables::tags;
+use crate::domain::variables::whole_tag;
 
 /// A row that is not ready.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,64 +27,163 @@ pub struct Problem {
 impl Form {
     /// All problems, in row order. None means that the call goes out at the first press.
     pub fn problems(&self) -> Vec<Problem> {
-        let mut problems = Vec::new();
-        let mut unfit: Vec<&Path> = self.texts.keys().collect();
+        let mut problems = self.unfit_texts();
+        let mut found = Found {
+            form: self,
+            problems: Vec::new(),
+            seen: problems.iter().map(|problem| problem.path.clone()).collect(),
+        };
+        found.value(&self.doc, self.spec(), &Path::root());
+        let Found { problems: of_rows, mut seen, .. } = found;
+        problems.extend(of_rows);
+        for complaint in &self.complaints {
+            if seen.insert(complaint.path.clone()) {
+                let (path, message) = (complaint.path.clone(), complaint.message.clone());
+                problems.push(Problem { path, message, blocks: false });
+            }
+        }
+        problems
+    }
+
+    fn unfit_texts(&self) -> Vec<Problem> {
+        let mut unfit: Vec<&Path> = self.side.texts.keys().collect();
         unfit.sort();
-        for path in unfit {
-            let message = match path.depth() {
+        let problem = |path: &Path| Problem {
+            path: path.clone(),
+            message: match path.depth() {
                 0 => "the raw JSON has an error; J goes on with it".to_owned(),
                 _ => self.unfit_message(path),
-            };
-            problems.push(Problem { path: path.clone(), message, blocks: true });
-        }
-        missing(&mut problems, &self.doc, &self.spec, &Path::root());
-        problems
+            },
+            blocks: true,
+        };
+        unfit.into_iter().map(problem).collect()
     }
 
     /// What is wrong with the text at a place.
     fn unfit_message(&self, path: &Path) -> String {
         let text = self.text_at(path).unwrap_or_default();
-        let free = Spec::of(Kind::Json);
-        let spec = self.spec_at(path).unwrap_or(&free);
-        value_of_text(spec, text)
-            .err()
-            .unwrap_or_else(|| "this text was not taken; Enter edits it".to_owned())
+        let refused = match self.spec_at(path) {
+            Some(spec) => value_of_text(&spec, text),
+            None => value_of_text(&Spec::of(Kind::Json), text),
+        };
+        refused.err().unwrap_or_else(|| "this text was not taken; Enter edits it".to_owned())
     }
 }
 
-fn missing(problems: &mut Vec<Problem>, held: &Doc, spec: &Spec, at: &Path) {
-    match &spec.kind {
-        Kind::Object(object) => {
-            for (key, field) in &object.fields {
-                let place = at.key(key);
-                let value = held.member(key);
-                let is_unfit = problems.iter().any(|problem| problem.path == place);
-                if field.required && is_missing(value) && !is_unfit {
-                    let message = "required".to_owned();
-                    problems.push(Problem { path: place, message, blocks: false });
-                } else if let Some(value) = value {
-                    missing(problems, value, field, &place);
+struct Found<'a> {
+    form: &'a Form,
+    problems: Vec<Problem>,
+    seen: HashSet<Path>,
+}
+
+impl Found<'_> {
+    fn value(&mut self, held: &Doc, spec: &Spec, at: &Path) {
+        match &spec.kind {
+            Kind::Object(fields) => {
+                let object = fields.get();
+                // By key once, so that 5,000 fields cost 5,000 looks.
+                let mut members = std::collections::HashMap::new();
+                for (key, value) in held.members() {
+                    if members.insert(key.as_str(), value).is_some() {
+                        self.add(at.key(key), "this key is there twice; J shows both".to_owned());
+                    }
+                }
+                for (key, field) in &object.fields {
+                    let value = members.get(key.as_str()).copied();
+                    if value.is_some() || field.required {
+                        self.field(value, field, &at.key(key));
+                    }
+                }
+                for (key, value) in held.members().iter().filter(|(key, _)| object.known(key).is_none()) {
+                    let path = at.key(key);
+                    if let Some(spec) = self.form.spec_at(&path) {
+                        self.value(value, &spec, &path);
+                    }
                 }
             }
-        }
-        Kind::Choice(choices) if !choices.contains(held) && !is_tag(held) && *held != Doc::Null => {
-            let message = "not one of the choices".to_owned();
-            problems.push(Problem { path: at.clone(), message, blocks: false });
-        }
-        Kind::List(item) => {
-            for (index, value) in held.items().iter().enumerate() {
-                missing(problems, value, item, &at.index(index));
+            Kind::List(_) => {
+                for (index, value) in held.items().iter().enumerate() {
+                    let path = at.index(index);
+                    if let Some(item) = spec.item(index) {
+                        self.shape(value, item, &path);
+                    }
+                }
             }
+            _ => {}
         }
-        _ => {}
+    }
+
+    fn field(&mut self, held: Option<&Doc>, spec: &std::sync::Arc<Spec>, at: &Path) {
+        match held {
+            held if spec.required && is_missing(held) => self.add(at.clone(), "required".to_owned()),
+            Some(held) => self.shape(held, spec, at),
+            None => {}
+        }
+    }
+
+    fn shape(&mut self, held: &Doc, spec: &std::sync::Arc<Spec>, at: &Path) {
+        let is_union = !spec.branches().is_empty();
+        let shape = self.form.shape(at, spec).0;
+        // Another shape of a union may allow what this one does not: the check of the whole decides.
+        if !is_union && let Some(message) = complaint(shape, held) {
+            self.add(at.clone(), message);
+        }
+        self.value(held, shape, at);
+    }
+
+    fn add(&mut self, path: Path, message: String) {
+        if self.seen.insert(path.clone()) {
+            self.problems.push(Problem { path, message, blocks: false });
+        }
     }
 }
 
-/// Whether a text is one whole tag: the service puts the value in.
-fn is_tag(value: &Doc) -> bool {
-    value
-        .as_str()
-        .is_some_and(|text| matches!(tags(text).as_slice(), [tag] if tag.start == 0 && tag.end == text.len()))
+/// What is wrong with one value, its members and items apart.
+pub(super) fn complaint(spec: &Spec, held: &Doc) -> Option<String> {
+    if held.as_str().is_some_and(|text| whole_tag(text).is_some()) || *held == Doc::Null {
+        return None;
+    }
+    match &spec.kind {
+        Kind::Choice(choices) if !spec.offered && !is_choice(choices, held) => {
+            Some("not one of the choices".to_owned())
+        }
+        Kind::Multi(choices) => held
+            .items()
+            .iter()
+            .any(|item| {
+                !is_choice(choices, item)
+                    && *item != Doc::Null
+                    && item.as_str().is_none_or(|text| whole_tag(text).is_none())
+            })
+            .then(|| "holds what is not one of the choices".to_owned())
+            .filter(|_| !spec.offered)
+            .or_else(|| spec.limits.complaint(held)),
+        _ => spec.limits.complaint(held),
+    }
+}
+
+fn is_choice(choices: &[Choice], held: &Doc) -> bool {
+    choices.iter().any(|choice| is_same(&choice.value, held))
+}
+
+/// Whether two values are the same to JSON Schema: `1.0` is `1`, the order of keys does not matter.
+pub(super) fn is_same(a: &Doc, b: &Doc) -> bool {
+    match (a, b) {
+        (Doc::Num(a), Doc::Num(b)) => a == b || decimal::compare(a, b) == Some(Ordering::Equal),
+        (Doc::Arr(a), Doc::Arr(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| is_same(a, b)),
+        (Doc::Obj(members), Doc::Obj(others)) => {
+            members.len() == others.len()
+                && members.iter().all(|(key, value)| b.member(key).is_some_and(|other| is_same(value, other)))
+        }
+        (a, b) => a == b,
+    }
+}
+
+impl Schema {
+    /// What could not be honoured of the schema as a whole.
+    pub fn notes(&self) -> &[String] {
+        &self.spec.notes
+    }
 }
 
 /// This server counts null and the empty text as missing.

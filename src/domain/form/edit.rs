@@ -1,11 +1,14 @@
 //! Changing a form.
 //!
-//! Owns every edit. An edit changes the value at its place and parents that it makes or empties, nothing else, and can be undone.
+//! Owns the edits of values. An edit changes the value at its place and parents that it makes or empties, nothing else, and can be
+//! undone.
 
+use std::sync::Arc;
+
+use super::Form;
 use super::spec::{Kind, Spec};
-use super::{Form, UNDO_STEPS};
-use crate::domain::document::{Doc, NumText, Path, Step};
-use crate::domain::variables::tags;
+use super::text::value_of_text;
+use crate::domain::document::{Doc, Path, Step};
 
 impl Form {
     /// Takes a typed text into the row. Empty means absent. A text that is no value of the row's kind is kept as it is and reported.
@@ -13,7 +16,6 @@ impl Form {
     /// # Errors
     /// What is wrong with the text, in one line.
     pub fn enter_text(&mut self, path: &Path, spec: &Spec, text: &str) -> Result<(), String> {
-        self.errors.remove(path);
         if text.is_empty() {
             self.clear(path);
             return Ok(());
@@ -24,8 +26,10 @@ impl Form {
                 Ok(())
             }
             Err(why) => {
-                self.revision += 1;
-                self.texts.insert(path.clone(), text.to_owned());
+                self.remember();
+                self.outdate(path);
+                self.pin_branches(path);
+                self.side_mut().texts.insert(path.clone(), text.to_owned());
                 Err(why)
             }
         }
@@ -33,30 +37,54 @@ impl Form {
 
     /// Puts a value into the row.
     pub fn set(&mut self, path: &Path, value: Doc) {
-        self.errors.remove(path);
-        self.revision += u64::from(self.texts.remove(path).is_some());
-        if self.doc.at(path) != Some(&value) {
-            self.remember();
-            self.doc.set(path, value);
-        }
-    }
-
-    /// Makes the row absent. A group that the form made itself and that is now empty becomes absent too; a list item is removed.
-    pub fn clear(&mut self, path: &Path) {
-        self.errors.remove(path);
-        let had_text = self.texts.remove(path).is_some();
-        self.revision += u64::from(had_text);
-        if self.doc.at(path).is_none() {
+        if self.doc.at(path) == Some(&value) && !self.side.texts.contains_key(path) {
             return;
         }
         self.remember();
-        self.doc.remove(path);
-        if let (Some(Step::Index(_)), Some(list)) = (path.last(), path.parent()) {
-            // Items after it move up: what was noted about their old places would be about others now.
-            self.texts.retain(|place, _| !place.is_within(&list));
-            self.errors.retain(|place, _| !place.is_within(&list));
-        } else if !had_text {
-            self.drop_emptied_parents(path);
+        self.outdate(path);
+        self.pin_branches(path);
+        self.note_made(path);
+        let side = self.side_mut();
+        side.texts.retain(|place, _| !place.is_within(path));
+        side.suggested.remove(path);
+        Arc::make_mut(&mut self.doc).set(path, value);
+    }
+
+    /// Notes the groups that do not exist yet and come to be by an edit below them.
+    fn note_made(&mut self, path: &Path) {
+        let mut above = path.parent();
+        while let Some(parent) = above.filter(|parent| parent.depth() > 0 && self.doc.at(parent).is_none()) {
+            above = parent.parent();
+            self.side_mut().made.insert(parent);
+        }
+    }
+
+    /// Makes the row absent. A group that typing made and that is now empty becomes absent too; a list item is removed.
+    pub fn clear(&mut self, path: &Path) {
+        let has_text = self.side.texts.keys().any(|place| place.is_within(path));
+        if self.doc.at(path).is_none() && !has_text {
+            return;
+        }
+        self.remember();
+        self.outdate(path);
+        self.pin_branches(path);
+        if path.depth() == 0 {
+            self.doc = Arc::new(Doc::object());
+            self.side = Arc::default();
+            return;
+        }
+        let side = self.side_mut();
+        side.texts.retain(|place, _| !place.is_within(path));
+        side.suggested.retain(|place| !place.is_within(path));
+        let was_there = Arc::make_mut(&mut self.doc).remove(path).is_some();
+        match (path.last(), path.parent()) {
+            (Some(Step::Index(removed)), Some(list)) if was_there => {
+                let removed = *removed;
+                self.renumber(&list, &|index| {
+                    (index != removed).then(|| index - usize::from(index > removed))
+                });
+            }
+            _ => self.drop_emptied_parents(path),
         }
     }
 
@@ -64,50 +92,25 @@ impl Form {
         let mut above = path.parent();
         while let Some(parent) = above.filter(|parent| parent.depth() > 0) {
             let emptied = self.doc.at(&parent) == Some(&Doc::object());
-            let in_list = matches!(parent.last(), Some(Step::Index(_)));
-            if !emptied || in_list {
+            if !emptied || !self.side.made.contains(&parent) || matches!(parent.last(), Some(Step::Index(_)))
+            {
                 return;
             }
-            self.doc.remove(&parent);
+            Arc::make_mut(&mut self.doc).remove(&parent);
+            self.side_mut().made.remove(&parent);
             above = parent.parent();
         }
     }
 
-    /// Steps a boolean row on: absent, true, false, absent.
+    /// Steps a boolean row on: absent, true, false, null where the schema allows it, absent.
     pub fn cycle_boolean(&mut self, path: &Path) {
+        let nullable = self.spec_at(path).is_some_and(|spec| spec.nullable);
         match self.doc.at(path) {
             None => self.set(path, Doc::Bool(true)),
             Some(Doc::Bool(true)) => self.set(path, Doc::Bool(false)),
+            Some(Doc::Bool(false)) if nullable => self.set(path, Doc::Null),
             Some(_) => self.clear(path),
         }
-    }
-
-    /// Adds an item of the list's kind to its end and returns the item's place.
-    pub fn add_item(&mut self, list: &Path, item: &Spec) -> Path {
-        let len = self.doc.at(list).map_or(0, |held| held.items().len());
-        let place = list.index(len);
-        self.remember();
-        if self.doc.at(list).is_none() {
-            self.doc.set(list, Doc::Arr(Vec::new()));
-        }
-        self.doc.set(&place, empty_of(item));
-        self.show(list);
-        self.show(&place);
-        place
-    }
-
-    /// Adds a key with an empty text to an object and returns its place.
-    ///
-    /// # Errors
-    /// When the key is already there.
-    pub fn add_key(&mut self, object: &Path, key: &str) -> Result<Path, String> {
-        let place = object.key(key);
-        if self.doc.at(&place).is_some() {
-            return Err(format!("the key `{key}` is already there"));
-        }
-        self.set(&place, Doc::Str(String::new()));
-        self.show(object);
-        Ok(place)
     }
 
     /// Opens or closes a group.
@@ -120,7 +123,7 @@ impl Form {
         }
     }
 
-    fn show(&mut self, path: &Path) {
+    pub(super) fn show(&mut self, path: &Path) {
         self.closed.remove(path);
         self.open.insert(path.clone());
     }
@@ -134,83 +137,29 @@ impl Form {
         }
     }
 
-    /// Replaces all arguments, as the raw editor and suggested arguments do.
+    /// Replaces all arguments, as the raw editor does. What stands in the way as text is gone, chosen shapes stay.
     pub fn replace(&mut self, arguments: Doc) {
-        if self.doc != arguments {
-            self.remember();
-            self.doc = arguments;
+        if *self.doc == arguments && self.side.texts.is_empty() {
+            return;
         }
-        self.revision += u64::from(!self.texts.is_empty());
-        self.texts.clear();
-        self.errors.clear();
-        self.banner.clear();
+        self.remember();
+        self.outdate_all();
+        let side = self.side_mut();
+        side.texts.clear();
+        side.suggested.clear();
+        side.made.clear();
+        self.doc = Arc::new(arguments);
     }
-
-    /// Takes back the last edit; false when there is none.
-    pub fn undo(&mut self) -> bool {
-        let Some(before) = self.undo.pop() else { return false };
-        self.redo.push(std::mem::replace(&mut self.doc, before));
-        self.after_jump()
-    }
-
-    /// Repeats the last edit that was taken back; false when there is none.
-    pub fn redo(&mut self) -> bool {
-        let Some(after) = self.redo.pop() else { return false };
-        self.undo.push(std::mem::replace(&mut self.doc, after));
-        self.after_jump()
-    }
-
-    fn after_jump(&mut self) -> bool {
-        self.revision += 1;
-        self.texts.clear();
-        true
-    }
-
-    fn remember(&mut self) {
-        self.revision += 1;
-        if self.undo.len() == UNDO_STEPS {
-            self.undo.remove(0);
-        }
-        self.undo.push(self.doc.clone());
-        self.redo.clear();
-    }
-}
-
-/// The value that a text means in a row. A text that is one whole tag fits every row: the service puts the value in.
-pub(super) fn value_of_text(spec: &Spec, text: &str) -> Result<Doc, String> {
-    let is_tag = matches!(tags(text).as_slice(), [tag] if tag.start == 0 && tag.end == text.len());
-    match &spec.kind {
-        Kind::Text => Ok(Doc::Str(text.to_owned())),
-        _ if is_tag => Ok(Doc::Str(text.to_owned())),
-        Kind::Number { integer } => number_of(text.trim(), *integer),
-        Kind::Boolean => match text.trim() {
-            "true" => Ok(Doc::Bool(true)),
-            "false" => Ok(Doc::Bool(false)),
-            _ => Err(format!("true or false is expected, not `{text}`")),
-        },
-        Kind::Choice(_) => Ok(Doc::parse(text).unwrap_or_else(|_| Doc::Str(text.to_owned()))),
-        Kind::List(_) | Kind::Object(_) | Kind::Json => {
-            Doc::parse(text).map_err(|error| format!("not JSON: {error}"))
-        }
-    }
-}
-
-fn number_of(text: &str, integer: bool) -> Result<Doc, String> {
-    let number = NumText::parse(text).ok_or_else(|| format!("a number is expected, not `{text}`"))?;
-    if integer && !number.is_integral() {
-        return Err(format!("a whole number is expected, not `{text}`"));
-    }
-    Ok(Doc::Num(number))
 }
 
 /// What a new list item holds before it is typed.
-fn empty_of(item: &Spec) -> Doc {
+pub(super) fn empty_of(item: &Spec) -> Doc {
     match &item.kind {
         Kind::Object(_) => Doc::object(),
-        Kind::List(_) => Doc::Arr(Vec::new()),
+        Kind::List(_) | Kind::Multi(_) => Doc::Arr(Vec::new()),
         Kind::Text => Doc::Str(String::new()),
         Kind::Boolean => Doc::Bool(true),
-        Kind::Choice(values) => values.first().cloned().unwrap_or(Doc::Null),
-        Kind::Number { .. } | Kind::Json => Doc::Null,
+        Kind::Choice(choices) => choices.first().map_or(Doc::Null, |choice| choice.value.clone()),
+        Kind::Number { .. } | Kind::Json | Kind::Union(_) | Kind::Never => Doc::Null,
     }
 }

@@ -140,11 +140,15 @@ fn server_errors_land_on_rows_and_the_rest_is_kept() {
         general: vec!["User has not connected".into()],
     };
     assert_eq!(form.take_server_errors(&details), Some(Path::of_key("channel")));
-    assert_eq!(form.server_error(&Path::of_key("owner").key("name")), Some("too short"));
-    assert_eq!(form.server_error(&Path::of_key("blocks")), Some("bad"));
+    assert_eq!(form.server_error(&Path::of_key("owner").key("name")), Some(("too short", false)));
+    assert_eq!(form.server_error(&Path::of_key("blocks")), Some(("bad", false)));
     assert_eq!(form.banner(), ["User has not connected", "zzz: what?"]);
     enter(&mut form, &Path::of_key("channel"), "general").unwrap();
-    assert_eq!(form.server_error(&Path::of_key("channel")), None, "an edit clears its own message only");
+    assert_eq!(
+        form.server_error(&Path::of_key("channel")),
+        Some(("not found", true)),
+        "it is about the value before"
+    );
     assert!(form.server_error(&Path::of_key("blocks")).is_some());
 }
 
@@ -164,9 +168,9 @@ fn nullable_unions_are_their_type() {
     let form = form(
         r#"{"type":"object","properties":{"a":{"anyOf":[{"type":"null"},{"type":"number"}]},"b":{"type":["string","null"]},"c":{"type":["string","number"]}}}"#,
     );
-    assert_eq!(labels(&form), ["a:number", "b:text", "c:json"]);
+    assert_eq!(labels(&form), ["a:number", "b:text", "c:one of"]);
     assert!(form.rows()[0].spec.nullable && form.rows()[1].spec.nullable);
-    assert!(form.rows()[2].spec.note.is_some());
+    assert!(form.rows()[2].branching.is_some());
 }
 
 proptest! {

@@ -79,6 +79,36 @@ pub fn visible_clip(text: &str, max_columns: usize) -> Clipped {
     out
 }
 
+/// A prose text without the HTML tags that vendors leave in their descriptions; a lone `<` stays.
+pub fn without_markup(text: &str) -> Cow<'_, str> {
+    if !text.contains('<') {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('<') {
+        out.push_str(&rest[..at]);
+        let tag = &rest[at + 1..];
+        let is_tag = tag.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
+        let Some(end) = tag.find('>').filter(|end| is_tag && *end < 200 && !tag[..*end].contains('<')) else {
+            out.push('<');
+            rest = tag;
+            continue;
+        };
+        if tag.starts_with("br") || tag.starts_with("/p") || tag.starts_with("li") {
+            out.push('\n');
+        }
+        rest = &tag[end + 1..];
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+/// The start of a text as one visible line of so many columns, for messages that quote it.
+pub fn one_line_of(text: &str, max_columns: usize) -> String {
+    visible_clip(text, max_columns).text
+}
+
 /// How many columns the text takes as one line. Reads the whole text: for short ones (titles, labels, keys).
 pub fn columns(text: &str) -> usize {
     if is_plain_ascii(text) { text.len() } else { cells(text).map(|cell| cell.width).sum() }

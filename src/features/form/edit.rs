@@ -4,10 +4,10 @@
 
 use std::sync::Arc;
 
-use super::editor::{Editor, VariablesEditor};
+use super::editor::{Editor, Holds, VariablesEditor};
 use super::state::{OpenForm, State};
-use crate::domain::document::{Doc, Path};
-use crate::domain::form::{Kind, Row, RowKind, Spec, Value};
+use crate::domain::document::{Doc, ParseError, Path, Step};
+use crate::domain::form::{Choice, Kind, Row, RowKind, Spec, Value};
 use crate::widgets::list::ListWindow;
 use crate::widgets::text_input::{TextEditor, TextInput};
 
@@ -25,10 +25,10 @@ pub(super) fn open_selected(state: &mut State) {
                 open.list.select(first, open.rows.len());
             }
         }
-        RowKind::AddKey => {
-            state.editor = Some(Editor::NewKey { object: row.path, input: TextInput::default() });
-        }
+        RowKind::AddKey => state.editor = Some(key_editor(row.path, None)),
         RowKind::AddItem => add_item(state, &row.path),
+        RowKind::Undecided => state.editor = branches_editor(open, &row.path),
+        RowKind::Value if row.path.depth() == 0 => state.editor = branches_editor(open, &row.path),
         RowKind::Value => edit_value(state, &row),
     }
 }
@@ -36,24 +36,69 @@ pub(super) fn open_selected(state: &mut State) {
 fn edit_value(state: &mut State, row: &Row) {
     let Some(open) = &mut state.open else { return };
     match (&row.spec.kind, &row.value) {
-        (Kind::Boolean, Value::Absent | Value::Set(Doc::Bool(_))) => {
+        (Kind::Boolean, Value::Absent | Value::Set(Doc::Bool(_) | Doc::Null)) => {
             open.form.cycle_boolean(&row.path);
-            open.refresh();
+            open.renew(&row.path);
         }
         (Kind::Choice(options), _) => state.editor = Some(choice_editor(&row.path, options, &row.value)),
-        (Kind::Json, _) => state.editor = Some(json_editor(row.path.clone(), &row.value)),
+        (Kind::Multi(options), Value::Absent | Value::Set(Doc::Arr(_))) => {
+            let ticked = match &row.value {
+                Value::Set(held) => held.items().to_vec(),
+                _ => Vec::new(),
+            };
+            state.editor = Some(ticks_editor(&row.path, options, ticked));
+        }
+        (Kind::Text, Value::Set(Doc::Str(text))) if text.contains('\n') => {
+            state.editor = Some(block_editor(row.path.clone(), Holds::Text, text));
+        }
+        (Kind::Json | Kind::Never | Kind::Object(_) | Kind::List(_) | Kind::Multi(_) | Kind::Union(_), _) => {
+            state.editor = Some(json_editor(row.path.clone(), &row.value));
+        }
         _ => state.editor = Some(text_editor(row)),
     }
 }
 
-fn choice_editor(path: &Path, options: &[Doc], value: &Value) -> Editor {
+pub(super) fn key_editor(object: Path, renames: Option<Path>) -> Editor {
+    let name = renames.as_ref().and_then(Path::last).map(|step| match step {
+        Step::Key(key) => key.clone(),
+        Step::Index(index) => index.to_string(),
+    });
+    Editor::NewKey { object, input: TextInput::new(&name.unwrap_or_default()), renames, error: None }
+}
+
+fn choice_editor(path: &Path, options: &[Choice], value: &Value) -> Editor {
     let chosen = match value {
-        Value::Set(doc) => options.iter().position(|option| option == doc),
+        Value::Set(doc) => options.iter().position(|option| option.value == *doc),
         _ => None,
     };
     let mut list = ListWindow::default();
     list.select(chosen.unwrap_or(0), options.len());
-    Editor::Choice { path: path.clone(), options: options.to_vec(), filter: TextInput::default(), list }
+    let filter = TextInput::default();
+    Editor::Choice { path: path.clone(), options: options.to_vec(), filter, list, ticked: None }
+}
+
+fn ticks_editor(path: &Path, options: &[Choice], ticked: Vec<Doc>) -> Editor {
+    let mut options = options.to_vec();
+    // What is ticked and is no choice of the schema can be taken away as well.
+    let foreign =
+        ticked.iter().filter(|value| !options.iter().any(|option| option.value == **value)).cloned();
+    let foreign: Vec<_> = foreign.map(|value| Choice { value, label: None }).collect();
+    options.extend(foreign);
+    let (filter, list) = (TextInput::default(), ListWindow::default());
+    Editor::Choice { path: path.clone(), options, filter, list, ticked: Some(ticked) }
+}
+
+/// The shapes of a union to choose from.
+pub(super) fn branches_editor(open: &OpenForm, path: &Path) -> Option<Editor> {
+    let branches = open.form.branches_at(path);
+    if branches.is_empty() {
+        return None;
+    }
+    let labels: Vec<String> = branches.iter().map(|branch| branch.label.clone()).collect();
+    let mut list = ListWindow::default();
+    let chosen = open.row_of(path).and_then(|row| open.rows[row].branching.as_ref()?.chosen);
+    list.select(chosen.unwrap_or(0), labels.len());
+    Some(Editor::Branches { path: path.clone(), labels, filter: TextInput::default(), list })
 }
 
 fn text_editor(row: &Row) -> Editor {
@@ -76,13 +121,56 @@ pub(super) fn json_editor(path: Path, value: &Value) -> Editor {
         Value::Absent | Value::Items(_) | Value::Members(_) => String::new(),
         Value::Set(doc) => doc.write_pretty(),
     };
-    let error = Doc::parse(&text).err().filter(|_| !text.is_empty());
-    Editor::Json { path, editor: Box::new(TextEditor::new(&text)), before: text, error }
+    block_editor(path, Holds::Json, &text)
+}
+
+pub(super) fn block_editor(path: Path, holds: Holds, text: &str) -> Editor {
+    let error = block_error(holds, text);
+    Editor::Block { path, holds, editor: Box::new(TextEditor::new(text)), before: text.to_owned(), error }
+}
+
+/// What is wrong with a text of that sort.
+pub(super) fn block_error(holds: Holds, text: &str) -> Option<ParseError> {
+    match holds {
+        Holds::Text => None,
+        Holds::Json | Holds::JsonInText => Doc::parse(text).err().filter(|_| !text.trim().is_empty()),
+    }
+}
+
+/// The selected row in an editor with room: a text as text, JSON inside a text laid out, anything else as JSON.
+pub(super) fn large_editor(open: &OpenForm, row: &Row) -> Option<Editor> {
+    if matches!(row.kind, RowKind::AddItem | RowKind::AddKey) {
+        return None;
+    }
+    let held = open.form.arguments().at(&row.path);
+    if let Some(text) = open.form.text_at(&row.path) {
+        return Some(block_editor(row.path.clone(), Holds::Json, text));
+    }
+    Some(match (&row.spec.kind, held) {
+        (_, Some(Doc::Str(text))) => match Doc::parse(text) {
+            Ok(inner @ (Doc::Obj(_) | Doc::Arr(_))) => {
+                block_editor(row.path.clone(), Holds::JsonInText, &inner.write_pretty())
+            }
+            _ => block_editor(row.path.clone(), Holds::Text, text),
+        },
+        (Kind::Text, None) => {
+            let holds =
+                if row.spec.help.to_lowercase().contains("json") { Holds::JsonInText } else { Holds::Text };
+            block_editor(row.path.clone(), holds, "")
+        }
+        (_, Some(value)) => block_editor(row.path.clone(), Holds::Json, &value.write_pretty()),
+        (_, None) => block_editor(row.path.clone(), Holds::Json, ""),
+    })
 }
 
 fn add_item(state: &mut State, list: &Path) {
     let Some(open) = &mut state.open else { return };
-    let Some(item) = open.form.spec_at(list).and_then(Spec::item).cloned() else { return };
+    let Some(item) = open.form.spec_at(list).and_then(|spec| {
+        let at = open.form.arguments().at(list).map_or(0, |held| held.items().len());
+        spec.item(at).cloned()
+    }) else {
+        return;
+    };
     let place = open.form.add_item(list, &item);
     open.refresh();
     select_and_edit(state, &place);
@@ -109,37 +197,70 @@ pub(super) fn commit(state: &mut State) {
                 take_text(open, &path, &input.text());
             }
             open.leave(&path);
-            open.refresh();
+            open.renew(&path);
         }
-        Editor::NewKey { object, input } => {
-            let key = input.text();
-            if !key.is_empty()
-                && let Ok(place) = open.form.add_key(&object, &key)
-            {
-                open.refresh();
-                select_and_edit(state, &place);
-            }
-        }
-        Editor::Choice { path, options, filter, list } => {
+        Editor::NewKey { object, input, renames, .. } => commit_key(state, object, input, renames),
+        Editor::Choice { path, options, filter, list, ticked } => {
             let typed = filter.text();
             let fitting = Editor::fitting(&options, &typed);
             // What fits nothing is the person's own value: servers accept more than their schema.
-            let value = fitting.get(list.selected).map_or(Doc::Str(typed), |option| (*option).clone());
-            if value != Doc::Str(String::new()) {
+            let value = match ticked {
+                Some(ticked) => Doc::Arr(ticked),
+                None => fitting.get(list.selected).map_or(Doc::Str(typed), |option| option.value.clone()),
+            };
+            if value != Doc::Str(String::new()) || !options.is_empty() {
                 open.form.set(&path, value);
             }
             open.leave(&path);
-            open.refresh();
+            open.renew(&path);
         }
-        Editor::Json { path, editor, before, .. } => {
-            let text = editor.text();
-            if text != before {
-                take_json(open, &path, &text);
+        Editor::Branches { path, labels, filter, list } => {
+            if let Some(chosen) = Editor::fitting_labels(&labels, &filter.text()).get(list.selected) {
+                open.form.choose_branch(&path, *chosen);
             }
             open.refresh();
         }
-        Editor::Variables(editor) => state.editor = Some(Editor::Variables(editor)),
-        Editor::Accounts { .. } => {}
+        Editor::Block { path, holds, editor, before, .. } => {
+            let text = editor.text();
+            if text != before {
+                take_block(open, &path, holds, &text);
+            }
+            open.refresh();
+        }
+        Editor::RowFilter(input) => {
+            open.shown.words = input.text();
+            open.refresh();
+        }
+        other @ Editor::Variables(_) => state.editor = Some(other),
+        Editor::Accounts { .. }
+        | Editor::File { .. }
+        | Editor::LookUp(_)
+        | Editor::Suggest(_)
+        | Editor::Preview(_)
+        | Editor::Reader { .. } => {}
+    }
+}
+
+fn commit_key(state: &mut State, object: Path, input: TextInput, renames: Option<Path>) {
+    let Some(open) = &mut state.open else { return };
+    let key = input.text();
+    if key.is_empty() {
+        return;
+    }
+    let placed = match &renames {
+        Some(path) => open.form.rename_key(path, &key),
+        None => open.form.add_key(&object, &key),
+    };
+    match placed {
+        Ok(place) => {
+            open.refresh();
+            if renames.is_some() {
+                open.select(&place);
+            } else {
+                select_and_edit(state, &place);
+            }
+        }
+        Err(why) => state.editor = Some(Editor::NewKey { object, input, renames, error: Some(why) }),
     }
 }
 
@@ -151,78 +272,23 @@ fn take_text(open: &mut OpenForm, path: &Path, text: &str) {
     _ = open.form.enter_text(path, &spec, text);
 }
 
-fn take_json(open: &mut OpenForm, path: &Path, text: &str) {
-    if path.depth() > 0 {
-        _ = open.form.enter_text(path, &Spec::of(Kind::Json), text);
-    } else if let Ok(arguments @ Doc::Obj(_)) = Doc::parse(if text.trim().is_empty() { "{}" } else { text }) {
-        open.form.replace(arguments);
-    } else {
-        open.form.keep_raw(text);
-    }
-}
-
-/// The edits of one key on the selected row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RowEdit {
-    /// Not sent.
-    Clear,
-    /// An empty text.
-    Empty,
-    /// null.
-    Null,
-    /// A boolean one step on.
-    Toggle,
-    /// A text read as JSON, or back.
-    ToggleJson,
-    /// The last edit taken back.
-    Undo,
-    /// The edit made again.
-    Redo,
-}
-
-/// Performs an edit of one key.
-pub(super) fn edit_row(open: &mut OpenForm, edit: RowEdit) {
-    let row = open.selected().cloned();
-    match (edit, row) {
-        (RowEdit::Undo, _) => _ = open.form.undo(),
-        (RowEdit::Redo, _) => _ = open.form.redo(),
-        (_, None) => {}
-        (_, Some(row)) if matches!(row.kind, RowKind::AddItem | RowKind::AddKey) => {}
-        (RowEdit::Clear, Some(row)) => open.form.clear(&row.path),
-        (RowEdit::Empty, Some(row)) => open.form.set(&row.path, empty_value(&row.spec.kind)),
-        (RowEdit::Null, Some(row)) => open.form.set(&row.path, Doc::Null),
-        (RowEdit::Toggle, Some(row)) => toggle(open, &row),
-        (RowEdit::ToggleJson, Some(row)) => toggle_json(open, &row),
-    }
-    open.refresh();
-}
-
-fn empty_value(kind: &Kind) -> Doc {
-    match kind {
-        Kind::List(_) => Doc::Arr(Vec::new()),
-        Kind::Object(_) => Doc::object(),
-        _ => Doc::Str(String::new()),
-    }
-}
-
-fn toggle(open: &mut OpenForm, row: &Row) {
-    match row.kind {
-        RowKind::Group { open: is_open } => open.form.toggle(&row.path, is_open),
-        _ if matches!(row.spec.kind, Kind::Boolean) => open.form.cycle_boolean(&row.path),
-        _ => {}
-    }
-}
-
-/// `"5"` becomes `5` and back; only for values of free form, where the schema does not decide.
-fn toggle_json(open: &mut OpenForm, row: &Row) {
-    let is_free = matches!(row.spec.kind, Kind::Json) || open.form.spec_at(&row.path).is_none();
-    let Value::Set(value) = &row.value else { return };
-    let other = match value {
-        Doc::Str(text) => Doc::parse(text).ok(),
-        scalar => Some(Doc::Str(scalar.write())),
-    };
-    if let Some(other) = other.filter(|_| is_free) {
-        open.form.set(&row.path, other);
+fn take_block(open: &mut OpenForm, path: &Path, holds: Holds, text: &str) {
+    match holds {
+        Holds::Text => open.form.set(path, Doc::Str(text.to_owned())),
+        // Sent compact; what is no JSON is a text all the same.
+        Holds::JsonInText => {
+            let compact = Doc::parse(text).map_or_else(|_| text.to_owned(), |inner| inner.write());
+            open.form.set(path, Doc::Str(compact));
+        }
+        Holds::Json if path.depth() > 0 => _ = open.form.enter_text(path, &Spec::of(Kind::Json), text),
+        Holds::Json => {
+            let text = if text.trim().is_empty() { "{}" } else { text };
+            let read = Doc::parse(text).or_else(|error| Doc::parse_lenient(text).map_err(|_| error));
+            match read {
+                Ok(arguments @ Doc::Obj(_)) => open.form.replace(arguments),
+                _ => open.form.keep_raw(text),
+            }
+        }
     }
 }
 
@@ -234,7 +300,7 @@ pub(super) fn neighbour(open: &OpenForm, path: &Path, forward: bool) -> Option<R
         RowKind::Value => !matches!(row.spec.kind, Kind::Boolean),
         RowKind::AddKey => true,
         RowKind::AddItem => open.problems.iter().any(|problem| problem.path == row.path),
-        RowKind::Group { .. } => false,
+        RowKind::Group { .. } | RowKind::Undecided => false,
     };
     let found = if forward {
         open.rows[at + 1..].iter().find(takes_typing)

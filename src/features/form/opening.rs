@@ -5,10 +5,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::msg::Out;
 use super::state::{OpenForm, State};
-use super::update::Out;
 use crate::domain::failure::Failure;
-use crate::domain::form::{Form, Spec};
+use crate::domain::form::{Form, Schema};
 use crate::domain::function::Function;
 use crate::domain::kept::Kept;
 use crate::effect::{Effect, JobId};
@@ -44,15 +44,16 @@ pub(super) fn fetched_function(
     }
 }
 
-pub(super) fn built(state: &mut State, job: JobId, spec: Arc<Spec>) -> Step<Out> {
+pub(super) fn built(state: &mut State, job: JobId, schema: Arc<Schema>) -> Step<Out> {
     let Some((_, function)) = state.building.take_if(|(live, _)| *live == job) else { return nothing() };
     if let Some(old) = state.open.take() {
         state.drafts.insert(old.function.name.clone(), old.form.draft());
     }
     state.editor = None;
+    state.call_when_checked = false;
     let form = match state.drafts.get(&function.name) {
-        Some(draft) => Form::with_draft(spec, draft),
-        None => Form::new(spec),
+        Some(draft) => Form::with_draft(schema, draft),
+        None => Form::new(schema),
     };
     state.open = Some(OpenForm::new(Arc::clone(&function), form));
     (Vec::new(), Some(Out::Opened(function)))
@@ -61,10 +62,10 @@ pub(super) fn built(state: &mut State, job: JobId, spec: Arc<Spec>) -> Step<Out>
 /// What earlier sessions kept never overwrites what was typed in this one.
 pub(super) fn take_kept(state: &mut State, kept: Kept) -> Step<Out> {
     if let Some(open) = &mut state.open
-        && open.form.draft() == Form::new(Arc::new(open.form.spec().clone())).draft()
+        && open.form.draft() == Form::new(Arc::clone(open.form.schema())).draft()
         && let Some(draft) = kept.drafts.get(&open.function.name)
     {
-        open.form = Form::with_draft(Arc::new(open.form.spec().clone()), draft);
+        open.form = Form::with_draft(Arc::clone(open.form.schema()), draft);
         open.refresh();
     }
     for (function, draft) in kept.drafts {

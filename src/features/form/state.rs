@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use super::acting::Acting;
 use super::editor::Editor;
+use super::looking_up::LookedUp;
 use crate::domain::account::{Account, AccountId};
 use crate::domain::document::Path;
 use crate::domain::failure::Failure;
-use crate::domain::form::{Draft, Form, Problem, Row};
+use crate::domain::form::{Draft, Form, Problem, Row, RowKind, Value};
 use crate::domain::function::Function;
 use crate::domain::variables::Variables;
 use crate::effect::JobId;
@@ -25,8 +26,10 @@ pub struct OpenForm {
     pub accounts: Option<Vec<Account>>,
     /// The model.
     pub form: Form,
-    /// Its rows, made anew after each edit.
+    /// Its rows that are shown, made anew after each edit.
     pub rows: Vec<Row>,
+    /// Which rows are shown.
+    pub shown: Shown,
     /// What stands in the way, made anew with the rows.
     pub problems: Vec<Problem>,
     /// Selection and window.
@@ -35,6 +38,15 @@ pub struct OpenForm {
     pub left: Left,
     /// Whether the next call goes out in spite of problems.
     pub armed: bool,
+}
+
+/// Which rows are shown.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Shown {
+    /// Only rows that are required, set or in the way.
+    pub only_set: bool,
+    /// Only rows whose name or help holds these words.
+    pub words: String,
 }
 
 /// Which rows may show a problem.
@@ -68,6 +80,12 @@ pub struct State {
     pub variables: Variables,
     /// The account to act with, by app.
     pub chosen: BTreeMap<String, AccountId>,
+    /// The check of the whole that is under way.
+    pub check: Option<JobId>,
+    /// Whether the call goes out when that check is done.
+    pub call_when_checked: bool,
+    /// What was looked up in this session, by function, account and arguments.
+    pub looked_up: HashMap<String, Arc<LookedUp>>,
 }
 
 /// See [`State::draft_mark`].
@@ -84,6 +102,11 @@ impl State {
         let open = self.open.as_ref()?;
         let chosen = self.chosen.get(&open.function.app).copied();
         Some(Acting::decide(open.accounts.as_deref(), chosen))
+    }
+
+    /// The open form and how often it was edited, to notice that it must be checked again.
+    pub(super) fn revision(&self) -> Option<(String, u64)> {
+        self.open.as_ref().map(|open| (open.function.name.clone(), open.form.revision()))
     }
 
     /// What tells whether the open form's draft changed, without copying the form.
@@ -110,7 +133,7 @@ impl State {
     fn typed(&self) -> Option<(Path, String)> {
         let (path, text, before) = match self.editor.as_ref()? {
             Editor::Text { path, input, before } => (path, input.text(), before),
-            Editor::Json { path, editor, before, .. } => (path, editor.text(), before),
+            Editor::Block { path, editor, before, .. } => (path, editor.text(), before),
             _ => return None,
         };
         (text != *before).then(|| (path.clone(), text))
@@ -122,9 +145,14 @@ impl State {
         tags.into_iter().find(|name| self.variables.get(name).is_none())
     }
 
-    /// The live job, for the spinner.
+    /// The function that is being opened, for the spinner.
     pub fn job(&self) -> Option<JobId> {
         self.building.as_ref().map(|(job, _)| *job).or(self.fetching.as_ref().map(|(job, _)| *job))
+    }
+
+    /// Whether anything is waited for that shows its time.
+    pub fn is_waiting(&self) -> bool {
+        self.job().is_some() || self.editor.as_ref().is_some_and(|editor| editor.job().is_some())
     }
 }
 
@@ -137,6 +165,7 @@ impl OpenForm {
             accounts: None,
             form,
             rows: Vec::new(),
+            shown: Shown::default(),
             problems: Vec::new(),
             list: ListWindow::default(),
             left: Left::None,
@@ -152,8 +181,11 @@ impl OpenForm {
     /// Makes rows and problems anew after an edit; the selection stays on its row.
     pub fn refresh(&mut self) {
         let selected = self.selected().map(|row| (row.path.clone(), row.kind));
-        self.rows = self.form.rows();
         self.problems = self.form.problems();
+        self.rows = self.form.rows();
+        if self.shown != Shown::default() {
+            self.hide_rows();
+        }
         let kept = selected.and_then(|(path, kind)| {
             let same_sort = |row: &&Row| std::mem::discriminant(&row.kind) == std::mem::discriminant(&kind);
             let exact = self.rows.iter().position(|row| row.path == path && same_sort(&row));
@@ -173,18 +205,73 @@ impl OpenForm {
         self.rows.iter().position(|row| &row.path == path)
     }
 
-    /// The problem a row shows: the server's message, else its own once the row was left.
-    pub fn shown_problem(&self, path: &Path) -> Option<&str> {
-        let of_server = self.form.server_error(path);
+    /// Makes one row anew after an edit that changed no other; everything, when it may have changed others.
+    pub fn renew(&mut self, path: &Path) {
+        let at = self.row_of(path).filter(|_| path.depth() == 1 && self.shown == Shown::default());
+        let renewed = at.and_then(|at| Some((at, self.form.renewed(&self.rows[at])?)));
+        match renewed.filter(|(at, row)| row.kind == RowKind::Value && self.rows[*at].kind == RowKind::Value)
+        {
+            Some((at, row)) => {
+                self.rows[at] = row;
+                self.problems = self.form.problems();
+            }
+            None => self.refresh(),
+        }
+    }
+
+    fn hide_rows(&mut self) {
+        let words = self.shown.words.to_lowercase();
+        let (form, problems, only_set) = (&self.form, &self.problems, self.shown.only_set);
+        let wanted = |row: &Row| {
+            let is_set = row.value != Value::Absent
+                || row.spec.required
+                || matches!(row.kind, RowKind::AddItem | RowKind::AddKey);
+            let in_the_way = problems.iter().any(|problem| problem.path == row.path)
+                || form.server_error(&row.path).is_some();
+            let named = words.is_empty()
+                || row.path.to_string().to_lowercase().contains(&words)
+                || row.spec.help.to_lowercase().contains(&words);
+            named && (!only_set || is_set || in_the_way)
+        };
+        // A row keeps the groups above it, so that it is not without its place.
+        let mut kept: Vec<bool> = self.rows.iter().map(wanted).collect();
+        for at in (0..kept.len()).rev().filter(|at| kept[*at]).collect::<Vec<_>>() {
+            let mut depth = self.rows[at].depth;
+            for above in (0..at).rev() {
+                if depth == 0 {
+                    break;
+                }
+                if self.rows[above].depth < depth {
+                    depth = self.rows[above].depth;
+                    kept[above] = true;
+                }
+            }
+        }
+        let mut kept = kept.into_iter();
+        self.rows.retain(|_| kept.next().unwrap_or(true));
+    }
+
+    /// What a row shows: the server's message, else its own problem once the row was left. The second part tells that the value has
+    /// changed since.
+    pub fn shown_problem(&self, path: &Path) -> Option<(&str, bool)> {
         let may_show = match &self.left {
             Left::None => false,
             Left::Rows(rows) => rows.contains(path),
             Left::All => true,
         };
         let own = || self.problems.iter().find(|problem| &problem.path == path);
-        of_server.or_else(|| {
-            own().filter(|problem| may_show || problem.blocks).map(|problem| problem.message.as_str())
+        self.form.server_error(path).or_else(|| {
+            own()
+                .filter(|problem| may_show || problem.blocks)
+                .map(|problem| (problem.message.as_str(), false))
         })
+    }
+
+    /// Selects the row of a place.
+    pub fn select(&mut self, path: &Path) {
+        if let Some(row) = self.row_of(path) {
+            self.list.select(row, self.rows.len());
+        }
     }
 
     /// Notes that a row was left.

@@ -4,8 +4,8 @@
 
 use super::acting::Acting;
 use super::editor::{Editor, undefined};
+use super::msg::Out;
 use super::state::{Left, State};
-use super::update::Out;
 use crate::domain::call::CallRequest;
 use crate::features::Step;
 use crate::widgets::list::ListWindow;
@@ -42,12 +42,18 @@ pub(super) fn submit(state: &mut State, height: usize) -> Step<Out> {
     }
     open.armed = false;
     open.form.forget_server_errors();
-    let request = CallRequest {
+    let request = request(state).map(|request| Out::Call(Box::new(request)));
+    (Vec::new(), request)
+}
+
+/// The call as it would go out now.
+pub(super) fn request(state: &State) -> Option<CallRequest> {
+    let open = state.open.as_ref()?;
+    Some(CallRequest {
         function: open.function.name.clone(),
         arguments: open.form.arguments_as_typed(),
         variables: state.variables.clone(),
-        account: acting.and_then(|acting| acting.account().map(|account| account.id)),
+        account: state.acting().and_then(|acting| acting.account().map(|account| account.id)),
         cursor: None,
-    };
-    (Vec::new(), Some(Out::Call(Box::new(request))))
+    })
 }

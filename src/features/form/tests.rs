@@ -42,6 +42,22 @@ struct Bench {
 
 impl Bench {
     fn run(&mut self, msg: Msg) -> Step<Out> {
+        let (mut effects, mut out) = self.update(msg);
+        // The check of the whole, as the worker does it, at once.
+        let is_check = |effect: &Effect| matches!(effect, Effect::Validate { .. });
+        while let Some(at) = effects.iter().position(is_check) {
+            let Effect::Validate { job, schema, arguments, variables, .. } = effects.remove(at) else {
+                continue;
+            };
+            let found = schema.validation.check(&arguments, &variables);
+            let (more, news) = self.update(Msg::Checked(job, found));
+            effects.extend(more);
+            out = out.or(news);
+        }
+        (effects, out)
+    }
+
+    fn update(&mut self, msg: Msg) -> Step<Out> {
         update(&mut self.state, msg, &mut Ctx { jobs: &mut self.jobs, now: Millis(0), height: 8 })
     }
 
@@ -88,7 +104,7 @@ impl Bench {
 
 fn draft(arguments: &str, texts: &[(&str, &str)]) -> Draft {
     let texts = texts.iter().map(|(key, text)| (Path::of_key(*key), (*text).to_owned())).collect();
-    Draft { arguments: Doc::parse(arguments).expect("JSON"), texts }
+    Draft { arguments: Arc::new(Doc::parse(arguments).expect("JSON")), texts }
 }
 
 fn keep(arguments: &str, texts: &[(&str, &str)]) -> Effect {
@@ -232,7 +248,7 @@ fn raw_json_goes_both_ways_and_a_fault_is_kept() {
     let mut bench = Bench::opened(&[7]);
     bench.fill("channel", "a");
     bench.run(Msg::RawJson);
-    let Some(Editor::Json { editor, .. }) = &bench.state.editor else { panic!("no editor") };
+    let Some(Editor::Block { editor, .. }) = &bench.state.editor else { panic!("no editor") };
     assert_eq!(editor.text(), "{\n  \"channel\": \"a\"\n}");
     for _ in 0..2 {
         bench.run(Msg::Edit(EditKey::Down));
@@ -246,7 +262,7 @@ fn raw_json_goes_both_ways_and_a_fault_is_kept() {
         Some(Out::NotJson("the raw JSON has an error; J goes on with it".into()))
     );
     bench.run(Msg::RawJson);
-    let Some(Editor::Json { editor, error, .. }) = &bench.state.editor else { panic!("no editor") };
+    let Some(Editor::Block { editor, error, .. }) = &bench.state.editor else { panic!("no editor") };
     assert!(editor.text().ends_with("},") && error.is_some(), "nothing typed is lost");
     for _ in 0..2 {
         bench.run(Msg::Edit(EditKey::Down));
@@ -287,9 +303,11 @@ fn server_errors_select_their_row_until_it_changes() {
     bench.run(Msg::ServerErrors(ErrorDetails { fields, general: vec![] }));
     let open = bench.state.open.as_ref().unwrap();
     assert_eq!(open.selected().map(|row| row.label.as_str()), Some("text"));
-    assert_eq!(open.shown_problem(&Path::of_key("text")), Some("too long"));
+    assert_eq!(open.shown_problem(&Path::of_key("text")), Some(("too long", false)));
     bench.fill("text", "short");
-    assert_eq!(bench.state.open.as_ref().unwrap().shown_problem(&Path::of_key("text")), None);
+    let open = bench.state.open.as_ref().unwrap();
+    let said = open.shown_problem(&Path::of_key("text"));
+    assert_eq!(said, Some(("too long", true)), "it was about the text before");
 }
 
 #[test]

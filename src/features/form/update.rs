@@ -2,108 +2,35 @@
 
 use std::sync::Arc;
 
-use super::edit::{self, RowEdit};
+use super::edit;
 use super::editor::Editor;
+use super::msg::{Msg, Out};
+use super::row_edit::edit_row;
 use super::state::{DraftMark, State};
 use super::submit::submit;
-use super::{editing, opening, variables};
-use crate::domain::account::{Account, AccountId};
-use crate::domain::call::{CallRequest, ErrorDetails};
+use super::{editing, files, looking_up, opening, reading, suggesting, variables};
+use crate::domain::call::ErrorDetails;
 use crate::domain::document::{Doc, Path};
-use crate::domain::failure::Failure;
-use crate::domain::form::{RowKind, Spec, Value};
-use crate::domain::function::Function;
-use crate::domain::kept::{Change, Kept};
+use crate::domain::form::{Complaint, RowKind, Value};
+use crate::domain::kept::Change;
 use crate::effect::{Effect, JobId};
-use crate::features::{Ctx, Motion, Step, nothing};
-use crate::widgets::text_input::EditKey;
-
-/// What can happen to the form pane.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Msg {
-    /// Open this function's form.
-    Open(Arc<Function>),
-    /// Fetch a function by name and open it.
-    OpenByName(String),
-    /// A function that was fetched by name.
-    Fetched(JobId, Result<Arc<Function>, Failure>),
-    /// A worker has read the schema.
-    Built(JobId, Arc<Spec>),
-    /// The worker could not.
-    BuildFailed(JobId, Failure),
-    /// What earlier sessions kept.
-    Kept(Box<Kept>),
-    /// The app's name for people and its accounts are known.
-    Accounts(String, Vec<Account>),
-    /// An account was chosen for an app elsewhere.
-    Chosen(String, AccountId),
-    /// The selection moves.
-    Move(Motion),
-    /// Enter.
-    OpenRow,
-    /// Close a group, or go to the one above.
-    Left,
-    /// Open a group.
-    Right,
-    /// An edit of one key.
-    Row(RowEdit),
-    /// A key in an editor.
-    Edit(EditKey),
-    /// A pasted text.
-    Paste(String),
-    /// Leave the editor and keep its text.
-    Commit,
-    /// Leave the editor and edit the next or previous field.
-    CommitAnd(bool),
-    /// Leave the editor, drop its changes (raw JSON keeps them when they can be read).
-    CancelEdit,
-    /// Edit all arguments as JSON.
-    RawJson,
-    /// Edit the variables.
-    Variables,
-    /// Choose the account.
-    Account,
-    /// Call the function.
-    Call,
-    /// The server's messages about the last call.
-    ServerErrors(ErrorDetails),
-    /// Copy the value of the row.
-    Copy,
-    /// Stop opening a function.
-    Cancel,
-}
-
-/// What the others should know.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Out {
-    /// Send this.
-    Call(Box<CallRequest>),
-    /// Something is in the way; the next call goes out in spite of it.
-    InTheWay(String),
-    /// The raw JSON cannot be sent.
-    NotJson(String),
-    /// An account must be chosen first.
-    AskAccount,
-    /// No function is open.
-    NothingOpen,
-    /// The app has no accounts to choose from.
-    NoAccounts,
-    /// This function's form is there.
-    Opened(Arc<Function>),
-    /// This account was chosen for this app.
-    AccountChosen(String, AccountId),
-    /// A value was copied; its length in bytes.
-    Copied(usize),
-}
+use crate::features::{Ctx, Step, nothing};
 
 /// Takes a message in. What it changed of drafts and variables is kept.
 pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
     let before = state.draft_mark();
+    let revision = state.revision();
     let variables = state.variables.clone();
+    let was_waiting = state.call_when_checked;
     let loads_kept = matches!(msg, Msg::Kept(_));
     let (mut effects, out) = dispatch(state, msg, ctx);
     if let Some(open) = &mut state.open {
         open.list.scroll_into_view(ctx.height, open.rows.len());
+    }
+    let is_changed = state.revision() != revision || (state.open.is_some() && state.variables != variables);
+    // A call that waits for the check does not wait for a pause in typing first.
+    if is_changed || (state.call_when_checked && !was_waiting) {
+        effects.extend(check_again(state, ctx));
     }
     if !loads_kept {
         effects.extend(changed_draft(state, before));
@@ -114,6 +41,38 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
     (effects, out)
 }
 
+/// How long after an edit the whole is checked: while somebody types on, nothing is.
+const CHECK_AFTER: std::time::Duration = std::time::Duration::from_millis(150);
+
+/// Asks for a check of the whole after an edit.
+fn check_again(state: &mut State, ctx: &mut Ctx) -> Vec<Effect> {
+    let mut effects: Vec<_> = state.check.take().map(Effect::Cancel).into_iter().collect();
+    if let Some(open) = &state.open {
+        let job = ctx.jobs.next(ctx.now);
+        state.check = Some(job);
+        effects.push(Effect::Validate {
+            job,
+            schema: Arc::clone(open.form.schema()),
+            arguments: Arc::clone(open.form.arguments()),
+            variables: state.variables.clone(),
+            after: if state.call_when_checked { std::time::Duration::ZERO } else { CHECK_AFTER },
+        });
+    }
+    effects
+}
+
+/// The check of the whole is done; a call that waited for it goes on.
+fn checked(state: &mut State, job: JobId, complaints: Vec<Complaint>, height: usize) -> Step<Out> {
+    if state.check.take_if(|live| *live == job).is_none() {
+        return nothing();
+    }
+    if let Some(open) = &mut state.open {
+        open.form.take_complaints(complaints);
+        open.refresh();
+    }
+    if std::mem::take(&mut state.call_when_checked) { submit(state, height) } else { nothing() }
+}
+
 /// Keeps the open form's draft when it is not what it was.
 fn changed_draft(state: &State, before: Option<DraftMark>) -> Option<Effect> {
     let (before, now) = (before?, state.draft_mark()?);
@@ -121,7 +80,7 @@ fn changed_draft(state: &State, before: Option<DraftMark>) -> Option<Effect> {
         return None;
     }
     let draft = state.draft()?;
-    let is_empty = draft.arguments == Doc::object() && draft.texts.is_empty();
+    let is_empty = *draft.arguments == Doc::object() && draft.texts.is_empty();
     Some(Effect::Keep(Change::Draft(now.function, (!is_empty).then_some(draft))))
 }
 
@@ -134,7 +93,7 @@ fn dispatch(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
             (vec![Effect::FetchFunction { job, name }], None)
         }
         Msg::Fetched(job, fetched) => opening::fetched_function(state, job, fetched, ctx),
-        Msg::Built(job, spec) => opening::built(state, job, spec),
+        Msg::Built(job, schema) => opening::built(state, job, schema),
         Msg::BuildFailed(job, failure) => {
             if state.building.take_if(|(live, _)| *live == job).is_some() {
                 state.failure = Some(failure);
@@ -156,16 +115,65 @@ fn dispatch(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
         Msg::Call => call(state, ctx.height),
         Msg::ServerErrors(details) => server_errors(state, &details),
         Msg::Cancel => opening::cancel(state),
+        Msg::Checked(job, complaints) => checked(state, job, complaints, ctx.height),
+        Msg::LookUp
+        | Msg::LookUpWith(..)
+        | Msg::LookedUp(..)
+        | Msg::Suggest
+        | Msg::Suggested(..)
+        | Msg::FileRead(..)
+        | Msg::Preview
+        | Msg::Previewed(..)
+        | Msg::OutsideEditor
+        | Msg::EditedOutside(..) => fetch(state, msg, ctx),
+        _ => fill(state, msg, ctx),
+    }
+}
+
+/// What is had from elsewhere: values, suggestions, files, texts.
+fn fetch(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
+    match msg {
+        Msg::LookUp => looking_up::ask(state),
+        Msg::LookUpWith(look_up, function) => looking_up::open(state, *look_up, function, ctx),
+        Msg::LookedUp(job, found) => looking_up::take(state, job, found),
+        Msg::Suggest => suggesting::start(state),
+        Msg::Suggested(job, suggested) => suggesting::take(state, job, suggested),
+        Msg::FileRead(job, content) => files::take(state, job, content),
+        Msg::Preview if state.editor.is_none() => reading::preview(state, ctx),
+        Msg::Previewed(job, text) => reading::previewed(state, job, text),
+        Msg::OutsideEditor => reading::outside(state, ctx),
+        Msg::EditedOutside(job, text) => reading::edited_outside(state, job, text),
+        _ => nothing(),
+    }
+}
+
+/// What changes rows, or opens an editor on one.
+fn fill(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
+    match msg {
+        Msg::Branch | Msg::Rename | Msg::LoadFile | Msg::FilterRows | Msg::OnlySet | Msg::Info
+            if state.editor.is_none() =>
+        {
+            reading::start(state, &msg)
+        }
+        Msg::LargeEditor if state.editor.is_none() => {
+            if let Some(open) = &state.open
+                && let Some(row) = open.selected()
+            {
+                state.editor = edit::large_editor(open, row);
+            }
+            nothing()
+        }
         Msg::RawJson | Msg::Variables | Msg::Account => open_editor(state, &msg),
-        Msg::Copy => copy(state),
+        Msg::Copy if state.editor.is_none() => copy(state),
         Msg::Move(_) | Msg::OpenRow | Msg::Left | Msg::Right | Msg::Row(_) if state.editor.is_none() => {
             browse(state, &msg, ctx.height)
         }
-        _ => editing::in_editor(state, msg, ctx.height),
+        _ => editing::in_editor(state, msg, ctx),
     }
 }
 
 fn call(state: &mut State, height: usize) -> Step<Out> {
+    let revision = state.revision();
     match &mut state.editor {
         Some(Editor::Accounts { .. }) => state.editor = None,
         Some(Editor::Variables(_)) => _ = variables::commit(state).map(|()| state.editor = None),
@@ -174,6 +182,10 @@ fn call(state: &mut State, height: usize) -> Step<Out> {
     }
     // A new key opens the editor of its value.
     edit::commit(state);
+    if state.check.is_some() || state.revision() != revision {
+        state.call_when_checked = true;
+        return nothing();
+    }
     submit(state, height)
 }
 
@@ -235,7 +247,7 @@ fn browse(state: &mut State, msg: &Msg, height: usize) -> Step<Out> {
         Msg::Row(row_edit) => {
             if let Some(open) = &mut state.open {
                 open.armed = false;
-                edit::edit_row(open, *row_edit);
+                edit_row(open, *row_edit);
             }
         }
         _ => {}

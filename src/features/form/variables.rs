@@ -3,8 +3,8 @@
 //! Owns adding, changing and removing variables, each as one `name=value` text.
 
 use super::editor::{Editor, read_variable};
+use super::msg::Out;
 use super::state::State;
-use super::update::Out;
 use crate::features::{Step, nothing};
 use crate::widgets::text_input::TextInput;
 

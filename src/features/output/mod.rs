@@ -11,4 +11,4 @@ mod tests;
 
 pub use state::{Answer, Body, State};
 pub use update::{Indexed, Msg, Out, update};
-pub use view::{rows_area, view, view_detail};
+pub use view::{rows_area, view};

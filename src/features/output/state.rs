@@ -8,6 +8,7 @@ use crate::domain::document::Doc;
 use crate::domain::output::{Folds, JsonIndex, TextLines, TreeCursor};
 use crate::effect::Remote;
 use crate::widgets::list::ListWindow;
+use crate::widgets::reader::Reader;
 
 /// A call and what came back.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,27 +48,11 @@ pub enum Body {
     },
 }
 
-/// A value that is read in full, over everything else.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Detail {
-    /// Its path.
-    pub path: String,
-    /// Its text; cut at [`DETAIL_BYTES`].
-    pub text: String,
-    /// Whether it was cut.
-    pub cut: bool,
-    /// The first line shown.
-    pub top: usize,
-}
-
-/// Bytes of a value that are laid out to be read; longer ones are copied.
-pub const DETAIL_BYTES: usize = 64 * 1024;
-
 /// The output pane.
 #[derive(Debug, Clone, Default)]
 pub struct State {
     /// The value that is read in full.
-    pub detail: Option<Detail>,
+    pub detail: Option<Reader>,
     /// The last answer.
     pub answer: Option<Answer>,
     /// Its body, indexed on a worker.

@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use super::state::{Answer, Body, DETAIL_BYTES, Detail, State};
+use super::state::{Answer, Body, State};
 use crate::domain::call::{CallRequest, Exchange};
 use crate::domain::failure::Failure;
 use crate::domain::output::{Folds, JsonIndex, TextLines, TreeCursor};
-use crate::domain::safe_text::floor_boundary;
 use crate::effect::{Effect, JobId, Remote};
 use crate::features::{Ctx, Motion, Step, nothing};
 use crate::widgets::list::ListWindow;
+use crate::widgets::reader::Reader;
 
 /// What a worker made of a body.
 #[derive(Debug, Clone)]
@@ -77,16 +77,7 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
         Msg::Open => open(state, ctx.height),
         Msg::Scroll(motion) => {
             if let Some(detail) = &mut state.detail {
-                // The view clamps to the last line: only it knows the width.
-                let page = ctx.height.saturating_sub(1).max(1);
-                detail.top = match motion {
-                    Motion::Up => detail.top.saturating_sub(1),
-                    Motion::Down => detail.top + 1,
-                    Motion::PageUp => detail.top.saturating_sub(page),
-                    Motion::PageDown => detail.top + page,
-                    Motion::Last => DETAIL_BYTES,
-                    _ => 0,
-                };
+                motion.scroll(detail, ctx.height);
             }
             nothing()
         }
@@ -126,10 +117,7 @@ fn show(state: &mut State, answer: Answer, ctx: &mut Ctx) -> Step<Out> {
 fn open(state: &mut State, height: usize) -> Step<Out> {
     match &mut state.body {
         Remote::Ready(Body::Tree { index, cursor, .. }) if !index.kind(cursor.cursor).is_container() => {
-            let mut text = index.exact_value(cursor.cursor);
-            let cut = text.len() > DETAIL_BYTES;
-            text.truncate(floor_boundary(&text, DETAIL_BYTES));
-            state.detail = Some(Detail { path: index.jq_path(cursor.cursor), text, cut, top: 0 });
+            state.detail = Some(Reader::new(index.jq_path(cursor.cursor), index.exact_value(cursor.cursor)));
         }
         Remote::Ready(body) => navigate(body, &Msg::Fold, height),
         _ => {}

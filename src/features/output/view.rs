@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::state::{Answer, Body, DETAIL_BYTES, Detail, State};
+use super::state::{Answer, Body, State};
 use crate::domain::call::{CallFailure, NextPage, Verdict};
 use crate::domain::safe_text::wrap;
 use crate::effect::Remote;
@@ -13,25 +13,6 @@ use crate::widgets::canvas::Canvas;
 use crate::widgets::frame::{self, Frame};
 use crate::widgets::spinner::{format_bytes, format_elapsed};
 use crate::widgets::{face, json_tree};
-
-/// Draws the value that is read in full, over the screen.
-pub fn view_detail(detail: &Detail, theme: &Theme, screen: &mut Canvas) {
-    let area = screen.area();
-    let area = frame::centred(area, area.width.saturating_sub(8).min(120), area.height.saturating_sub(4));
-    let mut canvas = screen.at(area);
-    canvas.clear();
-    let width = usize::from(frame::inner(area).width.saturating_sub(2));
-    let height = usize::from(frame::inner(area).height);
-    let lines = wrap(&detail.text, width, DETAIL_BYTES).lines;
-    let top = detail.top.min(lines.len().saturating_sub(height));
-    let right = if detail.cut { "cut: y copies all of it" } else { "Esc closes" };
-    let border = Frame { title: &detail.path, right, focused: true, scroll: Some((top, lines.len())) };
-    let inner = frame::draw(&mut canvas, &border, theme);
-    let mut canvas = canvas.at(inner);
-    for (y, line) in (0..).zip(lines.iter().skip(top).take(height)) {
-        canvas.text(1, y, line, theme.text);
-    }
-}
 
 /// Lines of messages that are shown above the body at most.
 const MAX_MESSAGES: usize = 6;

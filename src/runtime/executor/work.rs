@@ -5,7 +5,7 @@
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use super::send_call;
+use super::{form_work, send_call};
 use crate::api::{Client, GetFunction, ListApps, ListFunctions};
 use crate::app::Msg;
 use crate::domain::account::App;
@@ -53,6 +53,20 @@ pub(super) async fn request(client: Result<Client, Failure>, effect: Effect) -> 
                 Err(failure) => Err(failure),
             },
         )),
+        Effect::LookUp { job, function, source, request, before } => {
+            let found = form_work::look_up(client, function, source, *request, before).await;
+            Msg::Form(form::Msg::LookedUp(job, found))
+        }
+        Effect::Suggest { job, function, prompt, variables } => Msg::Form(form::Msg::Suggested(
+            job,
+            match client {
+                Ok(client) => form_work::suggest(&client, &function, prompt, variables).await,
+                Err(failure) => Err(failure),
+            },
+        )),
+        Effect::Preview { job, request } => {
+            Msg::Form(form::Msg::Previewed(job, client.and_then(|client| client.preview(&request))))
+        }
         Effect::Call { job, request } => {
             Msg::Call(call::Msg::Finished(job, send_call(client, *request).await))
         }
@@ -94,6 +108,10 @@ pub(super) fn compute(effect: Effect, cancelled: &AtomicBool) -> Msg {
             fault::here(Place::Job);
             Msg::Form(form::Msg::Built(job, Arc::new(read_parameters(&function.raw))))
         }
+        Effect::Validate { job, schema, arguments, variables, .. } => {
+            Msg::Form(form::Msg::Checked(job, schema.validation.check(&arguments, &variables)))
+        }
+        Effect::ReadFile { job, path } => Msg::Form(form::Msg::FileRead(job, form_work::read_file(&path))),
         Effect::IndexOutput { job, exchange, range } => {
             Msg::Output(output::Msg::Indexed(job, Ok(index(&exchange, range, cancelled))))
         }

@@ -1,15 +1,17 @@
 //! How the form pane looks.
 
+mod looking_up;
 mod overlay;
 mod row;
+mod suggesting;
 
 use ratatui::layout::Rect;
 
 use super::acting::Acting;
-use super::editor::Editor;
+use super::editor::{Editor, Holds};
 use super::state::{OpenForm, State};
-use crate::domain::document::Path;
-use crate::domain::form::Value;
+use crate::domain::document::{Doc, Path};
+use crate::domain::form::{Row, Value, look_up};
 use crate::features::{Cursor, ViewCtx};
 use crate::widgets::canvas::{Canvas, text_width};
 use crate::widgets::face;
@@ -60,10 +62,18 @@ pub fn view(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) -> Cursor {
     let scroll = state.open.as_ref().map(|open| (open.list.top, open.rows.len()));
     let frame = Frame { title: &title, right: &right, focused: ctx.focused, scroll };
     let inner = frame::draw(canvas, &frame, ctx.theme);
-    if let Some(Editor::Json { path, editor, error, .. }) = &state.editor {
-        let what =
-            if path.depth() == 0 { "All arguments as JSON".to_owned() } else { format!("{path} as JSON") };
-        return raw(&what, editor, error.as_ref(), ctx, &mut canvas.at(inner));
+    if let Some(Editor::Block { path, editor, error, holds, .. }) = &state.editor {
+        let what = match (holds, path.depth()) {
+            (Holds::Json, 0) => "All arguments as JSON".to_owned(),
+            (Holds::Json, _) => format!("{path} as JSON"),
+            (Holds::Text, _) => format!("{path}, a text"),
+            (Holds::JsonInText, _) => format!("{path}, JSON sent as text"),
+        };
+        if *holds == Holds::Text {
+            return raw(&what, editor, None, "", ctx, &mut canvas.at(inner));
+        }
+        let good = "✓ This is JSON.";
+        return raw(&what, editor, error.as_ref(), good, ctx, &mut canvas.at(inner));
     }
     let Some(open) = &state.open else {
         without_form(state, ctx, &mut canvas.at(inner));
@@ -96,6 +106,7 @@ fn raw(
     what: &str,
     editor: &crate::widgets::text_input::TextEditor,
     error: Option<&crate::domain::document::ParseError>,
+    good: &str,
     ctx: &ViewCtx,
     canvas: &mut Canvas,
 ) -> Cursor {
@@ -113,7 +124,7 @@ fn raw(
     let last = area.height.saturating_sub(1);
     match error {
         Some(error) => canvas.text(1, last, &format!("✗ {error}"), theme.error),
-        None => canvas.text(1, last, "✓ This is JSON.", theme.success),
+        None => canvas.text(1, last, good, theme.success),
     };
     let text = Rect { y: area.y + 1, height: area.height.saturating_sub(2), ..area };
     editor.draw(&mut canvas.at(text), theme.text, theme.dim)
@@ -146,6 +157,10 @@ fn head(state: &State, open: &OpenForm, ctx: &ViewCtx, canvas: &mut Canvas) {
 
 fn rows(state: &State, open: &OpenForm, ctx: &ViewCtx, canvas: &mut Canvas) -> Cursor {
     let total = open.rows.len();
+    if total == 0 && open.shown != super::state::Shown::default() {
+        face::empty(canvas, ctx.theme, "No parameter is shown.", "f and Esc show them again, R shows all.");
+        return None;
+    }
     if total == 0 {
         face::empty(canvas, ctx.theme, "This function takes no parameters.", "Call it as it is.");
         return None;
@@ -173,24 +188,59 @@ fn help(state: &State, open: &OpenForm, ctx: &ViewCtx, canvas: &mut Canvas) {
     let width = canvas.width();
     canvas.line(0, 0, width, "─", theme.border);
     let Some(selected) = open.selected() else { return };
-    let problem = open.shown_problem(&selected.path).map_or_else(String::new, |text| format!("✗ {text}"));
+    let problem = open.shown_problem(&selected.path).map_or_else(String::new, |(text, outdated)| {
+        if outdated { format!("before your change: {text}") } else { format!("✗ {text}") }
+    });
+    let typing = typed_tag(state);
+    let looked_up = look_up_line(open, selected, ctx);
     let becomes =
         row::preview(state, &selected.value).map_or_else(String::new, |text| format!("becomes {text}"));
-    let note = selected.spec.note.clone().unwrap_or_default();
+    let note = selected.spec.notes.join("; ");
+    let limits = selected.spec.limits.words();
     let default = match (&selected.value, &selected.spec.default) {
         (Value::Absent, Some(default)) => format!("Default: {}", default.write()),
         _ => String::new(),
     };
     let texts = [
         (&*problem, theme.error),
+        (&*typing, theme.tag),
         (&*becomes, theme.tag),
+        (&*looked_up, theme.accent),
         (&*note, theme.warning),
-        (&*selected.spec.help, theme.dim),
+        (&*help_text(&selected.spec.help), theme.dim),
+        (&*limits, theme.dim),
         (&*default, theme.dim),
     ];
     let area = canvas.area();
     let below = Rect { y: area.y + 1, height: area.height - 1, ..area };
     face::paragraphs(&mut canvas.at(below), 0, &texts);
+}
+
+/// The help without the markup that vendors put into it.
+fn help_text(help: &str) -> std::borrow::Cow<'_, str> {
+    crate::domain::safe_text::without_markup(help)
+}
+
+/// That the values can be looked up, and with what.
+fn look_up_line(open: &OpenForm, row: &Row, ctx: &ViewCtx) -> String {
+    let known = |name: &str| ctx.catalog.named(&open.function.app, name).is_some();
+    look_up(row, "", &known).first().map_or_else(String::new, |found| {
+        let what = if row.spec.object().is_some() { "keys" } else { "values" };
+        format!("L looks up {what} with {}", found.source.function)
+    })
+}
+
+/// The tag that is being typed: what Tab makes of it, or that it has no value.
+fn typed_tag(state: &State) -> String {
+    let Some(Editor::Text { input, .. }) = &state.editor else { return String::new() };
+    let Some(begun) = super::editing::begun_tag(&input.before_cursor()).map(str::to_owned) else {
+        return String::new();
+    };
+    match super::editing::completions(state, &begun).as_slice() {
+        [] if begun.is_empty() => "a tag: write the name of a variable; v defines them".to_owned(),
+        [] => format!("no variable begins with {begun}; v defines it"),
+        [first, ..] => format!("Tab writes {{{first}}}"),
+    }
 }
 
 /// What goes out, and as whom.
@@ -206,13 +256,25 @@ fn status(state: &State, open: &OpenForm, ctx: &ViewCtx, canvas: &mut Canvas) {
         canvas.text(1, 0, &format!("✗ {text}{more}"), theme.error);
         return;
     }
+    if let Some(Editor::RowFilter(input)) = &state.editor {
+        let next = canvas.text(1, 0, "rows with: ", theme.accent);
+        input.draw(canvas, (next, 0), theme.editing);
+        return;
+    }
     let (set, all) = open.form.counts();
     let tags = open.form.tag_names().len();
     let tags = if tags == 0 { String::new() } else { format!(" · {tags} {{tag}}") };
     let variables = state.variables.len();
     let variables =
         if variables == 0 { String::new() } else { format!(" · {}", count(variables, "variable")) };
-    let left = format!("sends {set} of {all}{tags}{variables}");
+    let nulls = open.form.arguments().members().iter().filter(|(_, value)| *value == Doc::Null).count();
+    let nulls = if nulls == 0 { String::new() } else { format!(" · {nulls} null") };
+    let hidden = match (&*open.shown.words, open.shown.only_set) {
+        ("", false) => String::new(),
+        ("", true) => " · only required and set".to_owned(),
+        (words, _) => format!(" · rows with “{words}”"),
+    };
+    let left = format!("sends {set} of {all}{nulls}{tags}{variables}{hidden}");
     canvas.text(1, 0, &left, theme.dim);
     let action = match state.acting() {
         Some(Acting::As(account)) => format!("Ctrl-R call as {}", account.display_name),

@@ -2,8 +2,11 @@
 
 use ratatui::layout::Rect;
 
+use super::{looking_up, suggesting};
 use crate::domain::account::Account;
 use crate::domain::document::Doc;
+use crate::domain::failure::Failure;
+use crate::domain::form::Choice;
 use crate::features::form::editor::{Editor, VariablesEditor, choice_label, undefined};
 use crate::features::form::state::State;
 use crate::features::{Cursor, ViewCtx};
@@ -15,8 +18,20 @@ use crate::widgets::text_input::TextInput;
 /// Draws the overlay that is open, if any, over the screen.
 pub fn view_overlay(state: &State, ctx: &ViewCtx, screen: &mut Canvas) -> Cursor {
     match state.editor.as_ref()? {
-        Editor::Choice { path, options, filter, list } => {
-            choices(&path.to_string(), options, filter, *list, ctx, screen)
+        Editor::Choice { path, options, filter, list, ticked } => {
+            choices(&path.to_string(), options, ticked.as_deref(), filter, *list, ctx, screen)
+        }
+        Editor::Branches { path, labels, filter, list } => {
+            branches(&path.to_string(), labels, filter, *list, ctx, screen)
+        }
+        Editor::LookUp(editor) => looking_up::draw(editor, ctx, screen),
+        Editor::Suggest(editor) => suggesting::draw(editor, ctx, screen),
+        Editor::File { path, input, job, failure } => {
+            file(&path.to_string(), input, job.is_some(), failure.as_ref(), ctx, screen)
+        }
+        Editor::Reader { shown, .. } => {
+            shown.draw(ctx.theme, screen);
+            None
         }
         Editor::Accounts { accounts, list, then_call } => {
             let title =
@@ -25,12 +40,22 @@ pub fn view_overlay(state: &State, ctx: &ViewCtx, screen: &mut Canvas) -> Cursor
             None
         }
         Editor::Variables(editor) => variables(state, editor, ctx, screen),
-        Editor::Text { .. } | Editor::NewKey { .. } | Editor::Json { .. } => None,
+        Editor::Text { .. }
+        | Editor::NewKey { .. }
+        | Editor::Block { .. }
+        | Editor::RowFilter(_)
+        | Editor::Preview(_) => None,
     }
 }
 
 /// An overlay's frame with room for so many rows; the canvas inside it.
-fn modal<'a>(screen: &'a mut Canvas, title: &str, right: &str, rows: usize, ctx: &ViewCtx) -> Canvas<'a> {
+pub(super) fn modal<'a>(
+    screen: &'a mut Canvas,
+    title: &str,
+    right: &str,
+    rows: usize,
+    ctx: &ViewCtx,
+) -> Canvas<'a> {
     let height = u16::try_from(rows)
         .unwrap_or(u16::MAX)
         .saturating_add(2)
@@ -49,7 +74,8 @@ fn screen_at<'a>(screen: &'a mut Canvas, area: Rect) -> Canvas<'a> {
 
 fn choices(
     title: &str,
-    options: &[Doc],
+    options: &[Choice],
+    ticked: Option<&[Doc]>,
     filter: &TextInput,
     list: ListWindow,
     ctx: &ViewCtx,
@@ -63,13 +89,31 @@ fn choices(
     canvas.text(1, 0, "/", theme.accent);
     let cursor = filter.draw(&mut canvas, (3, 0), theme.text);
     if fitting.is_empty() {
-        canvas.text(1, 1, &format!("Enter sends “{typed}” as it is"), theme.warning);
+        let what = if ticked.is_some() {
+            "Nothing fits these words.".to_owned()
+        } else {
+            format!("Enter sends “{typed}” as it is")
+        };
+        canvas.text(1, 1, &what, theme.warning);
     }
     let height = usize::from(canvas.height().saturating_sub(1));
     let mut list = list;
     list.scroll_into_view(height, fitting.len());
     for (y, at) in (1..).zip(list.visible(height, fitting.len())) {
-        canvas.text(3, y, &choice_label(fitting[at]), theme.text);
+        let option = fitting[at];
+        let mut x = 3;
+        if let Some(ticked) = ticked {
+            let place = ticked.iter().position(|value| *value == option.value);
+            x = canvas.text(x, y, if place.is_some() { "[x] " } else { "[ ] " }, theme.accent);
+        }
+        if let Some(label) =
+            option.label.as_ref().filter(|label| Some(label.as_str()) != option.value.as_str())
+        {
+            x = canvas.text(x, y, label, theme.text) + 2;
+            canvas.text(x, y, &choice_label(&option.value), theme.dim);
+        } else {
+            canvas.text(x, y, &choice_label(&option.value), theme.text);
+        }
         if at == list.selected {
             canvas.style_row(y, theme.selection);
         }
@@ -131,5 +175,51 @@ fn variables(state: &State, editor: &VariablesEditor, ctx: &ViewCtx, screen: &mu
         (None, None) => ("Write {name} in any field to use a value.".to_owned(), theme.dim),
     };
     canvas.text(1, bottom, &text, style);
+    cursor
+}
+
+fn branches(
+    title: &str,
+    labels: &[String],
+    filter: &TextInput,
+    list: ListWindow,
+    ctx: &ViewCtx,
+    screen: &mut Canvas,
+) -> Cursor {
+    let theme = ctx.theme;
+    let fitting = Editor::fitting_labels(labels, &filter.text());
+    let right = format!("{} of {} shapes", fitting.len(), labels.len());
+    let title = if title.is_empty() { "Arguments" } else { title };
+    let mut canvas = modal(screen, title, &right, labels.len() + 1, ctx);
+    canvas.text(1, 0, "/", theme.accent);
+    let cursor = filter.draw(&mut canvas, (3, 0), theme.text);
+    let height = usize::from(canvas.height().saturating_sub(1));
+    let mut list = list;
+    list.scroll_into_view(height, fitting.len());
+    for (y, at) in (1..).zip(list.visible(height, fitting.len())) {
+        canvas.text(3, y, &labels[fitting[at]], theme.text);
+        if at == list.selected {
+            canvas.style_row(y, theme.selection);
+        }
+    }
+    cursor
+}
+
+fn file(
+    path: &str,
+    input: &TextInput,
+    reads: bool,
+    failure: Option<&Failure>,
+    ctx: &ViewCtx,
+    screen: &mut Canvas,
+) -> Cursor {
+    let mut canvas = modal(screen, &format!("A file for {path}, sent as base64"), "", 2, ctx);
+    let next = canvas.text(1, 0, "file: ", ctx.theme.dim);
+    let cursor = input.draw(&mut canvas, (next, 0), ctx.theme.editing);
+    match failure {
+        Some(failure) => canvas.text(1, 1, &format!("✗ {}", failure.one_line()), ctx.theme.error),
+        None if reads => canvas.text(1, 1, "Reading.", ctx.theme.dim),
+        None => canvas.text(1, 1, "Enter reads it; up to 8 MB.", ctx.theme.dim),
+    };
     cursor
 }

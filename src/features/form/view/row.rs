@@ -3,13 +3,14 @@
 use ratatui::style::Style;
 
 use crate::domain::document::Doc;
-use crate::domain::form::{Kind, Row, RowKind, Value};
+use crate::domain::form::{Kind, Rest, Row, RowKind, Value};
 use crate::domain::variables::tags;
 use crate::features::form::editor::{Editor, choice_label};
 use crate::features::form::state::{OpenForm, State};
 use crate::features::{Cursor, ViewCtx};
 use crate::theme::Theme;
 use crate::widgets::canvas::{Canvas, text_width};
+use crate::widgets::spinner::count;
 
 /// Columns before the label: the sign.
 const SIGN: u16 = 3;
@@ -43,42 +44,98 @@ pub(super) fn draw(
 ) -> Cursor {
     let theme = ctx.theme;
     let row = &open.rows[at];
-    let problem = open.shown_problem(&row.path).filter(|_| !is_adder(row));
-    let (sign, sign_style) = match (problem, row.spec.required) {
-        (Some(_), _) => ("✗", theme.error),
-        (None, true) => ("*", theme.accent),
-        (None, false) => (" ", theme.text),
-    };
-    canvas.text(1, y, sign, sign_style);
+    if is_adder(row) {
+        return draw_adder(state, row, (SIGN + indent(row), y), theme, canvas);
+    }
+    let said = said_of(open, row);
+    let (sign, style) = sign(row, &said, theme);
+    canvas.text(1, y, sign, style);
     let label_at = SIGN + indent(row);
     let value_at = SIGN + labels + 2;
-    let label_style = if row.known { theme.text } else { theme.warning };
-    if is_adder(row) {
-        return draw_adder(state, row, (label_at, y), theme, canvas);
-    }
-    canvas.text_in(label_at, y, (SIGN + labels).saturating_sub(label_at), &row.label, label_style);
+    canvas.text_in(
+        label_at,
+        y,
+        (SIGN + labels).saturating_sub(label_at),
+        &row.label,
+        label_style(row, theme),
+    );
     if let Some(Editor::Text { path, input, .. }) = &state.editor
         && *path == row.path
     {
         return input.draw(canvas, (value_at, y), theme.editing);
     }
-    let kind = kind_label(row);
-    let end = canvas.width().saturating_sub(1);
-    // Narrow panes leave the kind out rather than the value.
-    let end = if canvas.width() >= 44 {
-        canvas.text_right(end.saturating_sub(text_width(&kind)), end, y, &kind, theme.dim).saturating_sub(1)
-    } else {
-        end
-    };
-    let room = end.saturating_sub(value_at);
-    let next = draw_value(state, row, (value_at, y, room), theme, canvas);
-    if let Some(problem) = problem {
-        let from = next + u16::from(next > value_at) * 2;
-        canvas.text_in(from, y, end.saturating_sub(from), problem, theme.error);
-    } else if let Some(text) = preview(state, &row.value) {
-        canvas.text_in(next + 1, y, end.saturating_sub(next + 1), &format!("→ {text}"), theme.dim);
+    let end = draw_kind(row, theme, canvas, y);
+    let next = draw_value(state, row, (value_at, y, end.saturating_sub(value_at)), theme, canvas);
+    let from = next + u16::from(next > value_at) * 2;
+    let room = end.saturating_sub(from);
+    match said {
+        Said::Problem(text, outdated) => {
+            canvas.text_in(from, y, room, text, if outdated { theme.dim } else { theme.error });
+        }
+        Said::Below(several) => {
+            canvas.text_in(from, y, room, &format!("{} in it", count(several, "message")), theme.error);
+        }
+        Said::Nothing => {
+            if let Some(text) = preview(state, &row.value) {
+                canvas.text_in(next + 1, y, end.saturating_sub(next + 1), &format!("→ {text}"), theme.dim);
+            }
+        }
     }
     None
+}
+
+/// What there is to say of a row.
+enum Said<'a> {
+    Nothing,
+    /// A message, and whether it is about a value that has changed since.
+    Problem(&'a str, bool),
+    /// So many messages of rows that its closed group hides.
+    Below(usize),
+}
+
+fn said_of<'a>(open: &'a OpenForm, row: &Row) -> Said<'a> {
+    if let Some((text, outdated)) = open.shown_problem(&row.path) {
+        return Said::Problem(text, outdated);
+    }
+    let hides = matches!(row.kind, RowKind::Group { open: false });
+    match if hides { open.form.messages_within(&row.path, &shown_problems(open)) } else { 0 } {
+        0 => Said::Nothing,
+        several => Said::Below(several),
+    }
+}
+
+fn sign(row: &Row, said: &Said, theme: &Theme) -> (&'static str, Style) {
+    match said {
+        Said::Problem(_, true) => ("·", theme.warning),
+        Said::Problem(_, false) | Said::Below(_) => ("✗", theme.error),
+        Said::Nothing if row.suggested => ("?", theme.tag),
+        Said::Nothing if row.spec.required => ("*", theme.accent),
+        Said::Nothing => (" ", theme.text),
+    }
+}
+
+fn label_style(row: &Row, theme: &Theme) -> Style {
+    match (row.known, row.spec.dimmed) {
+        (false, _) => theme.warning,
+        (true, true) => theme.dim,
+        (true, false) => theme.text,
+    }
+}
+
+/// Draws the kind at the right edge and returns where the value must end. Narrow panes leave the kind out rather than the value.
+fn draw_kind(row: &Row, theme: &Theme, canvas: &mut Canvas, y: u16) -> u16 {
+    let end = canvas.width().saturating_sub(1);
+    if canvas.width() < 44 {
+        return end;
+    }
+    let kind = kind_label(row);
+    canvas.text_right(end.saturating_sub(text_width(&kind)), end, y, &kind, theme.dim).saturating_sub(1)
+}
+
+/// Problems that may be shown now.
+fn shown_problems(open: &OpenForm) -> Vec<crate::domain::form::Problem> {
+    let may_show = |problem: &&crate::domain::form::Problem| open.shown_problem(&problem.path).is_some();
+    open.problems.iter().filter(may_show).cloned().collect()
 }
 
 fn is_adder(row: &Row) -> bool {
@@ -87,12 +144,17 @@ fn is_adder(row: &Row) -> bool {
 
 fn draw_adder(state: &State, row: &Row, at: (u16, u16), theme: &Theme, canvas: &mut Canvas) -> Cursor {
     let (x, y) = at;
-    if let Some(Editor::NewKey { object, input }) = &state.editor
+    if let Some(Editor::NewKey { object, input, renames, error }) = &state.editor
         && *object == row.path
         && row.kind == RowKind::AddKey
     {
-        let next = canvas.text(x, y, "key: ", theme.dim);
-        return input.draw(canvas, (next, y), theme.editing);
+        let next = canvas.text(x, y, if renames.is_some() { "new name: " } else { "key: " }, theme.dim);
+        let cursor = input.draw(canvas, (next, y), theme.editing);
+        if let Some(error) = error {
+            let from = next + text_width(&input.text()) + 2;
+            canvas.text(from, y, &format!("✗ {error}"), theme.error);
+        }
+        return cursor;
     }
     canvas.text(x, y, &format!("+ {}", row.label), theme.ghost);
     None
@@ -102,9 +164,19 @@ fn kind_label(row: &Row) -> String {
     if !row.known {
         return "not in schema".to_owned();
     }
-    match &row.spec.kind {
-        Kind::List(item) => format!("list of {}", item.kind_name()),
+    let name = match &row.spec.kind {
+        Kind::List(list) if list.first.is_empty() => format!("list of {}", list.item.get().kind_name()),
+        Kind::Object(fields) if fields.get().fields.is_empty() => match &fields.get().rest {
+            Rest::Typed(shape) => format!("map of {}", shape.get().kind_name()),
+            Rest::Free | Rest::Closed => "map".to_owned(),
+        },
         _ => row.spec.kind_name().to_owned(),
+    };
+    let nullable = if row.spec.nullable { " or null" } else { "" };
+    match &row.branching {
+        Some(branching) if branching.chosen.is_none() => format!("one of {} shapes", branching.of),
+        Some(branching) => format!("{}, 1 of {}", branching.label, branching.of),
+        None => format!("{name}{nullable}"),
     }
 }
 
@@ -120,6 +192,9 @@ fn draw_value(state: &State, row: &Row, place: (u16, u16, u16), theme: &Theme, c
     let room = room.saturating_sub(at - x);
     match &row.value {
         Value::Unfit(text) => canvas.text_in(at, y, room, text, theme.error),
+        Value::Absent if row.kind == RowKind::Undecided => {
+            canvas.text_in(at, y, room, "– Enter chooses a shape", theme.ghost)
+        }
         Value::Absent => {
             let ghost = match &row.spec.default {
                 Some(default) => format!("– (default {})", choice_label(default)),

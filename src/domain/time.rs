@@ -1,0 +1,31 @@
+//! Times as texts.
+//!
+//! Owns how a moment is written for a parameter. Must not read a clock.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+/// The moment, in seconds since 1970, as a text of that JSON Schema format, in UTC; `None` for formats that are no time.
+pub fn now_as(format: Option<&str>, unix: i64) -> Option<String> {
+    let moment = Timestamp::from_second(unix).ok()?;
+    let zoned = moment.to_zoned(TimeZone::UTC);
+    match format {
+        Some("date") => Some(zoned.date().to_string()),
+        Some("time") => Some(format!("{}Z", zoned.time())),
+        None | Some("date-time") => Some(moment.to_string()),
+        Some(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moment_is_written_as_its_format_says() {
+        assert_eq!(now_as(Some("date"), 1_764_000_000).as_deref(), Some("2025-11-24"));
+        assert_eq!(now_as(Some("time"), 1_764_000_000).as_deref(), Some("16:00:00Z"));
+        assert_eq!(now_as(None, 1_764_000_000).as_deref(), Some("2025-11-24T16:00:00Z"));
+        assert_eq!(now_as(Some("email"), 1_764_000_000), None);
+    }
+}

@@ -1,0 +1,115 @@
+//! The edits of one key on the selected row.
+//!
+//! Owns what each does on each kind of row. Must not open editors.
+
+use super::state::OpenForm;
+use crate::domain::document::{Doc, Step};
+use crate::domain::form::{Kind, Row, RowKind, Value};
+
+/// The edits of one key on the selected row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RowEdit {
+    /// Not sent.
+    Clear,
+    /// An empty text.
+    Empty,
+    /// null.
+    Null,
+    /// A boolean one step on.
+    Toggle,
+    /// A text read as JSON, or back.
+    ToggleJson,
+    /// The last edit taken back.
+    Undo,
+    /// The edit made again.
+    Redo,
+    /// The schema's default, made real.
+    Default,
+    /// The time now, where the row holds a time.
+    Now(i64),
+    /// A copy of the list item after it.
+    Duplicate,
+    /// The list item one place on.
+    MoveDown,
+    /// The list item one place back.
+    MoveUp,
+}
+
+/// Performs an edit of one key.
+pub(super) fn edit_row(open: &mut OpenForm, edit: RowEdit) {
+    let row = open.selected().cloned();
+    match (edit, row) {
+        (RowEdit::Undo, _) => _ = open.form.undo(),
+        (RowEdit::Redo, _) => _ = open.form.redo(),
+        (_, None) => {}
+        (_, Some(row)) if matches!(row.kind, RowKind::AddItem | RowKind::AddKey) => {}
+        (RowEdit::Clear, Some(row)) => open.form.clear(&row.path),
+        (RowEdit::Empty, Some(row)) => open.form.set(&row.path, empty_value(&row.spec.kind)),
+        (RowEdit::Null, Some(row)) => open.form.set(&row.path, Doc::Null),
+        (RowEdit::Toggle, Some(row)) => toggle(open, &row),
+        (RowEdit::ToggleJson, Some(row)) => toggle_json(open, &row),
+        (RowEdit::Default, Some(row)) => {
+            if let Some(default) = row.spec.default.clone() {
+                open.form.set(&row.path, default);
+            }
+        }
+        (RowEdit::Now(unix), Some(row)) => {
+            if let Some(text) = crate::domain::time::now_as(row.spec.format.as_deref(), unix)
+                && matches!(row.spec.kind, Kind::Text)
+            {
+                open.form.set(&row.path, Doc::Str(text));
+            }
+        }
+        (RowEdit::Duplicate | RowEdit::MoveDown | RowEdit::MoveUp, Some(row)) => {
+            return rearrange(open, edit, &row);
+        }
+    }
+    open.refresh();
+}
+
+/// Doubles or moves the list item that the row is or lies in; the selection goes along.
+fn rearrange(open: &mut OpenForm, edit: RowEdit, row: &Row) {
+    let mut item = Some(row.path.clone());
+    while let Some(path) = item.take_if(|path| !matches!(path.last(), Some(Step::Index(_)))) {
+        item = path.parent();
+    }
+    let Some(item) = item else { return };
+    let to = match edit {
+        RowEdit::Duplicate => open.form.duplicate(&item),
+        _ => open.form.move_item(&item, edit == RowEdit::MoveDown),
+    };
+    open.refresh();
+    if let Some(to) = to {
+        let place = row.path.moved(&item, &to).unwrap_or(to);
+        open.select(&place);
+    }
+}
+
+fn empty_value(kind: &Kind) -> Doc {
+    match kind {
+        Kind::List(_) | Kind::Multi(_) => Doc::Arr(Vec::new()),
+        Kind::Object(_) => Doc::object(),
+        _ => Doc::Str(String::new()),
+    }
+}
+
+fn toggle(open: &mut OpenForm, row: &Row) {
+    match row.kind {
+        RowKind::Group { open: is_open } => open.form.toggle(&row.path, is_open),
+        _ if matches!(row.spec.kind, Kind::Boolean) => open.form.cycle_boolean(&row.path),
+        _ => {}
+    }
+}
+
+/// `"5"` becomes `5` and back; only for values of free form, where the schema does not decide.
+fn toggle_json(open: &mut OpenForm, row: &Row) {
+    let is_free = matches!(row.spec.kind, Kind::Json) || row.own_key;
+    let Value::Set(value) = &row.value else { return };
+    let other = match value {
+        Doc::Str(text) => Doc::parse(text).ok(),
+        scalar => Some(Doc::Str(scalar.write())),
+    };
+    if let Some(other) = other.filter(|_| is_free) {
+        open.form.set(&row.path, other);
+    }
+}
