@@ -69,7 +69,9 @@ pub(super) fn form(state: &mut State, out: form::Out) -> Vec<Effect> {
     match out {
         form::Out::Call(request) => {
             state.page = 1;
-            return to::call(state, call::Msg::Start(request));
+            let mut effects = tell_choice(state);
+            effects.extend(to::call(state, call::Msg::Start(request)));
+            return effects;
         }
         form::Out::Opened(function) => {
             state.focus = Pane::Form;
@@ -99,7 +101,11 @@ pub(super) fn form(state: &mut State, out: form::Out) -> Vec<Effect> {
             announce_account(state, &app, account);
             return to::apps(state, apps::Msg::Choose(app, account));
         }
-        form::Out::LookUp(row) => return look_up(state, &row),
+        form::Out::LookUp(row) => {
+            let mut effects = tell_choice(state);
+            effects.extend(look_up(state, &row));
+            return effects;
+        }
         form::Out::LookUpNeeds(name) => {
             state.toast.show(Tone::Info, format!("Fill {name} in first: the look-up asks for it."));
         }
@@ -115,6 +121,15 @@ pub(super) fn form(state: &mut State, out: form::Out) -> Vec<Effect> {
             .show(Tone::Info, format!("Sent the value to the terminal's clipboard (OSC 52), {bytes} bytes.")),
     }
     Vec::new()
+}
+
+/// The apps pane shows the account that the open form acts with.
+fn tell_choice(state: &mut State) -> Vec<Effect> {
+    let Some(app) = state.form.open.as_ref().map(|open| open.function.app.clone()) else { return Vec::new() };
+    match state.form.chosen.get(&app).copied() {
+        Some(account) => to::apps(state, apps::Msg::Choose(app, account)),
+        None => Vec::new(),
+    }
 }
 
 /// Looks the values of a row up. A help text is untrusted: only functions that exist and only read are called by themselves.

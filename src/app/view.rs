@@ -78,10 +78,7 @@ fn panes(state: &State, theme: &Theme, areas: &Areas, canvas: &mut Canvas) -> Cu
 fn overlays(state: &State, theme: &Theme, screen: &mut Canvas) -> Option<Cursor> {
     let ctx = context(state, theme, Pane::Form);
     let mut cursor = None;
-    if matches!(
-        state.form.editor,
-        Some(form::Editor::Choice { .. } | form::Editor::Accounts { .. } | form::Editor::Variables(_))
-    ) {
+    if state.form.editor.as_ref().is_some_and(form::Editor::is_overlay) {
         cursor = Some(form::view_overlay(&state.form, &ctx, screen));
     }
     if let Some(detail) = &state.output.detail {

@@ -95,7 +95,7 @@ fn arguments(args: &CallArgs) -> Result<Doc, Failure> {
         None => Doc::object(),
     };
     for (key, text) in &args.texts {
-        arguments.set(&Path::of_key(key), Doc::Str(text.clone()));
+        arguments.set(&Path::of_key(key), Doc::text(text.clone()));
     }
     for (key, json) in &args.jsons {
         let value = Doc::parse(json).map_err(|error| usage(format!("--arg-json {key}: {error}")))?;

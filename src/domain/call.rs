@@ -37,11 +37,11 @@ impl CallRequest {
         };
         if !self.variables.is_empty() {
             members.retain(|(key, _)| key != "_variables");
-            members.push(("_variables".to_owned(), self.variables.to_doc()));
+            members.push(("_variables".into(), self.variables.to_doc()));
         }
         if let Some(cursor) = &self.cursor {
             members.retain(|(key, _)| key != "_cursor");
-            members.push(("_cursor".to_owned(), cursor.clone()));
+            members.push(("_cursor".into(), cursor.clone()));
         }
         Doc::Obj(members).write()
     }

@@ -43,7 +43,7 @@ impl Variables {
 
     /// The `_variables` object.
     pub fn to_doc(&self) -> Doc {
-        Doc::Obj(self.0.iter().map(|(name, value)| (name.clone(), Doc::Str(value.clone()))).collect())
+        Doc::of(self.iter().map(|(name, value)| (name, Doc::text(value))))
     }
 
     /// The text with every known tag replaced; unknown tags stay as they are.

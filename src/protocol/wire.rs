@@ -204,7 +204,7 @@ fn collect(details: &mut ErrorDetails, key: &str, doc: &Doc) {
     match doc {
         Doc::Obj(members) => {
             for (name, value) in members {
-                let inner = if key.is_empty() { name.clone() } else { format!("{key}.{name}") };
+                let inner = if key.is_empty() { name.to_string() } else { format!("{key}.{name}") };
                 collect(details, &inner, value);
             }
         }

@@ -8,7 +8,7 @@ use std::io::{ErrorKind, Write as _};
 use std::path::{Path as FilePath, PathBuf};
 
 use super::StoreError;
-use crate::domain::document::{Doc, NumText, Path, Step};
+use crate::domain::document::{Doc, NumText, Path, Step, Text};
 use crate::domain::form::Draft;
 use crate::domain::kept::Kept;
 use crate::domain::variables::Variables;
@@ -90,26 +90,23 @@ fn to_doc(kept: &Kept) -> Doc {
     let number = |text: &str| NumText::parse(text).map_or(Doc::Null, Doc::Num);
     let drafts = kept.drafts.iter().map(|(function, draft)| (function.clone(), draft_to_doc(draft)));
     let accounts = kept.accounts.iter().map(|(app, id)| (app.clone(), number(&id.to_string())));
-    Doc::Obj(vec![
-        ("version".to_owned(), number(VERSION)),
-        ("variables".to_owned(), kept.variables.to_doc()),
-        ("accounts".to_owned(), Doc::Obj(accounts.collect())),
-        ("drafts".to_owned(), Doc::Obj(drafts.collect())),
+    Doc::of([
+        ("version", number(VERSION)),
+        ("variables", kept.variables.to_doc()),
+        ("accounts", Doc::of(accounts)),
+        ("drafts", Doc::of(drafts)),
     ])
 }
 
 fn draft_to_doc(draft: &Draft) -> Doc {
     let texts =
-        draft.texts.iter().map(|(path, text)| Doc::Arr(vec![path_to_doc(path), Doc::Str(text.clone())]));
-    Doc::Obj(vec![
-        ("arguments".to_owned(), (*draft.arguments).clone()),
-        ("texts".to_owned(), Doc::Arr(texts.collect())),
-    ])
+        draft.texts.iter().map(|(path, text)| Doc::Arr(vec![path_to_doc(path), Doc::text(text.clone())]));
+    Doc::of([("arguments", (*draft.arguments).clone()), ("texts", Doc::Arr(texts.collect()))])
 }
 
 fn path_to_doc(path: &Path) -> Doc {
     let step = |step: &Step| match step {
-        Step::Key(key) => Doc::Str(key.clone()),
+        Step::Key(key) => Doc::text(key.clone()),
         Step::Index(index) => NumText::parse(&index.to_string()).map_or(Doc::Null, Doc::Num),
     };
     Doc::Arr(path.steps().iter().map(step).collect())
@@ -118,12 +115,12 @@ fn path_to_doc(path: &Path) -> Doc {
 /// Reads what is there; entries of another shape are passed over.
 fn from_doc(doc: &Doc) -> Kept {
     let members = |key: &str| doc.member(key).map_or(&[][..], Doc::members);
-    let text = |(name, value): &(String, Doc)| Some((name.clone(), value.as_str()?.to_owned()));
-    let account = |(app, id): &(String, Doc)| match id {
-        Doc::Num(id) => Some((app.clone(), id.as_str().parse().ok()?)),
+    let text = |(name, value): &(Text, Doc)| Some((name.into(), value.as_str()?.to_owned()));
+    let account = |(app, id): &(Text, Doc)| match id {
+        Doc::Num(id) => Some((app.into(), id.as_str().parse().ok()?)),
         _ => None,
     };
-    let draft = |(function, draft): &(String, Doc)| Some((function.clone(), draft_from_doc(draft)?));
+    let draft = |(function, draft): &(Text, Doc)| Some((function.into(), draft_from_doc(draft)?));
     Kept {
         drafts: members("drafts").iter().filter_map(draft).collect(),
         variables: members("variables").iter().filter_map(text).collect::<Variables>(),
@@ -134,7 +131,7 @@ fn from_doc(doc: &Doc) -> Kept {
 fn draft_from_doc(doc: &Doc) -> Option<Draft> {
     let arguments = doc.member("arguments").filter(|arguments| matches!(arguments, Doc::Obj(_)))?.clone();
     let text = |pair: &Doc| match pair.items() {
-        [path, Doc::Str(text)] => Some((path_from_doc(path)?, text.clone())),
+        [path, Doc::Str(text)] => Some((path_from_doc(path)?, text.into())),
         _ => None,
     };
     let texts = doc.member("texts").map_or(&[][..], Doc::items).iter().filter_map(text).collect();

@@ -1,13 +1,15 @@
 //! The lossless JSON document.
 //!
-//! Owns one JSON value as the person has it: number spelling, key order and duplicate keys survive. Must not know schemas.
+//! Owns one JSON value as the person has it: spelling of numbers and texts, key order and duplicate keys survive. Must not know schemas.
 
 mod parse;
 mod path;
+mod text;
 mod write;
 
 pub use parse::{MAX_DEPTH, ParseError};
 pub use path::{Path, Step};
+pub use text::Text;
 
 /// A JSON value.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -19,11 +21,11 @@ pub enum Doc {
     /// A number in its own spelling.
     Num(NumText),
     /// A string.
-    Str(String),
+    Str(Text),
     /// An array.
     Arr(Vec<Doc>),
     /// An object; keeps order and duplicate keys.
-    Obj(Vec<(String, Doc)>),
+    Obj(Vec<(Text, Doc)>),
 }
 
 impl Doc {
@@ -32,8 +34,18 @@ impl Doc {
         Self::Obj(Vec::new())
     }
 
+    /// A string.
+    pub fn text(text: impl Into<Text>) -> Self {
+        Self::Str(text.into())
+    }
+
+    /// An object of these members.
+    pub fn of<K: Into<Text>>(members: impl IntoIterator<Item = (K, Doc)>) -> Self {
+        Self::Obj(members.into_iter().map(|(key, value)| (key.into(), value)).collect())
+    }
+
     /// The members of an object, nothing for any other value.
-    pub fn members(&self) -> &[(String, Doc)] {
+    pub fn members(&self) -> &[(Text, Doc)] {
         match self {
             Self::Obj(members) => members,
             _ => &[],

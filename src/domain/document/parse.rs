@@ -2,7 +2,8 @@
 //!
 //! Owns the strict JSON grammar (RFC 8259) with errors that name line and column. Must not accept what it cannot keep.
 
-use super::{Doc, NumText};
+use super::write::write_string;
+use super::{Doc, NumText, Text};
 
 /// How deep a document may nest; deeper text is refused, so that no walk over a document can exhaust the stack.
 pub const MAX_DEPTH: usize = 256;
@@ -122,6 +123,13 @@ fn number_len(bytes: &[u8]) -> Option<usize> {
         at += 1 + sign + exponent;
     }
     Some(at)
+}
+
+/// What stands between the quotes when the writer writes a text.
+fn written(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    write_string(&mut out, text);
+    out[1..out.len() - 1].to_owned()
 }
 
 struct Parser<'a> {
@@ -279,9 +287,11 @@ impl Parser<'_> {
         }
     }
 
-    fn string(&mut self) -> Result<String, ParseError> {
+    fn string(&mut self) -> Result<Text, ParseError> {
         self.at += 1;
+        let start = self.at;
         let mut out = String::new();
+        let mut escaped = false;
         loop {
             let rest = &self.text[self.at..];
             let plain = rest.bytes().take_while(|b| !matches!(b, b'"' | b'\\' | 0..=0x1f)).count();
@@ -289,10 +299,15 @@ impl Parser<'_> {
             self.at += plain;
             match self.peek() {
                 Some(b'"') => {
+                    let spelling = &self.text[start..self.at];
                     self.at += 1;
-                    return Ok(out);
+                    let differs = escaped && written(&out) != spelling;
+                    return Ok(Text::spelled(out, differs.then_some(spelling)));
                 }
-                Some(b'\\') => out.push(self.escape()?),
+                Some(b'\\') => {
+                    out.push(self.escape()?);
+                    escaped = true;
+                }
                 Some(_) => return Err(self.fail("control characters must be escaped inside a string")),
                 None => return Err(self.fail("the string is not closed")),
             }
@@ -327,7 +342,11 @@ impl Parser<'_> {
         let pair = second.filter(|low| (0xDC00..0xE000).contains(low));
         let combined =
             pair.and_then(|low| char::from_u32(0x1_0000 + ((first - 0xD800) << 10) + (low - 0xDC00)));
-        let Some(c) = combined else { return Err(self.fail("half of a surrogate pair stands alone")) };
+        // Half of a pair is no character. It is kept in its spelling, and shown as what it is: unreadable.
+        let Some(c) = combined else {
+            self.at += 6;
+            return Ok(char::REPLACEMENT_CHARACTER);
+        };
         self.at += 12;
         Ok(c)
     }

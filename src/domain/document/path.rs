@@ -148,7 +148,7 @@ fn member_slot<'a>(slot: &'a mut Doc, key: &str) -> &'a mut Doc {
     }
     let Doc::Obj(members) = slot else { return slot };
     let at = members.iter().position(|(name, _)| name == key).unwrap_or_else(|| {
-        members.push((key.to_owned(), Doc::Null));
+        members.push((key.into(), Doc::Null));
         members.len() - 1
     });
     &mut members[at].1

@@ -4,7 +4,7 @@
 
 use std::fmt::Write as _;
 
-use super::Doc;
+use super::{Doc, Text};
 
 impl Doc {
     /// Compact JSON, as it is sent.
@@ -27,12 +27,12 @@ fn write_value(out: &mut String, value: &Doc, indent: Option<usize>, depth: usiz
         Doc::Null => out.push_str("null"),
         Doc::Bool(flag) => out.push_str(if *flag { "true" } else { "false" }),
         Doc::Num(number) => out.push_str(number.as_str()),
-        Doc::Str(text) => write_string(out, text),
+        Doc::Str(text) => write_text(out, text),
         Doc::Arr(items) => write_all(out, ['[', ']'], items, indent, depth, |out, item| {
             write_value(out, item, indent, depth + 1);
         }),
         Doc::Obj(members) => write_all(out, ['{', '}'], members, indent, depth, |out, (key, member)| {
-            write_string(out, key);
+            write_text(out, key);
             out.push_str(if indent.is_some() { ": " } else { ":" });
             write_value(out, member, indent, depth + 1);
         }),
@@ -65,6 +65,17 @@ fn break_line(out: &mut String, indent: Option<usize>, depth: usize) {
     if let Some(width) = indent {
         out.push('\n');
         out.extend(std::iter::repeat_n(' ', width * depth));
+    }
+}
+
+fn write_text(out: &mut String, text: &Text) {
+    match text.spelling() {
+        Some(spelling) => {
+            out.push('"');
+            out.push_str(spelling);
+            out.push('"');
+        }
+        None => write_string(out, text),
     }
 }
 

@@ -137,9 +137,16 @@ impl Form {
         }
     }
 
+    /// Replaces all arguments with those of a text, which the raw editor shows again as it is until something changes.
+    pub fn replace_from(&mut self, arguments: Doc, text: &str) {
+        self.replace(arguments);
+        self.side_mut().raw = Some(text.into());
+    }
+
     /// Replaces all arguments, as the raw editor does. What stands in the way as text is gone, chosen shapes stay.
     pub fn replace(&mut self, arguments: Doc) {
-        if *self.doc == arguments && self.side.texts.is_empty() {
+        // Equal values may be spelled in another way.
+        if self.side.texts.is_empty() && self.doc.write() == arguments.write() {
             return;
         }
         self.remember();
@@ -157,7 +164,7 @@ pub(super) fn empty_of(item: &Spec) -> Doc {
     match &item.kind {
         Kind::Object(_) => Doc::object(),
         Kind::List(_) | Kind::Multi(_) => Doc::Arr(Vec::new()),
-        Kind::Text => Doc::Str(String::new()),
+        Kind::Text => Doc::text(String::new()),
         Kind::Boolean => Doc::Bool(true),
         Kind::Choice(choices) => choices.first().map_or(Doc::Null, |choice| choice.value.clone()),
         Kind::Number { .. } | Kind::Json | Kind::Union(_) | Kind::Never => Doc::Null,

@@ -51,6 +51,9 @@ impl Form {
         }
         self.undo.push(Moment { doc: Arc::clone(&self.doc), side: Arc::clone(&self.side) });
         self.redo.clear();
+        if self.side.raw.is_some() {
+            self.side_mut().raw = None;
+        }
     }
 
     /// Several edits as one step: what was done since that many steps is undone together.

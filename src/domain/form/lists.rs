@@ -50,7 +50,7 @@ impl Form {
         if self.doc.at(&place).is_some() {
             return Err(format!("the key `{key}` is already there"));
         }
-        let value = self.spec_at(&place).map_or_else(|| Doc::Str(String::new()), |spec| empty_of(&spec));
+        let value = self.spec_at(&place).map_or_else(|| Doc::text(String::new()), |spec| empty_of(&spec));
         self.set(&place, value);
         self.show(object);
         Ok(place)
@@ -75,7 +75,7 @@ impl Form {
         if let Some(Doc::Obj(members)) = Arc::make_mut(&mut self.doc).at_mut(&object)
             && let Some(member) = members.iter_mut().find(|(key, _)| key == old)
         {
-            name.clone_into(&mut member.0);
+            member.0 = name.into();
         }
         let old = path.clone();
         let to = place.clone();

@@ -194,7 +194,7 @@ fn collect_columns(item: &Doc, prefix: &str, depth: usize, found: &mut dyn FnMut
     match item {
         Doc::Obj(members) if depth < 2 => {
             for (key, value) in members {
-                let name = if prefix.is_empty() { key.clone() } else { format!("{prefix}.{key}") };
+                let name = if prefix.is_empty() { key.to_string() } else { format!("{prefix}.{key}") };
                 collect_columns(value, &name, depth + 1, found);
             }
         }
@@ -225,5 +225,5 @@ fn cell(item: &Doc, column: &str) -> Option<Doc> {
             None => text.push_str(part),
         }
     }
-    Some(Doc::Str(text))
+    Some(Doc::text(text))
 }

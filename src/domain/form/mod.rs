@@ -75,6 +75,8 @@ struct Side {
     made: HashSet<Path>,
     /// Values that the service suggested and nobody has touched.
     suggested: HashSet<Path>,
+    /// The arguments as the person wrote them in the raw editor, blanks and all, until something changes.
+    raw: Option<Arc<str>>,
 }
 
 /// What the server said of a place.
@@ -161,7 +163,7 @@ impl Form {
     pub fn arguments_as_typed(&self) -> Doc {
         let mut arguments = (*self.doc).clone();
         for (path, text) in self.side.texts.iter().filter(|(path, _)| path.depth() > 0) {
-            arguments.set(path, Doc::Str(text.clone()));
+            arguments.set(path, Doc::text(text.as_str()));
         }
         arguments
     }
@@ -206,9 +208,13 @@ impl Form {
         self.complaints = complaints;
     }
 
-    /// The arguments as the raw editor shows them.
+    /// The arguments as the raw editor shows them: as they were written there, else laid out; texts that do not fit are strings.
     pub fn raw_text(&self) -> String {
-        self.doc.write_pretty()
+        match (self.text_at(&Path::root()), &self.side.raw) {
+            (Some(text), _) => text.to_owned(),
+            (None, Some(raw)) => raw.to_string(),
+            (None, None) => self.arguments_as_typed().write_pretty(),
+        }
     }
 
     /// How many of the top-level parameters are set, and how many there are.

@@ -36,10 +36,10 @@ pub(super) fn value_of(doc: &Doc) -> Value {
         Doc::Null => Value::Null,
         Doc::Bool(flag) => Value::Bool(*flag),
         Doc::Num(number) => number_value(number.as_str()),
-        Doc::Str(text) => Value::String(text.clone()),
+        Doc::Str(text) => Value::String(text.into()),
         Doc::Arr(items) => Value::Array(items.iter().map(value_of).collect()),
         Doc::Obj(members) => {
-            Value::Object(members.iter().map(|(key, value)| (key.clone(), value_of(value))).collect())
+            Value::Object(members.iter().map(|(key, value)| (key.into(), value_of(value))).collect())
         }
     }
 }
@@ -115,7 +115,7 @@ fn keyword_value(keyword: &str, value: &Doc) -> Option<Value> {
 
 fn named_schemas(value: &Doc) -> Option<Value> {
     let Doc::Obj(fields) = value else { return None };
-    Some(Value::Object(fields.iter().map(|(name, field)| (name.clone(), node(field))).collect()))
+    Some(Value::Object(fields.iter().map(|(name, field)| (name.into(), node(field))).collect()))
 }
 
 fn schemas(value: &Doc) -> Option<Value> {

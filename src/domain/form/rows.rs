@@ -88,6 +88,8 @@ pub struct Row {
 #[derive(Clone, Copy)]
 struct Standing {
     depth: usize,
+    /// Whether it is the only parameter.
+    only: bool,
     known: bool,
     own_key: bool,
 }
@@ -99,7 +101,11 @@ impl Form {
         let root = Path::root();
         let mut depth = 0;
         if !self.schema.spec.branches().is_empty() {
-            rows.push(self.row(&root, &self.schema.spec, Standing { depth, known: true, own_key: false }));
+            rows.push(self.row(
+                &root,
+                &self.schema.spec,
+                Standing { depth, only: false, known: true, own_key: false },
+            ));
             depth = 1;
         }
         if let Some(object) = self.spec().object() {
@@ -114,11 +120,18 @@ impl Form {
             return None;
         }
         let spec = self.declared_at(&row.path)?;
-        Some(self.row(&row.path, spec, Standing { depth: row.depth, known: row.known, own_key: false }))
+        Some(self.row(
+            &row.path,
+            spec,
+            Standing { depth: row.depth, only: false, known: row.known, own_key: false },
+        ))
     }
 
     fn object_rows(&self, rows: &mut Vec<Row>, object: &ObjectSpec, at: &Path, depth: usize) {
-        let standing = Standing { depth, known: true, own_key: false };
+        let standing = Standing { depth, only: false, known: true, own_key: false };
+        // What is all there is to fill in is open.
+        let only = depth == 0 && object.fields.len() == 1;
+        let standing = Standing { only, ..standing };
         let (first, last): (Vec<_>, Vec<_>) = object.fields.iter().partition(|(_, spec)| !spec.dimmed);
         for (key, spec) in first.into_iter().chain(last) {
             self.value_rows(rows, &at.key(key), spec, standing);
@@ -166,7 +179,12 @@ impl Form {
             );
         let kind = if is_group {
             RowKind::Group {
-                open: self.is_open(path, shape, spec.required || standing.own_key, standing.depth),
+                open: self.is_open(
+                    path,
+                    shape,
+                    spec.required || standing.own_key || standing.only,
+                    standing.depth,
+                ),
             }
         } else if branching.is_some() && chosen.is_none() && held.is_none() {
             RowKind::Undecided
@@ -194,7 +212,7 @@ impl Form {
                 let items = self.doc.at(at).map_or(0, |list| list.items().len());
                 for index in 0..items {
                     if let Some(item) = spec.item(index) {
-                        let standing = Standing { depth, known: true, own_key: false };
+                        let standing = Standing { depth, only: false, known: true, own_key: false };
                         self.value_rows(rows, &at.index(index), item, standing);
                     }
                 }

@@ -121,7 +121,7 @@ fn required_counts_null_and_empty_as_missing_but_does_not_block() {
     assert_eq!(form.problems(), expect);
     form.set(&channel, Doc::Null);
     assert_eq!(form.problems(), expect);
-    form.set(&channel, Doc::Str(String::new()));
+    form.set(&channel, Doc::text(String::new()));
     assert_eq!(form.problems(), expect);
     form.set(&channel, Doc::Str("x".into()));
     assert_eq!(form.problems(), []);

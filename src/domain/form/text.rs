@@ -10,15 +10,15 @@ use crate::domain::variables::whole_tag;
 /// The value that a text means in a row. A text that is one whole tag fits every row: the service puts the value in.
 pub(super) fn value_of_text(spec: &Spec, text: &str) -> Result<Doc, String> {
     match &spec.kind {
-        Kind::Text => Ok(Doc::Str(text.to_owned())),
-        _ if whole_tag(text).is_some() => Ok(Doc::Str(text.to_owned())),
+        Kind::Text => Ok(Doc::text(text.to_owned())),
+        _ if whole_tag(text).is_some() => Ok(Doc::text(text.to_owned())),
         Kind::Number { integer } => number_of(text.trim(), *integer),
         Kind::Boolean => match text.trim() {
             "true" => Ok(Doc::Bool(true)),
             "false" => Ok(Doc::Bool(false)),
             _ => Err(format!("true or false is expected, not `{}`", one_line_of(text, 40))),
         },
-        Kind::Choice(_) => Ok(Doc::parse(text).unwrap_or_else(|_| Doc::Str(text.to_owned()))),
+        Kind::Choice(_) => Ok(Doc::parse(text).unwrap_or_else(|_| Doc::text(text.to_owned()))),
         Kind::List(_) | Kind::Object(_) | Kind::Json | Kind::Multi(_) | Kind::Union(_) | Kind::Never => {
             Doc::parse(text).map_err(|error| format!("not JSON: {error}"))
         }

@@ -9,7 +9,7 @@ use super::Form;
 use super::check::is_same;
 use super::spec::{Branch, Kind, Spec};
 use super::text::value_of_text;
-use crate::domain::document::{Doc, Path};
+use crate::domain::document::{Doc, Path, Text};
 
 /// How many unions may stand in each other at one place.
 const MAX_NESTED: usize = 8;
@@ -98,12 +98,11 @@ fn carried(shape: &Spec, held: &Doc) -> Option<Doc> {
     match (&shape.kind, held) {
         (Kind::Object(fields), Doc::Obj(members)) => {
             let object = fields.get();
-            let fits =
-                |(key, value): &&(String, Doc)| object.known(key).is_some_and(|spec| fits(spec, value));
+            let fits = |(key, value): &&(Text, Doc)| object.known(key).is_some_and(|spec| fits(spec, value));
             let kept: Vec<_> = members.iter().filter(fits).cloned().collect();
             (!kept.is_empty()).then_some(Doc::Obj(kept))
         }
-        (Kind::Text, Doc::Num(number)) => Some(Doc::Str(number.as_str().to_owned())),
+        (Kind::Text, Doc::Num(number)) => Some(Doc::text(number.as_str().to_owned())),
         (Kind::Number { .. } | Kind::Boolean, Doc::Str(text)) => value_of_text(shape, text).ok(),
         _ => fits(shape, held).then(|| held.clone()),
     }

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use super::editor::{Editor, Holds, VariablesEditor};
+use super::editor::{Editor, Holds, Then};
 use super::state::{OpenForm, State};
 use crate::domain::document::{Doc, ParseError, Path, Step};
 use crate::domain::form::{Choice, Kind, Row, RowKind, Spec, Value};
@@ -110,7 +110,8 @@ fn text_editor(row: &Row) -> Editor {
 fn editable_text(value: &Value) -> String {
     match value {
         Value::Absent | Value::Items(_) | Value::Members(_) => String::new(),
-        Value::Set(Doc::Str(text)) | Value::Unfit(text) => text.clone(),
+        Value::Set(Doc::Str(text)) => text.into(),
+        Value::Unfit(text) => text.clone(),
         Value::Set(other) => other.write_pretty(),
     }
 }
@@ -206,9 +207,9 @@ pub(super) fn commit(state: &mut State) {
             // What fits nothing is the person's own value: servers accept more than their schema.
             let value = match ticked {
                 Some(ticked) => Doc::Arr(ticked),
-                None => fitting.get(list.selected).map_or(Doc::Str(typed), |option| option.value.clone()),
+                None => fitting.get(list.selected).map_or(Doc::text(typed), |option| option.value.clone()),
             };
-            if value != Doc::Str(String::new()) || !options.is_empty() {
+            if value != Doc::text(String::new()) || !options.is_empty() {
                 open.form.set(&path, value);
             }
             open.leave(&path);
@@ -274,18 +275,18 @@ fn take_text(open: &mut OpenForm, path: &Path, text: &str) {
 
 fn take_block(open: &mut OpenForm, path: &Path, holds: Holds, text: &str) {
     match holds {
-        Holds::Text => open.form.set(path, Doc::Str(text.to_owned())),
+        Holds::Text => open.form.set(path, Doc::text(text.to_owned())),
         // Sent compact; what is no JSON is a text all the same.
         Holds::JsonInText => {
             let compact = Doc::parse(text).map_or_else(|_| text.to_owned(), |inner| inner.write());
-            open.form.set(path, Doc::Str(compact));
+            open.form.set(path, Doc::text(compact));
         }
         Holds::Json if path.depth() > 0 => _ = open.form.enter_text(path, &Spec::of(Kind::Json), text),
         Holds::Json => {
             let text = if text.trim().is_empty() { "{}" } else { text };
             let read = Doc::parse(text).or_else(|error| Doc::parse_lenient(text).map_err(|_| error));
             match read {
-                Ok(arguments @ Doc::Obj(_)) => open.form.replace(arguments),
+                Ok(arguments @ Doc::Obj(_)) => open.form.replace_from(arguments, text),
                 _ => open.form.keep_raw(text),
             }
         }
@@ -320,18 +321,13 @@ pub(super) fn enter_row(state: &mut State, row: &Row) {
     }
 }
 
-/// Opens the variables overlay.
-pub(super) fn variables_editor() -> Editor {
-    Editor::Variables(VariablesEditor::default())
-}
-
 /// Opens the account picker on the chosen account.
-pub(super) fn accounts_editor(state: &State) -> Option<Editor> {
+pub(super) fn accounts_editor(state: &State, then: Then) -> Option<Editor> {
     let open = state.open.as_ref()?;
     let accounts = open.accounts.clone().filter(|accounts| !accounts.is_empty())?;
     let chosen = state.chosen.get(&open.function.app);
     let at = accounts.iter().position(|account| Some(&account.id) == chosen).unwrap_or(0);
     let mut list = ListWindow::default();
     list.select(at, accounts.len());
-    Some(Editor::Accounts { accounts, list, then_call: false })
+    Some(Editor::Accounts { accounts, list, then })
 }

@@ -3,7 +3,7 @@
 //! Owns what they do in each kind of editor. Esc leaves; nothing that was typed is taken twice or lost.
 
 use super::edit;
-use super::editor::{Editor, Holds};
+use super::editor::{Editor, Holds, Then};
 use super::msg::{Msg, Out};
 use super::row_edit::RowEdit;
 use super::state::State;
@@ -269,18 +269,21 @@ fn move_in_editor(state: &mut State, motion: Motion, height: usize) {
 }
 
 fn choose_account(state: &mut State, height: usize) -> Step<Out> {
-    let Some(Editor::Accounts { accounts, list, then_call }) = state.editor.take() else { return nothing() };
+    let Some(Editor::Accounts { accounts, list, then }) = state.editor.take() else { return nothing() };
     let (Some(account), Some(open)) = (accounts.get(list.selected), &mut state.open) else {
         return nothing();
     };
     let app = open.function.app.clone();
     state.chosen.insert(app.clone(), account.id);
     let keep = Effect::Keep(Change::Account(app.clone(), account.id));
-    if then_call {
-        open.armed = true;
-        let (mut effects, out) = submit(state, height);
-        effects.insert(0, keep);
-        return (effects, out);
-    }
-    (vec![keep], Some(Out::AccountChosen(app, account.id)))
+    let (mut effects, out) = match then {
+        Then::Stay => (Vec::new(), Some(Out::AccountChosen(app, account.id))),
+        Then::Call => {
+            open.armed = true;
+            submit(state, height)
+        }
+        Then::LookUp => looking_up::ask(state),
+    };
+    effects.insert(0, keep);
+    (effects, out)
 }

@@ -106,8 +106,8 @@ pub enum Editor {
         accounts: Vec<Account>,
         /// Selection.
         list: ListWindow,
-        /// Whether choosing one goes on with the call that asked.
-        then_call: bool,
+        /// What goes on when one is chosen.
+        then: Then,
     },
     /// The variables.
     Variables(VariablesEditor),
@@ -126,6 +126,17 @@ pub struct VariablesEditor {
     pub error: Option<String>,
 }
 
+/// What waits for an account to be chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Then {
+    /// Nothing.
+    Stay,
+    /// The call.
+    Call,
+    /// The look-up of the selected row.
+    LookUp,
+}
+
 /// What the text of a [`Editor::Block`] is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Holds {
@@ -138,6 +149,18 @@ pub enum Holds {
 }
 
 impl Editor {
+    /// Whether it lies over the panes; the others are drawn in the form.
+    pub fn is_overlay(&self) -> bool {
+        !matches!(
+            self,
+            Self::Text { .. }
+                | Self::NewKey { .. }
+                | Self::Block { .. }
+                | Self::RowFilter(_)
+                | Self::Preview(_)
+        )
+    }
+
     /// What it waits for.
     pub fn job(&self) -> Option<JobId> {
         match self {

@@ -44,7 +44,7 @@ pub(super) fn take(state: &mut State, read: JobId, content: Result<String, Failu
             let path = path.clone();
             state.editor = None;
             if let Some(open) = &mut state.open {
-                open.form.set(&path, Doc::Str(content));
+                open.form.set(&path, Doc::text(content));
                 open.renew(&path);
             }
         }

@@ -5,8 +5,9 @@
 
 use std::sync::Arc;
 
-use super::edit::select_and_edit;
-use super::editor::Editor;
+use super::acting::Acting;
+use super::edit::{accounts_editor, select_and_edit};
+use super::editor::{Editor, Then};
 use super::msg::Out;
 use super::state::State;
 use crate::domain::call::CallRequest;
@@ -96,30 +97,20 @@ impl LookUpEditor {
 
 /// The row's look-ups, before anybody checked that the functions exist.
 pub(super) fn ask(state: &State) -> Step<Out> {
-    let row = state.open.as_ref().and_then(|open| open.selected());
-    match row {
-        Some(row) => (Vec::new(), Some(Out::LookUp(Box::new(source_row(state, row).clone())))),
+    match state.open.as_ref().and_then(|open| open.subject()) {
+        Some(row) => (Vec::new(), Some(Out::LookUp(Box::new(row.clone())))),
         None => (Vec::new(), Some(Out::NothingOpen)),
     }
 }
 
-/// A row that adds, or a list's item, is looked up by what its list or object says.
-fn source_row<'a>(state: &'a State, row: &'a Row) -> &'a Row {
-    let Some(open) = &state.open else { return row };
-    let says_nothing = row.spec.help.is_empty() && row.spec.source.is_none();
-    let above = match row.kind {
-        RowKind::AddItem | RowKind::AddKey => Some(row.path.clone()),
-        _ if says_nothing => row.path.parent(),
-        _ => None,
-    };
-    let of_group = |path: Path| {
-        open.rows.iter().find(|row| row.path == path && matches!(row.kind, RowKind::Group { .. }))
-    };
-    above.and_then(of_group).unwrap_or(row)
-}
-
 /// Opens the picker on a function that exists and only reads.
 pub(super) fn open(state: &mut State, look_up: LookUp, function: Arc<Function>, ctx: &mut Ctx) -> Step<Out> {
+    if function.app == state.open.as_ref().map_or("", |open| open.function.app.as_str())
+        && matches!(state.acting(), Some(Acting::Ask(_)))
+    {
+        state.editor = accounts_editor(state, Then::LookUp);
+        return (Vec::new(), Some(Out::AskAccount));
+    }
     let Some(open) = &state.open else { return nothing() };
     let Some(row) = open.selected() else { return nothing() };
     let target = target_of(state, row);
@@ -238,7 +229,7 @@ pub(super) fn enter(state: &mut State, ctx: &mut Ctx) -> Step<Out> {
             return nothing();
         }
         let name = editor.needs.remove(0);
-        editor.arguments.set(&Path::of_key(name), Doc::Str(text));
+        editor.arguments.set(&Path::of_key(name), Doc::text(text));
         editor.input = TextInput::default();
         return if editor.needs.is_empty() { fetch(state, None, ctx) } else { nothing() };
     }
@@ -286,7 +277,7 @@ fn insert(state: &mut State, target: &Target, value: Doc) {
 /// The value as the row's kind has it: an id that is a number goes into a text row as text.
 fn fitted(kind: Option<Kind>, value: Doc) -> Doc {
     match (kind, &value) {
-        (Some(Kind::Text), Doc::Num(_) | Doc::Bool(_)) => Doc::Str(value.write()),
+        (Some(Kind::Text), Doc::Num(_) | Doc::Bool(_)) => Doc::text(value.write()),
         (Some(Kind::Number { .. }), Doc::Str(text)) => {
             crate::domain::document::NumText::parse(text).map_or(value, Doc::Num)
         }

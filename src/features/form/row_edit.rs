@@ -57,7 +57,7 @@ pub(super) fn edit_row(open: &mut OpenForm, edit: RowEdit) {
             if let Some(text) = crate::domain::time::now_as(row.spec.format.as_deref(), unix)
                 && matches!(row.spec.kind, Kind::Text)
             {
-                open.form.set(&row.path, Doc::Str(text));
+                open.form.set(&row.path, Doc::text(text));
             }
         }
         (RowEdit::Duplicate | RowEdit::MoveDown | RowEdit::MoveUp, Some(row)) => {
@@ -89,7 +89,7 @@ fn empty_value(kind: &Kind) -> Doc {
     match kind {
         Kind::List(_) | Kind::Multi(_) => Doc::Arr(Vec::new()),
         Kind::Object(_) => Doc::object(),
-        _ => Doc::Str(String::new()),
+        _ => Doc::text(String::new()),
     }
 }
 
@@ -107,7 +107,7 @@ fn toggle_json(open: &mut OpenForm, row: &Row) {
     let Value::Set(value) = &row.value else { return };
     let other = match value {
         Doc::Str(text) => Doc::parse(text).ok(),
-        scalar => Some(Doc::Str(scalar.write())),
+        scalar => Some(Doc::text(scalar.write())),
     };
     if let Some(other) = other.filter(|_| is_free) {
         open.form.set(&row.path, other);

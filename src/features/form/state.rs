@@ -7,11 +7,11 @@ use super::acting::Acting;
 use super::editor::Editor;
 use super::looking_up::LookedUp;
 use crate::domain::account::{Account, AccountId};
-use crate::domain::document::Path;
+use crate::domain::document::{Doc, Path};
 use crate::domain::failure::Failure;
 use crate::domain::form::{Draft, Form, Problem, Row, RowKind, Value};
 use crate::domain::function::Function;
-use crate::domain::variables::Variables;
+use crate::domain::variables::{Variables, tags};
 use crate::effect::JobId;
 use crate::widgets::list::ListWindow;
 
@@ -141,8 +141,15 @@ impl State {
 
     /// The first tag in the open form without a value.
     pub(super) fn undefined_tag(&self) -> Option<String> {
-        let tags = self.open.as_ref()?.form.tag_names();
-        tags.into_iter().find(|name| self.variables.get(name).is_none())
+        let open = self.open.as_ref()?;
+        let is_undefined = |name: &String| self.variables.get(name).is_none();
+        let selected = match open.selected().map(|row| &row.value) {
+            Some(Value::Set(Doc::Str(text))) => {
+                tags(text).into_iter().map(|tag| tag.name.to_owned()).find(is_undefined)
+            }
+            _ => None,
+        };
+        selected.or_else(|| open.form.tag_names().into_iter().find(is_undefined))
     }
 
     /// The function that is being opened, for the spinner.
@@ -198,6 +205,22 @@ impl OpenForm {
     /// The selected row.
     pub fn selected(&self) -> Option<&Row> {
         self.rows.get(self.list.selected)
+    }
+
+    /// The row that the selected one is about: a row that adds is about its group, and one that says nothing of itself about the
+    /// group it lies in.
+    pub fn subject(&self) -> Option<&Row> {
+        let row = self.selected()?;
+        let says_nothing = row.spec.help.is_empty() && row.spec.source.is_none();
+        let group = match row.kind {
+            RowKind::AddItem | RowKind::AddKey => Some(row.path.clone()),
+            _ if says_nothing => row.path.parent(),
+            _ => None,
+        };
+        let is_group =
+            |other: &&Row| matches!(other.kind, RowKind::Group { .. }) && Some(&other.path) == group.as_ref();
+        // Groups stand above what is in them.
+        self.rows[..self.list.selected].iter().rev().find(is_group).or(Some(row))
     }
 
     /// The row of a place.

@@ -3,7 +3,7 @@
 //! Owns what stands in the way the first time and what the second press sends. Sending is always possible.
 
 use super::acting::Acting;
-use super::editor::{Editor, undefined};
+use super::editor::{Editor, Then, undefined};
 use super::msg::Out;
 use super::state::{Left, State};
 use crate::domain::call::CallRequest;
@@ -37,7 +37,7 @@ pub(super) fn submit(state: &mut State, height: usize) -> Step<Out> {
     }
     if let Some(Acting::Ask(_)) = acting {
         let accounts = open.accounts.clone().unwrap_or_default();
-        state.editor = Some(Editor::Accounts { accounts, list: ListWindow::default(), then_call: true });
+        state.editor = Some(Editor::Accounts { accounts, list: ListWindow::default(), then: Then::Call });
         return (Vec::new(), Some(Out::AskAccount));
     }
     open.armed = false;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::edit;
-use super::editor::Editor;
+use super::editor::{Editor, Holds, Then};
 use super::msg::{Msg, Out};
 use super::row_edit::edit_row;
 use super::state::{DraftMark, State};
@@ -11,7 +11,7 @@ use super::submit::submit;
 use super::{editing, files, looking_up, opening, reading, suggesting, variables};
 use crate::domain::call::ErrorDetails;
 use crate::domain::document::{Doc, Path};
-use crate::domain::form::{Complaint, RowKind, Value};
+use crate::domain::form::{Complaint, RowKind};
 use crate::domain::kept::Change;
 use crate::effect::{Effect, JobId};
 use crate::features::{Ctx, Step, nothing};
@@ -201,16 +201,12 @@ fn server_errors(state: &mut State, details: &ErrorDetails) -> Step<Out> {
 
 fn open_editor(state: &mut State, msg: &Msg) -> Step<Out> {
     match (msg, &state.open) {
-        (Msg::Variables, _) => state.editor = Some(edit::variables_editor()),
+        (Msg::Variables, _) => state.editor = Some(variables::open(state)),
         (_, None) => return (Vec::new(), Some(Out::NothingOpen)),
         (Msg::RawJson, Some(open)) => {
-            let value = match open.form.text_at(&Path::root()) {
-                Some(text) => Value::Unfit(text.to_owned()),
-                None => Value::Set(open.form.arguments_as_typed()),
-            };
-            state.editor = Some(edit::json_editor(Path::root(), &value));
+            state.editor = Some(edit::block_editor(Path::root(), Holds::Json, &open.form.raw_text()));
         }
-        _ => match edit::accounts_editor(state) {
+        _ => match edit::accounts_editor(state, Then::Stay) {
             Some(editor) => state.editor = Some(editor),
             None => return (Vec::new(), Some(Out::NoAccounts)),
         },

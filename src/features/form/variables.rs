@@ -2,11 +2,21 @@
 //!
 //! Owns adding, changing and removing variables, each as one `name=value` text.
 
-use super::editor::{Editor, read_variable};
+use super::editor::{Editor, VariablesEditor, read_variable};
 use super::msg::Out;
 use super::state::State;
 use crate::features::{Step, nothing};
 use crate::widgets::text_input::TextInput;
+
+/// Opens the overlay, on the value of a tag that has none: of the selected row first.
+pub(super) fn open(state: &State) -> Editor {
+    let mut editor = VariablesEditor::default();
+    if let Some(name) = state.undefined_tag() {
+        editor.list.select(state.variables.len(), state.variables.len() + 1);
+        editor.input = Some(TextInput::new(&format!("{name}=")));
+    }
+    Editor::Variables(editor)
+}
 
 pub(super) fn enter(state: &mut State) -> Step<Out> {
     let Some(Editor::Variables(editor)) = &mut state.editor else { return nothing() };
@@ -29,8 +39,10 @@ pub(super) fn commit(state: &mut State) -> Option<()> {
     let Some(input) = &editor.input else { return Some(()) };
     let text = input.text();
     // A bare text is the value of the tag that has none yet, which the overlay names.
-    let bare = wanted.filter(|_| editor.editing.is_none() && !text.contains('='));
-    if !text.trim().is_empty() {
+    let bare = wanted.clone().filter(|_| editor.editing.is_none() && !text.contains('='));
+    let is_untouched =
+        wanted.as_ref().is_some_and(|name| text == format!("{name}=")) && editor.editing.is_none();
+    if !text.trim().is_empty() && !is_untouched {
         match bare.map_or_else(|| read_variable(&text), |name| Ok((name, text.clone()))) {
             Ok((name, value)) => {
                 if let Some(old) = editor.editing.take().filter(|old| *old != name) {

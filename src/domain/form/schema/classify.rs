@@ -296,7 +296,7 @@ pub(super) fn read_object(root: &Arc<Doc>, nodes: &[Node], is_root: bool) -> Obj
                 spec.required = true;
             }
             spec.required |= required.contains(key.as_str());
-            fields.push((key.clone(), Arc::new(spec)));
+            fields.push((key.into(), Arc::new(spec)));
         }
     }
     let rest = rest_of(layers, fields.is_empty() && !is_root);

@@ -20,7 +20,9 @@ pub(super) fn draw(editor: &LookUpEditor, ctx: &ViewCtx, screen: &mut Canvas) ->
         Target::Item(path) => format!("An item of {path}: values of {}", editor.function.name),
         Target::Key(path) => format!("A key of {path}: from {}", editor.function.name),
     };
-    let mut canvas = modal(screen, &what, &right, ROWS + 2, ctx);
+    let rows =
+        found.filter(|_| editor.needs.is_empty()).map_or(3, |found| found.table.rows.len().clamp(1, ROWS));
+    let mut canvas = modal(screen, &what, &right, rows + 2, ctx);
     let theme = ctx.theme;
     if let Some(name) = editor.needs.first() {
         canvas.text(1, 0, &format!("{} wants {name} first:", editor.function.name), theme.text);

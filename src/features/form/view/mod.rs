@@ -6,13 +6,17 @@ mod row;
 mod suggesting;
 
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
 use super::acting::Acting;
+use super::editing::{begun_tag, completions};
 use super::editor::{Editor, Holds};
 use super::state::{OpenForm, State};
 use crate::domain::document::{Doc, Path};
 use crate::domain::form::{Row, Value, look_up};
+use crate::domain::variables::tags;
 use crate::features::{Cursor, ViewCtx};
+use crate::theme::Theme;
 use crate::widgets::canvas::{Canvas, text_width};
 use crate::widgets::face;
 use crate::widgets::frame::{self, Frame};
@@ -185,35 +189,53 @@ fn help(state: &State, open: &OpenForm, ctx: &ViewCtx, canvas: &mut Canvas) {
         return;
     }
     let theme = ctx.theme;
-    let width = canvas.width();
-    canvas.line(0, 0, width, "─", theme.border);
+    canvas.line(0, 0, canvas.width(), "─", theme.border);
     let Some(selected) = open.selected() else { return };
     let problem = open.shown_problem(&selected.path).map_or_else(String::new, |(text, outdated)| {
         if outdated { format!("before your change: {text}") } else { format!("✗ {text}") }
     });
-    let typing = typed_tag(state);
-    let looked_up = look_up_line(open, selected, ctx);
-    let becomes =
-        row::preview(state, &selected.value).map_or_else(String::new, |text| format!("becomes {text}"));
-    let note = selected.spec.notes.join("; ");
-    let limits = selected.spec.limits.words();
-    let default = match (&selected.value, &selected.spec.default) {
-        (Value::Absent, Some(default)) => format!("Default: {}", default.write()),
+    let (tags, tags_style) = tag_line(state, selected, theme);
+    // A row that adds is about what it adds to.
+    let row = open.subject().unwrap_or(selected);
+    let default = match (&row.value, &row.spec.default) {
+        (Value::Absent, Some(default)) => format!("Default: {}; D takes it", default.write()),
         _ => String::new(),
     };
     let texts = [
         (&*problem, theme.error),
-        (&*typing, theme.tag),
-        (&*becomes, theme.tag),
-        (&*looked_up, theme.accent),
-        (&*note, theme.warning),
-        (&*help_text(&selected.spec.help), theme.dim),
-        (&*limits, theme.dim),
+        (&*tags, tags_style),
+        (&*look_up_line(open, row, ctx), theme.accent),
+        (&*row.spec.notes.join("; "), theme.warning),
+        (&*help_text(&row.spec.help), theme.dim),
+        (&*row.spec.limits.words(), theme.dim),
         (&*default, theme.dim),
     ];
     let area = canvas.area();
     let below = Rect { y: area.y + 1, height: area.height - 1, ..area };
     face::paragraphs(&mut canvas.at(below), 0, &texts);
+}
+
+/// What becomes of the tags in the text of a row, or in the one that is typed.
+fn tag_line(state: &State, row: &Row, theme: &Theme) -> (String, Style) {
+    let undefined = |name: &str| (format!("! no variable is called {name}; v defines it"), theme.warning);
+    let Some(Editor::Text { input, .. }) = &state.editor else {
+        return match (row::undefined_tag(state, &row.value), row::preview(state, &row.value)) {
+            (Some(name), _) => undefined(name),
+            (None, Some(text)) => (format!("becomes {text}"), theme.tag),
+            (None, None) => (String::new(), theme.tag),
+        };
+    };
+    let Some(begun) = begun_tag(&input.before_cursor()).map(str::to_owned) else {
+        let typed = input.text();
+        let missing = tags(&typed).into_iter().find(|tag| state.variables.get(tag.name).is_none());
+        return missing.map_or((String::new(), theme.tag), |tag| undefined(tag.name));
+    };
+    let text = match completions(state, &begun).as_slice() {
+        [] if begun.is_empty() => "a tag: write the name of a variable; v defines them".to_owned(),
+        [] => return undefined(&begun),
+        [first, ..] => format!("Tab writes {{{first}}}"),
+    };
+    (text, theme.tag)
 }
 
 /// The help without the markup that vendors put into it.
@@ -228,19 +250,6 @@ fn look_up_line(open: &OpenForm, row: &Row, ctx: &ViewCtx) -> String {
         let what = if row.spec.object().is_some() { "keys" } else { "values" };
         format!("L looks up {what} with {}", found.source.function)
     })
-}
-
-/// The tag that is being typed: what Tab makes of it, or that it has no value.
-fn typed_tag(state: &State) -> String {
-    let Some(Editor::Text { input, .. }) = &state.editor else { return String::new() };
-    let Some(begun) = super::editing::begun_tag(&input.before_cursor()).map(str::to_owned) else {
-        return String::new();
-    };
-    match super::editing::completions(state, &begun).as_slice() {
-        [] if begun.is_empty() => "a tag: write the name of a variable; v defines them".to_owned(),
-        [] => format!("no variable begins with {begun}; v defines it"),
-        [first, ..] => format!("Tab writes {{{first}}}"),
-    }
 }
 
 /// What goes out, and as whom.

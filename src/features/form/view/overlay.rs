@@ -7,7 +7,7 @@ use crate::domain::account::Account;
 use crate::domain::document::Doc;
 use crate::domain::failure::Failure;
 use crate::domain::form::Choice;
-use crate::features::form::editor::{Editor, VariablesEditor, choice_label, undefined};
+use crate::features::form::editor::{Editor, Then, VariablesEditor, choice_label, undefined};
 use crate::features::form::state::State;
 use crate::features::{Cursor, ViewCtx};
 use crate::widgets::canvas::Canvas;
@@ -33,9 +33,12 @@ pub fn view_overlay(state: &State, ctx: &ViewCtx, screen: &mut Canvas) -> Cursor
             shown.draw(ctx.theme, screen);
             None
         }
-        Editor::Accounts { accounts, list, then_call } => {
-            let title =
-                if *then_call { "Act as which account? Enter calls" } else { "Act as which account?" };
+        Editor::Accounts { accounts, list, then } => {
+            let title = match then {
+                Then::Call => "Act as which account? Enter calls",
+                Then::LookUp => "Look up with which account?",
+                Then::Stay => "Act as which account?",
+            };
             accounts_overlay(title, accounts, *list, ctx, screen);
             None
         }

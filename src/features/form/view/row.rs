@@ -47,7 +47,7 @@ pub(super) fn draw(
     if is_adder(row) {
         return draw_adder(state, row, (SIGN + indent(row), y), theme, canvas);
     }
-    let said = said_of(open, row);
+    let said = said_of(state, open, row);
     let (sign, style) = sign(row, &said, theme);
     canvas.text(1, y, sign, style);
     let label_at = SIGN + indent(row);
@@ -75,6 +75,9 @@ pub(super) fn draw(
         Said::Below(several) => {
             canvas.text_in(from, y, room, &format!("{} in it", count(several, "message")), theme.error);
         }
+        Said::Undefined(name) => {
+            canvas.text_in(from, y, room, &format!("no variable is called {name}"), theme.warning);
+        }
         Said::Nothing => {
             if let Some(text) = preview(state, &row.value) {
                 canvas.text_in(next + 1, y, end.saturating_sub(next + 1), &format!("→ {text}"), theme.dim);
@@ -89,17 +92,19 @@ enum Said<'a> {
     Nothing,
     /// A message, and whether it is about a value that has changed since.
     Problem(&'a str, bool),
+    /// A tag in its text that has no value.
+    Undefined(&'a str),
     /// So many messages of rows that its closed group hides.
     Below(usize),
 }
 
-fn said_of<'a>(open: &'a OpenForm, row: &Row) -> Said<'a> {
+fn said_of<'a>(state: &State, open: &'a OpenForm, row: &'a Row) -> Said<'a> {
     if let Some((text, outdated)) = open.shown_problem(&row.path) {
         return Said::Problem(text, outdated);
     }
     let hides = matches!(row.kind, RowKind::Group { open: false });
     match if hides { open.form.messages_within(&row.path, &shown_problems(open)) } else { 0 } {
-        0 => Said::Nothing,
+        0 => undefined_tag(state, &row.value).map_or(Said::Nothing, Said::Undefined),
         several => Said::Below(several),
     }
 }
@@ -108,6 +113,7 @@ fn sign(row: &Row, said: &Said, theme: &Theme) -> (&'static str, Style) {
     match said {
         Said::Problem(_, true) => ("·", theme.warning),
         Said::Problem(_, false) | Said::Below(_) => ("✗", theme.error),
+        Said::Undefined(_) => ("!", theme.warning),
         Said::Nothing if row.suggested => ("?", theme.tag),
         Said::Nothing if row.spec.required => ("*", theme.accent),
         Said::Nothing => (" ", theme.text),
@@ -227,6 +233,12 @@ fn value_style(value: &Doc, theme: &Theme) -> Style {
         Doc::Num(_) => theme.json_number,
         _ => theme.json_word,
     }
+}
+
+/// The first tag of a text that has no value.
+pub(super) fn undefined_tag<'a>(state: &State, value: &'a Value) -> Option<&'a str> {
+    let Value::Set(Doc::Str(text)) = value else { return None };
+    tags(text).into_iter().map(|tag| tag.name).find(|name| state.variables.get(name).is_none())
 }
 
 /// What a text with known tags becomes; `None` when there is nothing to replace.
