@@ -88,7 +88,7 @@ commands! {
     PreviousField   Form    "previous field" "Take the text and edit the previous field";
     Toggle          Form    "toggle"     "Yes/no field: not sent, true, false";
     Clear           Form    "clear"      "Do not send it; remove this item or key";
-    SetEmpty        Form    "empty text" "Send an empty text";
+    SetEmpty        Form    "empty"      "Send it empty; again: \"\", [] or {}";
     SetNull         Form    "null"       "Send null";
     ToggleJson      Form    "text/JSON"  "Read the value as JSON, or back as text";
     Undo            Form    "undo"       "Take the last edit back";

@@ -7,9 +7,10 @@ use std::sync::Arc;
 
 use super::Form;
 use super::check::is_same;
+use super::edit::empty_of;
 use super::spec::{Branch, Kind, Spec};
 use super::text::value_of_text;
-use crate::domain::document::{Doc, Path, Text};
+use crate::domain::document::{Doc, Path, Step, Text};
 
 /// How many unions may stand in each other at one place.
 const MAX_NESTED: usize = 8;
@@ -87,6 +88,8 @@ impl Form {
         match taken {
             Some(value) => doc.set(path, value),
             None if path.depth() == 0 => *doc = Doc::object(),
+            // An item of a list cannot be absent.
+            None if matches!(path.last(), Some(Step::Index(_))) => doc.set(path, empty_of(branch.spec.get())),
             None => _ = doc.remove(path),
         }
         self.show(path);

@@ -2,14 +2,15 @@
 //!
 //! Owns the validator: compiled once, when it is first used. Both cost too much for the thread that takes keys; a worker calls this.
 
+use std::cmp::Ordering;
 use std::sync::{Arc, OnceLock};
 
 use jsonschema::error::ValidationErrorKind;
 use jsonschema::{PatternOptions, Validator};
 use serde_json::Value;
 
-use super::repair;
-use crate::domain::document::{Doc, Path};
+use super::{decimal, repair};
+use crate::domain::document::{Doc, NumText, Path};
 use crate::domain::safe_text::one_line_of;
 use crate::domain::variables::{Variables, whole_tag};
 
@@ -17,6 +18,8 @@ use crate::domain::variables::{Variables, whole_tag};
 const MAX_DROPPED: usize = 64;
 /// How many complaints are told of.
 const MAX_COMPLAINTS: usize = 200;
+/// How many tags are tried with their values.
+const MAX_TAGS: usize = 20;
 /// What a compiled pattern may take, in bytes: counted repetitions grow without end.
 const PATTERN_BYTES: usize = 1 << 20;
 
@@ -62,12 +65,22 @@ impl Validation {
         let Some(validator) = &self.compiled().validator else { return Vec::new() };
         let value = repair::value_of(arguments);
         let mut complaints = Vec::new();
+        let mut tags = Vec::new();
         for error in validator.iter_errors(&value).take(MAX_COMPLAINTS) {
             let path = place(arguments, error.instance_path().as_str());
-            if !is_excused(arguments, &path, variables) {
+            if !is_excused(arguments, &path, &error) {
                 add(&mut complaints, arguments, path, &error);
+            } else if let Some(name) = arguments.at(&path).and_then(Doc::as_str).and_then(whole_tag)
+                && !tags.contains(&(path.clone(), name))
+            {
+                tags.push((path, name));
             }
         }
+        let known = tags.into_iter().filter_map(|(path, name)| Some((path, name, variables.get(name)?)));
+        complaints.extend(known.take(MAX_TAGS).filter_map(|(path, name, value)| {
+            let message = complaint_of_value(validator, arguments, &path, value)?;
+            Some(Complaint { path, message: format!("{{{name}}} is {}: {message}", one_line_of(value, 40)) })
+        }));
         complaints
     }
 
@@ -150,19 +163,77 @@ fn place(arguments: &Doc, pointer: &str) -> Path {
     path
 }
 
-/// Whether the complaint is about something that only the service knows: a tag's value, or a number too long for the validator.
-fn is_excused(arguments: &Doc, path: &Path, variables: &Variables) -> bool {
-    match arguments.at(path) {
-        Some(Doc::Str(text)) => whole_tag(text).is_some_and(|name| variables.get(name).is_none_or(|_| true)),
-        Some(Doc::Num(number)) => !is_exact(number.as_str()),
-        // The server demands more than null and empty; that is said once, by the row.
-        _ => false,
+/// What is wrong with the value of a tag at its place. It may go in as a text, or as the number or word that it spells.
+fn complaint_of_value(validator: &Validator, arguments: &Doc, path: &Path, value: &str) -> Option<String> {
+    let spelled =
+        Doc::parse(value).ok().filter(|value| !matches!(value, Doc::Str(_) | Doc::Arr(_) | Doc::Obj(_)));
+    let mut message = None;
+    for candidate in std::iter::once(Doc::text(value)).chain(spelled) {
+        let mut filled = arguments.clone();
+        filled.set(path, candidate);
+        let value = repair::value_of(&filled);
+        let error = validator
+            .iter_errors(&value)
+            .find(|error| place(&filled, error.instance_path().as_str()) == *path)?;
+        let mut found = Vec::new();
+        add(&mut found, &filled, path.clone(), &error);
+        message = found.pop().map(|complaint| complaint.message);
+    }
+    message
+}
+
+/// Whether the complaint may be wrong: about a tag, whose value only the service puts in, or about the size of a number that the
+/// validator cannot hold exactly.
+fn is_excused(arguments: &Doc, path: &Path, error: &jsonschema::ValidationError) -> bool {
+    let Some(value) = arguments.at(path) else { return false };
+    match value {
+        Doc::Str(text) => whole_tag(text).is_some(),
+        Doc::Num(number) => !is_exact(number) && is_about_size(error.kind()),
+        // Which shape fits depends on what is in it.
+        Doc::Arr(_) | Doc::Obj(_) => is_about_shape(error.kind()) && is_uncertain(value),
+        Doc::Null | Doc::Bool(_) => false,
     }
 }
 
-/// Whether the validator's number is the same: its digits are few enough for a double.
-fn is_exact(text: &str) -> bool {
-    text.parse::<i64>().is_ok() || (text.len() <= 15 && !text.contains(['e', 'E']))
+/// Whether a tag or a number that the validator cannot hold lies in it.
+fn is_uncertain(value: &Doc) -> bool {
+    match value {
+        Doc::Str(text) => whole_tag(text).is_some(),
+        Doc::Num(number) => !is_exact(number),
+        Doc::Arr(items) => items.iter().any(is_uncertain),
+        Doc::Obj(members) => members.iter().any(|(_, value)| is_uncertain(value)),
+        Doc::Null | Doc::Bool(_) => false,
+    }
+}
+
+fn is_about_shape(kind: &ValidationErrorKind) -> bool {
+    matches!(
+        kind,
+        ValidationErrorKind::AnyOf { .. }
+            | ValidationErrorKind::OneOfNotValid { .. }
+            | ValidationErrorKind::OneOfMultipleValid { .. }
+            | ValidationErrorKind::Not { .. }
+    )
+}
+
+fn is_about_size(kind: &ValidationErrorKind) -> bool {
+    is_about_shape(kind)
+        || matches!(
+            kind,
+            ValidationErrorKind::Minimum { .. }
+                | ValidationErrorKind::Maximum { .. }
+                | ValidationErrorKind::ExclusiveMinimum { .. }
+                | ValidationErrorKind::ExclusiveMaximum { .. }
+                | ValidationErrorKind::MultipleOf { .. }
+        )
+}
+
+/// Whether the validator's number is the same.
+fn is_exact(number: &NumText) -> bool {
+    let text = number.as_str();
+    let double = || NumText::parse(&format!("{:?}", text.parse::<f64>().ok()?));
+    text.parse::<i64>().is_ok()
+        || double().is_some_and(|double| decimal::compare(number, &double) == Some(Ordering::Equal))
 }
 
 fn add(complaints: &mut Vec<Complaint>, arguments: &Doc, path: Path, error: &jsonschema::ValidationError) {

@@ -11,7 +11,7 @@ use crate::domain::form::{Kind, Row, RowKind, Value};
 pub enum RowEdit {
     /// Not sent.
     Clear,
-    /// An empty text.
+    /// The empty value of its kind; again, another one.
     Empty,
     /// null.
     Null,
@@ -44,7 +44,10 @@ pub(super) fn edit_row(open: &mut OpenForm, edit: RowEdit) {
         (_, None) => {}
         (_, Some(row)) if matches!(row.kind, RowKind::AddItem | RowKind::AddKey) => {}
         (RowEdit::Clear, Some(row)) => open.form.clear(&row.path),
-        (RowEdit::Empty, Some(row)) => open.form.set(&row.path, empty_value(&row.spec.kind)),
+        (RowEdit::Empty, Some(row)) => {
+            let empty = empty_value(open, &row);
+            open.form.set(&row.path, empty);
+        }
         (RowEdit::Null, Some(row)) => open.form.set(&row.path, Doc::Null),
         (RowEdit::Toggle, Some(row)) => toggle(open, &row),
         (RowEdit::ToggleJson, Some(row)) => toggle_json(open, &row),
@@ -85,12 +88,17 @@ fn rearrange(open: &mut OpenForm, edit: RowEdit, row: &Row) {
     }
 }
 
-fn empty_value(kind: &Kind) -> Doc {
-    match kind {
-        Kind::List(_) | Kind::Multi(_) => Doc::Arr(Vec::new()),
-        Kind::Object(_) => Doc::object(),
-        _ => Doc::text(String::new()),
-    }
+/// The empty value of the row's kind; pressed again, the next of `""`, `[]` and `{}`: a person may mean any of them.
+fn empty_value(open: &OpenForm, row: &Row) -> Doc {
+    let all = [Doc::text(""), Doc::Arr(Vec::new()), Doc::object()];
+    let own = match &row.spec.kind {
+        Kind::List(_) | Kind::Multi(_) => 1,
+        Kind::Object(_) => 2,
+        _ => 0,
+    };
+    let held = open.form.arguments().at(&row.path);
+    let at = all.iter().position(|empty| Some(empty) == held).map_or(own, |at| (at + 1) % all.len());
+    all[at].clone()
 }
 
 fn toggle(open: &mut OpenForm, row: &Row) {

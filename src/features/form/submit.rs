@@ -7,6 +7,7 @@ use super::editor::{Editor, Then, undefined};
 use super::msg::Out;
 use super::state::{Left, State};
 use crate::domain::call::CallRequest;
+use crate::domain::document::Path;
 use crate::features::Step;
 use crate::widgets::list::ListWindow;
 
@@ -16,7 +17,8 @@ pub(super) fn submit(state: &mut State, height: usize) -> Step<Out> {
     let Some(open) = &mut state.open else { return (Vec::new(), Some(Out::NothingOpen)) };
     let tags = open.form.tag_names();
     let first_problem = open.problems.first().cloned();
-    if let Some(problem) = first_problem.as_ref().filter(|problem| problem.path.depth() == 0) {
+    let is_raw = open.form.text_at(&Path::root()).is_some();
+    if let Some(problem) = first_problem.as_ref().filter(|problem| is_raw && problem.path.depth() == 0) {
         return (Vec::new(), Some(Out::NotJson(problem.message.clone())));
     }
     if !open.armed {
@@ -29,6 +31,7 @@ pub(super) fn submit(state: &mut State, height: usize) -> Step<Out> {
                 open.list.scroll_into_view(height, open.rows.len());
             }
             let why = match first_problem {
+                Some(problem) if problem.path.depth() == 0 => problem.message,
                 Some(problem) => format!("{}: {}", problem.path, problem.message),
                 None => format!("no variable is called {}; v defines it", missing.join(", ")),
             };

@@ -6,26 +6,29 @@ use std::sync::Arc;
 
 use super::layers::{Layer, Layers, Node, position};
 use super::words::{is_null_word, types_of};
-use super::{Fields, Lazy, free_root};
+use super::{Fields, Lazy};
 use crate::domain::document::Doc;
 use crate::domain::form::limits::Limits;
 use crate::domain::form::spec::{Branch, Choice, Kind, ListSpec, ObjectSpec, Rest, Source, Spec};
 
 /// The shape of all arguments: always an object or a union of objects.
-pub(super) fn read_root(root: &Arc<Doc>) -> Spec {
+///
+/// # Errors
+/// Why it is neither.
+pub(super) fn read_root(root: &Arc<Doc>) -> Result<Spec, String> {
     if !matches!(&**root, Doc::Obj(_)) {
-        return free_root(format!("`parameters` is {}, not a schema", root.kind_name()));
+        return Err(format!("`parameters` is {}, not a schema", root.kind_name()));
     }
     let mut spec = read_depth(root, &[Node::new(Vec::new())], true);
     let branches = spec.branches();
     if let [only] = branches {
         spec = (**only.spec.get()).clone();
     } else if !branches.is_empty() && branches.iter().all(|branch| branch.spec.get().object().is_some()) {
-        return spec;
+        return Ok(spec);
     }
     match &spec.kind {
-        Kind::Object(_) => spec,
-        _ => free_root("`parameters` does not describe an object".to_owned()),
+        Kind::Object(_) => Ok(spec),
+        _ => Err("`parameters` does not describe an object".to_owned()),
     }
 }
 

@@ -134,7 +134,11 @@ pub fn read_parameters(function_json: &str) -> Schema {
 /// Reads a `parameters` schema. `cut` tells that parts of it lie too deep and were left out.
 pub fn read_schema(parameters: Doc, cut: bool) -> Schema {
     let root = Arc::new(parameters);
-    let mut spec = classify::read_root(&root);
+    let mut spec = match classify::read_root(&root) {
+        Ok(spec) => spec,
+        // What describes something else must not check the arguments either.
+        Err(note) => return free(note),
+    };
     if cut {
         spec.notes.push("nested very deep: what lies deeper is edited as JSON".to_owned());
     }
@@ -146,7 +150,7 @@ fn free(note: String) -> Schema {
 }
 
 /// What is left when the schema says nothing usable: any keys may be added.
-pub(super) fn free_root(note: String) -> Spec {
+fn free_root(note: String) -> Spec {
     let mut spec = Spec::of(Kind::Object(Fields::ready(ObjectSpec::new(Vec::new(), Rest::Free))));
     spec.notes.push(note);
     spec
