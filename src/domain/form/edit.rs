@@ -26,7 +26,7 @@ impl Form {
                 Ok(())
             }
             Err(why) => {
-                self.remember();
+                self.remember_at(path);
                 self.outdate(path);
                 self.pin_branches(path);
                 self.side_mut().texts.insert(path.clone(), text.to_owned());
@@ -40,7 +40,7 @@ impl Form {
         if self.doc.at(path) == Some(&value) && !self.side.texts.contains_key(path) {
             return;
         }
-        self.remember();
+        self.remember_at(path);
         self.outdate(path);
         self.pin_branches(path);
         self.note_made(path);
@@ -65,7 +65,7 @@ impl Form {
         if self.doc.at(path).is_none() && !has_text {
             return;
         }
-        self.remember();
+        self.remember_at(path);
         self.outdate(path);
         self.pin_branches(path);
         if path.depth() == 0 {

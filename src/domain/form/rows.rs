@@ -94,6 +94,13 @@ struct Standing {
     own_key: bool,
 }
 
+impl Row {
+    /// Whether it adds an item or a key to its group.
+    pub fn adds(&self) -> bool {
+        matches!(self.kind, RowKind::AddItem | RowKind::AddKey)
+    }
+}
+
 impl Form {
     /// All rows that are open, in schema order, then keys the schema does not know in document order.
     pub fn rows(&self) -> Vec<Row> {

@@ -119,7 +119,8 @@ fn editable_text(value: &Value) -> String {
 pub(super) fn json_editor(path: Path, value: &Value) -> Editor {
     let text = match value {
         Value::Unfit(text) => text.clone(),
-        Value::Absent | Value::Items(_) | Value::Members(_) => String::new(),
+        // A null is nothing to write on; left as it is, it stays.
+        Value::Absent | Value::Items(_) | Value::Members(_) | Value::Set(Doc::Null) => String::new(),
         Value::Set(doc) => doc.write_pretty(),
     };
     block_editor(path, Holds::Json, &text)

@@ -37,37 +37,43 @@ pub enum RowEdit {
 
 /// Performs an edit of one key.
 pub(super) fn edit_row(open: &mut OpenForm, edit: RowEdit) {
-    let row = open.selected().cloned();
-    match (edit, row) {
-        (RowEdit::Undo, _) => _ = open.form.undo(),
-        (RowEdit::Redo, _) => _ = open.form.redo(),
-        (_, None) => {}
-        (_, Some(row)) if matches!(row.kind, RowKind::AddItem | RowKind::AddKey) => {}
-        (RowEdit::Clear, Some(row)) => open.form.clear(&row.path),
-        (RowEdit::Empty, Some(row)) => {
+    let Some(row) = open.selected().cloned() else { return };
+    let changed = match edit {
+        RowEdit::Undo => open.form.undoes_at().cloned(),
+        RowEdit::Redo => open.form.redoes_at().cloned(),
+        _ => Some(row.path.clone()),
+    };
+    match edit {
+        RowEdit::Undo => _ = open.form.undo(),
+        RowEdit::Redo => _ = open.form.redo(),
+        _ if row.adds() => return,
+        RowEdit::Clear => open.form.clear(&row.path),
+        RowEdit::Empty => {
             let empty = empty_value(open, &row);
             open.form.set(&row.path, empty);
         }
-        (RowEdit::Null, Some(row)) => open.form.set(&row.path, Doc::Null),
-        (RowEdit::Toggle, Some(row)) => toggle(open, &row),
-        (RowEdit::ToggleJson, Some(row)) => toggle_json(open, &row),
-        (RowEdit::Default, Some(row)) => {
+        RowEdit::Null => open.form.set(&row.path, Doc::Null),
+        RowEdit::Toggle => toggle(open, &row),
+        RowEdit::ToggleJson => toggle_json(open, &row),
+        RowEdit::Default => {
             if let Some(default) = row.spec.default.clone() {
                 open.form.set(&row.path, default);
             }
         }
-        (RowEdit::Now(unix), Some(row)) => {
-            if let Some(text) = crate::domain::time::now_as(row.spec.format.as_deref(), unix)
-                && matches!(row.spec.kind, Kind::Text)
-            {
-                open.form.set(&row.path, Doc::text(text));
-            }
-        }
-        (RowEdit::Duplicate | RowEdit::MoveDown | RowEdit::MoveUp, Some(row)) => {
-            return rearrange(open, edit, &row);
-        }
+        RowEdit::Now(unix) => now(open, &row, unix),
+        RowEdit::Duplicate | RowEdit::MoveDown | RowEdit::MoveUp => return rearrange(open, edit, &row),
     }
-    open.refresh();
+    match changed {
+        Some(path) => open.renew(&path),
+        None => open.refresh(),
+    }
+}
+
+fn now(open: &mut OpenForm, row: &Row, unix: i64) {
+    let text = crate::domain::time::now_as(row.spec.format.as_deref(), unix);
+    if let Some(text) = text.filter(|_| matches!(row.spec.kind, Kind::Text)) {
+        open.form.set(&row.path, Doc::text(text));
+    }
 }
 
 /// Doubles or moves the list item that the row is or lies in; the selection goes along.

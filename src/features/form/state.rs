@@ -32,12 +32,27 @@ pub struct OpenForm {
     pub shown: Shown,
     /// What stands in the way, made anew with the rows.
     pub problems: Vec<Problem>,
+    /// What the arguments come to, made anew with the rows.
+    pub sums: Sums,
     /// Selection and window.
     pub list: ListWindow,
     /// Rows that were left once, or all after a try to send: only these show problems.
     pub left: Left,
     /// Whether the next call goes out in spite of problems.
     pub armed: bool,
+}
+
+/// What goes out, counted.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Sums {
+    /// Parameters that hold something.
+    pub set: usize,
+    /// Parameters in all.
+    pub all: usize,
+    /// Of those that hold something, how many hold null.
+    pub nulls: usize,
+    /// Names of the tags in use.
+    pub tags: Vec<String>,
 }
 
 /// Which rows are shown.
@@ -149,7 +164,7 @@ impl State {
             }
             _ => None,
         };
-        selected.or_else(|| open.form.tag_names().into_iter().find(is_undefined))
+        selected.or_else(|| open.sums.tags.iter().find(|name| is_undefined(name)).cloned())
     }
 
     /// The function that is being opened, for the spinner.
@@ -174,6 +189,7 @@ impl OpenForm {
             rows: Vec::new(),
             shown: Shown::default(),
             problems: Vec::new(),
+            sums: Sums::default(),
             list: ListWindow::default(),
             left: Left::None,
             armed: false,
@@ -188,7 +204,7 @@ impl OpenForm {
     /// Makes rows and problems anew after an edit; the selection stays on its row.
     pub fn refresh(&mut self) {
         let selected = self.selected().map(|row| (row.path.clone(), row.kind));
-        self.problems = self.form.problems();
+        self.sum();
         self.rows = self.form.rows();
         if self.shown != Shown::default() {
             self.hide_rows();
@@ -225,7 +241,10 @@ impl OpenForm {
 
     /// The row of a place.
     pub fn row_of(&self, path: &Path) -> Option<usize> {
-        self.rows.iter().position(|row| &row.path == path)
+        // Nearly always it is the selected one that is asked for.
+        let at = self.list.selected;
+        let selected = self.selected().filter(|row| &row.path == path && !row.adds());
+        selected.map(|_| at).or_else(|| self.rows.iter().position(|row| &row.path == path))
     }
 
     /// Makes one row anew after an edit that changed no other; everything, when it may have changed others.
@@ -236,10 +255,18 @@ impl OpenForm {
         {
             Some((at, row)) => {
                 self.rows[at] = row;
-                self.problems = self.form.problems();
+                self.sum();
             }
             None => self.refresh(),
         }
+    }
+
+    /// What is known of the form as a whole: looked up once after an edit, not for each frame.
+    fn sum(&mut self) {
+        self.problems = self.form.problems();
+        let (set, all) = self.form.counts();
+        let nulls = self.form.arguments().members().iter().filter(|(_, value)| *value == Doc::Null).count();
+        self.sums = Sums { set, all, nulls, tags: self.form.tag_names() };
     }
 
     fn hide_rows(&mut self) {

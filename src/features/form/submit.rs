@@ -15,14 +15,14 @@ use crate::widgets::list::ListWindow;
 pub(super) fn submit(state: &mut State, height: usize) -> Step<Out> {
     let acting = state.acting();
     let Some(open) = &mut state.open else { return (Vec::new(), Some(Out::NothingOpen)) };
-    let tags = open.form.tag_names();
     let first_problem = open.problems.first().cloned();
     let is_raw = open.form.text_at(&Path::root()).is_some();
     if let Some(problem) = first_problem.as_ref().filter(|problem| is_raw && problem.path.depth() == 0) {
         return (Vec::new(), Some(Out::NotJson(problem.message.clone())));
     }
     if !open.armed {
-        let missing: Vec<String> = undefined(&tags, &state.variables).into_iter().cloned().collect();
+        let missing: Vec<String> =
+            undefined(&open.sums.tags, &state.variables).into_iter().cloned().collect();
         if first_problem.is_some() || !missing.is_empty() {
             open.armed = true;
             open.left = Left::All;

@@ -11,8 +11,8 @@ use ratatui::style::Style;
 use super::acting::Acting;
 use super::editing::{begun_tag, completions};
 use super::editor::{Editor, Holds};
-use super::state::{OpenForm, State};
-use crate::domain::document::{Doc, Path};
+use super::state::{OpenForm, State, Sums};
+use crate::domain::document::Path;
 use crate::domain::form::{Row, Value, look_up};
 use crate::domain::variables::tags;
 use crate::features::{Cursor, ViewCtx};
@@ -270,13 +270,12 @@ fn status(state: &State, open: &OpenForm, ctx: &ViewCtx, canvas: &mut Canvas) {
         input.draw(canvas, (next, 0), theme.editing);
         return;
     }
-    let (set, all) = open.form.counts();
-    let tags = open.form.tag_names().len();
+    let Sums { set, all, nulls, tags } = &open.sums;
+    let (tags, nulls) = (tags.len(), *nulls);
     let tags = if tags == 0 { String::new() } else { format!(" · {tags} {{tag}}") };
     let variables = state.variables.len();
     let variables =
         if variables == 0 { String::new() } else { format!(" · {}", count(variables, "variable")) };
-    let nulls = open.form.arguments().members().iter().filter(|(_, value)| *value == Doc::Null).count();
     let nulls = if nulls == 0 { String::new() } else { format!(" · {nulls} null") };
     let hidden = match (&*open.shown.words, open.shown.only_set) {
         ("", false) => String::new(),

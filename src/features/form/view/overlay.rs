@@ -142,8 +142,8 @@ fn accounts_overlay(title: &str, accounts: &[Account], list: ListWindow, ctx: &V
 
 fn variables(state: &State, editor: &VariablesEditor, ctx: &ViewCtx, screen: &mut Canvas) -> Cursor {
     let theme = ctx.theme;
-    let tags = state.open.as_ref().map(|open| open.form.tag_names()).unwrap_or_default();
-    let missing = undefined(&tags, &state.variables);
+    let tags = state.open.as_ref().map_or(&[][..], |open| &open.sums.tags);
+    let missing = undefined(tags, &state.variables);
     let total = state.variables.len() + 1;
     let mut canvas = modal(screen, "Variables for {tags}", "", total + 2, ctx);
     let height = usize::from(canvas.height().saturating_sub(1));
