@@ -88,7 +88,7 @@ impl Client {
             .request(Lane::Call, outgoing)?
             .build()
             .map_err(|error| SendError::Protocol(root_cause(&error)))?;
-        let mut text = format!("{} {}\nHost: {}\n", request.method(), request.url(), self.base().host());
+        let mut text = format!("{} {}\nhost: {}\n", request.method(), request.url(), self.base().host());
         for (name, value) in request.headers() {
             // The user's id is on the screen all the time; what signs for it never is.
             let is_masked = value.is_sensitive() && !name.as_str().eq_ignore_ascii_case(USER_ID_HEADER);

@@ -5,6 +5,7 @@
 use super::focus::Pane;
 use super::keys::scopes;
 use super::state::State;
+use crate::domain::form::look_up;
 use crate::features::form::{Acting, Editor};
 use crate::input::Command;
 
@@ -89,6 +90,9 @@ fn in_editor(editor: &Editor) -> Vec<(Command, &'static str)> {
         Editor::Suggest(editor) if editor.suggestions.is_none() => {
             vec![(C::Commit, "ask"), (C::Back, "leave")]
         }
+        Editor::Suggest(editor) if editor.suggestions.as_ref().is_some_and(Vec::is_empty) => {
+            vec![(C::Back, "close")]
+        }
         Editor::Suggest(_) => {
             vec![(C::Toggle, "mark"), (C::Open, "take what is marked"), (C::Back, "take nothing")]
         }
@@ -101,6 +105,13 @@ fn in_editor(editor: &Editor) -> Vec<(Command, &'static str)> {
         }
         Editor::Variables(_) => vec![(C::Open, "edit"), (C::Clear, "remove"), (C::Back, "close")],
     }
+}
+
+/// Whether a function is named that knows the values of the selected row.
+fn looks_up(state: &State) -> bool {
+    let Some(open) = &state.form.open else { return false };
+    let is_known = |name: &str| state.functions.catalog.named(&open.function.app, name).is_some();
+    open.subject().is_some_and(|row| !look_up(row, "", &is_known).is_empty())
 }
 
 fn in_pane(state: &State) -> Vec<(Command, &'static str)> {
@@ -126,6 +137,9 @@ fn in_pane(state: &State) -> Vec<(Command, &'static str)> {
             match state.form.acting() {
                 Some(Acting::NotConnected) => offered.insert(2, (C::Connect, "connect")),
                 _ => offered.push((C::Account, "account")),
+            }
+            if looks_up(state) {
+                offered.insert(1, (C::LookUp, "look up"));
             }
             offered.push((C::RawJson, "raw JSON"));
             offered

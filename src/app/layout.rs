@@ -45,8 +45,11 @@ impl Areas {
     }
 }
 
+/// Rows of the output while there is nothing in it: the form has the rest.
+const EMPTY_OUTPUT: u16 = 7;
+
 /// Divides a screen. Only the narrow arrangement depends on which pane has the keys.
-pub fn layout(size: (u16, u16), focus: Pane) -> Areas {
+pub fn layout(size: (u16, u16), focus: Pane, has_answer: bool) -> Areas {
     let (width, height) = size;
     let mode = match width {
         _ if width < MIN_SIZE.0 || height < MIN_SIZE.1 => Mode::TooSmall,
@@ -59,28 +62,32 @@ pub fn layout(size: (u16, u16), focus: Pane) -> Areas {
     let first = 1 + u16::from(tabs.is_some());
     let body = Rect::new(0, first, width, height.saturating_sub(first + 1));
     let panes = match mode {
-        Mode::Wide => wide(body),
-        Mode::Middle => middle(body),
+        Mode::Wide => wide(body, has_answer),
+        Mode::Middle => middle(body, has_answer),
         Mode::Narrow => Pane::ALL.map(|pane| (pane == focus).then_some(body)),
         Mode::TooSmall => [None; 4],
     };
     Areas { mode, top: line(0), tabs, bottom: line(height.saturating_sub(1)), panes }
 }
 
-fn wide(body: Rect) -> [Option<Rect>; 4] {
+fn wide(body: Rect, has_answer: bool) -> [Option<Rect>; 4] {
     let apps = (body.width / 5).clamp(30, 44);
     let functions = (body.width * 3 / 10).clamp(44, 64);
     let (left, rest) = split_columns(body, apps);
     let (middle, right) = split_columns(rest, functions);
-    let (form, output) = split_rows(right, right.height / 2);
+    let (form, output) = split_rows(right, form_rows(right.height, has_answer));
     [Some(left), Some(middle), Some(form), Some(output)]
 }
 
-fn middle(body: Rect) -> [Option<Rect>; 4] {
+fn middle(body: Rect, has_answer: bool) -> [Option<Rect>; 4] {
     let (left, right) = split_columns(body, body.width * 2 / 5);
     let (apps, functions) = split_rows(left, left.height * 2 / 5);
-    let (form, output) = split_rows(right, right.height / 2);
+    let (form, output) = split_rows(right, form_rows(right.height, has_answer));
     [Some(apps), Some(functions), Some(form), Some(output)]
+}
+
+fn form_rows(height: u16, has_answer: bool) -> u16 {
+    if has_answer { height / 2 } else { height.saturating_sub(EMPTY_OUTPUT).max(height / 2) }
 }
 
 fn split_columns(area: Rect, left: u16) -> (Rect, Rect) {
@@ -93,15 +100,19 @@ fn split_rows(area: Rect, above: u16) -> (Rect, Rect) {
     (Rect { height: above, ..area }, Rect { y: area.y + above, height: area.height - above, ..area })
 }
 
+fn layout_with(state: &State, focus: Pane) -> Areas {
+    layout(state.size, focus, state.output.answer.is_some())
+}
+
 /// The division of the state's screen.
 pub(super) fn layout_of(state: &State) -> Areas {
-    layout(state.size, state.focus)
+    layout_with(state, state.focus)
 }
 
 /// Rows of content that a pane shows; of a pane that is not shown, what it would show alone.
 pub(super) fn pane_rows(state: &State, pane: Pane) -> usize {
     let areas = layout_of(state);
-    let area = areas.pane(pane).or_else(|| layout(state.size, pane).pane(pane));
+    let area = areas.pane(pane).or_else(|| layout_with(state, pane).pane(pane));
     area.map_or(1, |area| usize::from(rows_area(state, pane, area).height).max(1))
 }
 

@@ -18,7 +18,7 @@ use crate::widgets::spinner::count;
 pub fn view(state: &State, theme: &Theme, frame: &mut Frame) {
     let area = frame.area();
     let mut canvas = Canvas::new(frame.buffer_mut(), area);
-    let areas = layout((area.width, area.height), state.focus);
+    let areas = layout((area.width, area.height), state.focus, state.output.answer.is_some());
     if areas.mode == Mode::TooSmall {
         return too_small(theme, &mut canvas);
     }

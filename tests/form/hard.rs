@@ -22,7 +22,7 @@ fn opens_and_calls(parameters: &str) -> Desk {
 fn notes(desk: &Desk) -> String {
     let form = &desk.form().form;
     let rows = desk.form().rows.iter().flat_map(|row| row.spec.notes.iter());
-    form.schema().notes().iter().chain(rows).cloned().collect::<Vec<_>>().join("; ")
+    form.schema().notes().into_iter().map(str::to_owned).chain(rows.cloned()).collect::<Vec<_>>().join("; ")
 }
 
 #[test]

@@ -175,7 +175,7 @@ fn a_paste_outside_a_field_runs_nothing() {
 #[test]
 fn a_click_selects_and_a_second_one_opens() {
     let mut bench = Bench::loaded(wide());
-    let areas = layout(bench.state.size, bench.state.focus);
+    let areas = layout(bench.state.size, bench.state.focus, false);
     let pane = areas.pane(Pane::Functions).expect("shown");
     let click = Mouse { kind: MouseKind::Click, x: pane.x + 5, y: pane.y + 3 };
     bench.msg(Msg::Mouse(click));

@@ -1,5 +1,6 @@
 //! Keys through the whole program, and its screens.
 
+mod form_screens;
 mod keys;
 mod screens;
 
@@ -64,13 +65,31 @@ impl Bench {
 
     /// `slack-post-message` is open.
     fn opened(size: (u16, u16)) -> Self {
+        Self::opened_with(size, POST_MESSAGE)
+    }
+
+    /// `slack-post-message` is open, with these parameters.
+    fn opened_with(size: (u16, u16), raw: &str) -> Self {
         let mut bench = Self::loaded(size);
         let slack = bench.state.functions.catalog.of_app("slack")[0];
         let function = bench.state.functions.catalog.get(slack).expect("a function").clone();
         bench.msg(Msg::Form(form::Msg::Open(function)));
         let job = bench.job(|effect| matches!(effect, Effect::BuildForm { .. }));
-        bench.msg(Msg::Form(form::Msg::Built(job, Arc::new(read_parameters(POST_MESSAGE)))));
+        bench.msg(Msg::Form(form::Msg::Built(job, Arc::new(read_parameters(raw)))));
         bench
+    }
+
+    /// Selects a row by its label.
+    fn select(&mut self, label: &str) {
+        let open = self.state.form.open.as_mut().expect("a form");
+        let row = open.rows.iter().position(|row| row.label == label).expect("a row");
+        open.list.select(row, open.rows.len());
+        self.msg(Msg::Form(form::Msg::Move(crate::features::Motion::Scroll(0))));
+    }
+
+    /// What the open editor waits for.
+    fn editor_job(&self) -> JobId {
+        self.state.form.editor.as_ref().and_then(form::Editor::job).expect("a job")
     }
 
     fn msg(&mut self, msg: Msg) {

@@ -6,7 +6,7 @@ use crate::domain::failure::{Failure, FailureKind};
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (200, 60)];
 
-fn check(name: &str, bench: &Bench) {
+pub(super) fn check(name: &str, bench: &Bench) {
     let (width, height) = bench.state.size;
     insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
         insta::assert_snapshot!(format!("{name}_{width}x{height}"), bench.screen());

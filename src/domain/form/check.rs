@@ -180,9 +180,10 @@ pub(super) fn is_same(a: &Doc, b: &Doc) -> bool {
 }
 
 impl Schema {
-    /// What could not be honoured of the schema as a whole.
-    pub fn notes(&self) -> &[String] {
-        &self.spec.notes
+    /// What could not be honoured of the schema as a whole; keywords that the check leaves out are known once it has run.
+    pub fn notes(&self) -> Vec<&str> {
+        let all = self.spec.notes.iter().chain(self.validation.known_dropped());
+        all.map(String::as_str).collect()
     }
 }
 

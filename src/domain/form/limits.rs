@@ -87,17 +87,26 @@ impl Limits {
         Some(format!("{} is listed twice", crate::domain::safe_text::one_line_of(&repeated.write(), 40)))
     }
 
+    fn bound_words(&self) -> Vec<String> {
+        if let ([(least, false)], [(most, false)]) = (&*self.least, &*self.most) {
+            return vec![format!("{} to {}", short(least), short(most))];
+        }
+        let words = |bounds: &[(NumText, bool)], [beyond, inclusive]: [&str; 2]| -> Vec<String> {
+            bounds
+                .iter()
+                .map(|(bound, excluded)| {
+                    format!("{} {}", if *excluded { beyond } else { inclusive }, short(bound))
+                })
+                .collect()
+        };
+        let mut all = words(&self.least, ["over", "from"]);
+        all.extend(words(&self.most, ["under", "to"]));
+        all
+    }
+
     /// The limits in words, for the help; empty when there are none.
     pub fn words(&self) -> String {
-        let mut words = Vec::new();
-        words.extend(self.least.iter().map(|(bound, excluded)| {
-            format!("{} {}", if *excluded { "over" } else { "from" }, short(bound))
-        }));
-        words.extend(
-            self.most.iter().map(|(bound, excluded)| {
-                format!("{} {}", if *excluded { "under" } else { "to" }, short(bound))
-            }),
-        );
+        let mut words = self.bound_words();
         words.extend(self.steps.iter().map(|step| format!("in steps of {}", short(step))));
         words.extend(range_words(self.length, "characters"));
         words.extend(range_words(self.items, "items"));

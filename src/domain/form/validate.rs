@@ -60,6 +60,11 @@ impl Validation {
         &self.compiled().dropped
     }
 
+    /// The same, as far as it is known without compiling anything.
+    pub fn known_dropped(&self) -> &[String] {
+        self.compiled.get().map_or(&[], |compiled| &compiled.dropped)
+    }
+
     /// Checks arguments. A text that is one whole tag counts as its variable's value, or as anything when there is none.
     pub fn check(&self, arguments: &Doc, variables: &Variables) -> Vec<Complaint> {
         let Some(validator) = &self.compiled().validator else { return Vec::new() };

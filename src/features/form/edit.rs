@@ -109,7 +109,8 @@ fn text_editor(row: &Row) -> Editor {
 /// The text an editor starts with.
 fn editable_text(value: &Value) -> String {
     match value {
-        Value::Absent | Value::Items(_) | Value::Members(_) => String::new(),
+        // A null is nothing to write on; left as it is, it stays.
+        Value::Absent | Value::Items(_) | Value::Members(_) | Value::Set(Doc::Null) => String::new(),
         Value::Set(Doc::Str(text)) => text.into(),
         Value::Unfit(text) => text.clone(),
         Value::Set(other) => other.write_pretty(),
@@ -229,10 +230,7 @@ pub(super) fn commit(state: &mut State) {
             }
             open.refresh();
         }
-        Editor::RowFilter(input) => {
-            open.shown.words = input.text();
-            open.refresh();
-        }
+        Editor::RowFilter(input) => open.show_words(input.text()),
         other @ Editor::Variables(_) => state.editor = Some(other),
         Editor::Accounts { .. }
         | Editor::File { .. }

@@ -27,8 +27,14 @@ pub(super) fn in_editor(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out>
             return looking_up::step(state, motion, ctx);
         }
         Msg::Move(motion) => move_in_editor(state, motion, ctx.height),
-        Msg::Edit(key) => edit_key(editor, key),
-        Msg::Paste(text) => paste_into(state, &text),
+        Msg::Edit(key) => {
+            edit_key(editor, key);
+            show_rows(state);
+        }
+        Msg::Paste(text) => {
+            paste_into(state, &text);
+            show_rows(state);
+        }
         Msg::Row(RowEdit::Toggle) => toggle(editor),
         Msg::Row(RowEdit::Clear) if matches!(editor, Editor::Variables(_)) => variables::remove(state),
         Msg::Column(of_value) => looking_up::next_column(state, of_value),
@@ -46,6 +52,13 @@ pub(super) fn in_editor(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out>
         _ => {}
     }
     nothing()
+}
+
+/// Rows follow the words while they are typed.
+fn show_rows(state: &mut State) {
+    if let (Some(Editor::RowFilter(input)), Some(open)) = (&state.editor, &mut state.open) {
+        open.show_words(input.text());
+    }
 }
 
 /// Enter: what is typed or chosen is taken.
@@ -119,8 +132,7 @@ fn leave_editor(state: &mut State) -> Step<Out> {
         Some(Editor::Block { .. }) => edit::commit(state),
         Some(Editor::RowFilter(_)) => {
             if let Some(open) = &mut state.open {
-                open.shown.words.clear();
-                open.refresh();
+                open.show_words(String::new());
             }
             state.editor = None;
         }

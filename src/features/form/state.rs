@@ -269,6 +269,14 @@ impl OpenForm {
         self.sums = Sums { set, all, nulls, tags: self.form.tag_names() };
     }
 
+    /// Shows only rows that hold these words; all, when there are none.
+    pub fn show_words(&mut self, words: String) {
+        if self.shown.words != words {
+            self.shown.words = words;
+            self.refresh();
+        }
+    }
+
     fn hide_rows(&mut self) {
         let words = self.shown.words.to_lowercase();
         let (form, problems, only_set) = (&self.form, &self.problems, self.shown.only_set);

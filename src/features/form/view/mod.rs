@@ -166,7 +166,9 @@ fn rows(state: &State, open: &OpenForm, ctx: &ViewCtx, canvas: &mut Canvas) -> C
         return None;
     }
     if total == 0 {
-        face::empty(canvas, ctx.theme, "This function takes no parameters.", "Call it as it is.");
+        let notes = schema_line(open);
+        let advice = if notes.is_empty() { "Call it as it is." } else { &notes };
+        face::empty(canvas, ctx.theme, "This function takes no parameters.", advice);
         return None;
     }
     let labels = row::label_columns(open, canvas.width());
@@ -209,6 +211,7 @@ fn help(state: &State, open: &OpenForm, ctx: &ViewCtx, canvas: &mut Canvas) {
         (&*help_text(&row.spec.help), theme.dim),
         (&*row.spec.limits.words(), theme.dim),
         (&*default, theme.dim),
+        (&*schema_line(open), theme.warning),
     ];
     let area = canvas.area();
     let below = Rect { y: area.y + 1, height: area.height - 1, ..area };
@@ -241,6 +244,12 @@ fn tag_line(state: &State, row: &Row, theme: &Theme) -> (String, Style) {
 /// The help without the markup that vendors put into it.
 fn help_text(help: &str) -> std::borrow::Cow<'_, str> {
     crate::domain::safe_text::without_markup(help)
+}
+
+/// What could not be honoured of the schema as a whole.
+fn schema_line(open: &OpenForm) -> String {
+    let notes = open.form.schema().notes();
+    if notes.is_empty() { String::new() } else { format!("! The schema: {}", notes.join("; ")) }
 }
 
 /// That the values can be looked up, and with what.
@@ -284,10 +293,14 @@ fn status(state: &State, open: &OpenForm, ctx: &ViewCtx, canvas: &mut Canvas) {
     };
     let left = format!("sends {set} of {all}{nulls}{tags}{variables}{hidden}");
     canvas.text(1, 0, &left, theme.dim);
-    let action = match state.acting() {
-        Some(Acting::As(account)) => format!("Ctrl-R call as {}", account.display_name),
-        _ => "Ctrl-R call".to_owned(),
-    };
     let end = canvas.width().saturating_sub(1);
-    canvas.text_right(text_width(&left) + 3, end, 0, &action, theme.key);
+    let room = end.saturating_sub(text_width(&left) + 4);
+    let as_account = match state.acting() {
+        Some(Acting::As(account)) => format!("Ctrl-R call as {}", account.display_name),
+        _ => String::new(),
+    };
+    // Half of it says nothing.
+    let mut actions = [&*as_account, "Ctrl-R call"].into_iter().filter(|text| !text.is_empty());
+    let action = actions.find(|text| text_width(text) <= room).unwrap_or_default();
+    canvas.text_right(text_width(&left) + 3, end, 0, action, theme.key);
 }

@@ -181,7 +181,7 @@ fn kind_label(row: &Row) -> String {
     let nullable = if row.spec.nullable { " or null" } else { "" };
     match &row.branching {
         Some(branching) if branching.chosen.is_none() => format!("one of {} shapes", branching.of),
-        Some(branching) => format!("{}, 1 of {}", branching.label, branching.of),
+        Some(branching) => format!("{}, one of {}", branching.label, branching.of),
         None => format!("{name}{nullable}"),
     }
 }
