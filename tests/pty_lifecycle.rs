@@ -265,3 +265,24 @@ fn every_size_is_drawn() {
     assert_eq!(program.exit_code(), 0);
     program.assert_restored();
 }
+
+/// The text of a row goes to the person's own editor and back, and the terminal with it.
+#[test]
+fn the_persons_own_editor_has_the_terminal_meanwhile() {
+    // Waits for a line of the keyboard: keys must be its own, not the program's.
+    let editor = "sh -c 'read line; printf \"%s and more\" \"$line\" > \"$1\"' editor";
+    let mut program = Program::start_with(&[("EDITOR", editor), ("VISUAL", "")]);
+    program.send("/slack-post-message\r");
+    program.wait_for("acts as Acme HQ");
+    program.send("o");
+    program.wait_for("channel, a text");
+    program.send("\x07");
+    program.assert_restored();
+    program.send("q from the editor\r");
+    program.wait_for("q from the editor and more");
+    program.send("\x1b");
+    program.wait_for("* channel");
+    program.send("jq");
+    assert_eq!(program.exit_code(), 0);
+    program.assert_restored();
+}

@@ -5,5 +5,6 @@
 mod cancel;
 mod connect;
 mod drafts;
+mod form;
 mod support;
 mod walk;

@@ -7,11 +7,13 @@ use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use futures_util::{StreamExt as _, stream};
 use integry_tui::app::{Start, State, WorkspaceLabel};
 use integry_tui::commands::workspace::client_of;
+use integry_tui::protocol::sign::user_hash;
 use integry_tui::runtime::{Runner, Services, Stop};
 use integry_tui::sandbox::{self, Options, Sandbox};
 use integry_tui::theme::Theme;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use secrecy::ExposeSecret as _;
 
 /// No step of a flow takes this long, unless it hangs.
 const HANG: Duration = Duration::from_secs(60);
@@ -79,6 +81,21 @@ impl Person {
     /// The state behind it.
     pub fn state(&self) -> &State {
         self.runner.state()
+    }
+
+    /// The open form's arguments.
+    pub fn arguments(&self) -> String {
+        self.state().form.open.as_ref().map(|open| open.form.arguments().write()).unwrap_or_default()
+    }
+
+    /// What must never be seen.
+    pub fn secrets(&self) -> Vec<String> {
+        let hash = user_hash(self.sandbox.app_secret(), "demo-user");
+        vec![
+            self.sandbox.app_secret().expose_secret().to_owned(),
+            hash.expose_secret().to_owned(),
+            self.sandbox.app_key().to_owned(),
+        ]
     }
 
     /// Bodies of the calls that the sandbox got, in order.
