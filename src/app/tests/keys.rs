@@ -288,3 +288,28 @@ fn enter_reads_a_long_value_in_full_and_folds_containers() {
     assert!(bench.state.output.detail.is_none());
     assert!(bench.screen().contains("▸ b"), "a container folds");
 }
+
+/// Help texts are untrusted: what they name is only called by itself when it exists and only reads.
+#[test]
+fn a_look_up_never_runs_what_changes_things() {
+    for (named, says) in [
+        (
+            "slack-post-message",
+            "slack-post-message changes things: it is not called by itself. Open it to call it.",
+        ),
+        (
+            "slack-passthrough-request",
+            "slack-passthrough-request changes things: it is not called by itself. Open it to call it.",
+        ),
+        ("slack-list-nothing", "No function is named that knows the values of channel."),
+    ] {
+        let mut bench = Bench::opened_with(wide(), &POST_MESSAGE.replace("slack-list-conversations", named));
+        bench.press(&["L"]);
+        assert_eq!((bench.effects.as_slice(), &bench.state.form.editor), (&[][..], &None), "{named}");
+        assert_eq!(bench.state.toast.notice.as_ref().map(|notice| notice.text.as_str()), Some(says));
+    }
+    let mut bench =
+        Bench::opened_with(wide(), &POST_MESSAGE.replace("slack-list-conversations", "slack-list-messages"));
+    bench.press(&["L"]);
+    assert!(matches!(bench.effects[..], [Effect::LookUp { .. }]), "{:?}", bench.effects);
+}

@@ -325,6 +325,16 @@ impl OpenForm {
         })
     }
 
+    /// The first problem in the order of the rows; one without a row comes after them.
+    pub fn first_problem(&self) -> Option<&Problem> {
+        let by_path: HashMap<&Path, &Problem> =
+            self.problems.iter().rev().map(|problem| (&problem.path, problem)).collect();
+        let raw = || by_path.get(&Path::root()).copied();
+        raw()
+            .or_else(|| self.rows.iter().find_map(|row| by_path.get(&row.path).copied()))
+            .or(self.problems.first())
+    }
+
     /// Selects the row of a place.
     pub fn select(&mut self, path: &Path) {
         if let Some(row) = self.row_of(path) {

@@ -15,7 +15,7 @@ use crate::widgets::list::ListWindow;
 pub(super) fn submit(state: &mut State, height: usize) -> Step<Out> {
     let acting = state.acting();
     let Some(open) = &mut state.open else { return (Vec::new(), Some(Out::NothingOpen)) };
-    let first_problem = open.problems.first().cloned();
+    let first_problem = open.first_problem().cloned();
     let is_raw = open.form.text_at(&Path::root()).is_some();
     if let Some(problem) = first_problem.as_ref().filter(|problem| is_raw && problem.path.depth() == 0) {
         return (Vec::new(), Some(Out::NotJson(problem.message.clone())));

@@ -14,6 +14,8 @@ use crate::effect::{Effect, JobId, JobIds, Millis};
 use crate::features::{Ctx, Motion, Step};
 use crate::widgets::text_input::EditKey;
 
+mod fetching;
+
 const RAW: &str = r#"{"name":"slack-post-message","parameters":{"type":"object","required":["channel","text"],"properties":{
     "channel":{"type":"string"},"text":{"type":"string"},"mrkdwn":{"type":"boolean"},"count":{"type":"number"}}}}"#;
 
