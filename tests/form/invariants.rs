@@ -138,8 +138,8 @@ proptest! {
     /// 8. The rows' own checks never complain of what the schema takes.
     #[test]
     fn no_false_alarms(schema in parameters(), arguments in object()) {
-        // Numbers that the validator cannot hold are left to the rows.
-        prop_assume!(!has_long_number(&arguments));
+        // Numbers that the validator cannot hold, and values that only the service puts in, are left to the rows.
+        prop_assume!(!has_long_number(&arguments) && !arguments.contains("{tag}"));
         let mut form = load(&schema, &arguments);
         let found = form.schema().validation.check(form.arguments(), &Variables::default());
         let is_valid = found.is_empty() && form.schema().validation.works();
@@ -165,7 +165,8 @@ proptest! {
             _ => path.to_string().replace('[', ".").replace(']', ""),
         };
         // A key that is spelled like a path comes first.
-        prop_assume!(path.depth() == 1 || (form.arguments().member(&key).is_none() && form.spec_at(&Path::of_key(&key)).is_none()));
+        let exact = Path::of_key(&key);
+        prop_assume!(path == exact || (form.arguments().member(&key).is_none() && form.spec_at(&exact).is_none()));
         let details = ErrorDetails { fields: vec![(key.clone(), "no".into())], general: Vec::new() };
         prop_assert_eq!(form.take_server_errors(&details), Some(path), "{}", key);
     }
@@ -190,7 +191,8 @@ proptest! {
         if let Some(row) = unions.first() {
             let held = form.arguments().write();
             // Of two equal keys only the first has a row: taking it away shows the other.
-            prop_assume!(!has_twins(form.arguments()));
+            // Half of a surrogate pair as a key is kept, but cannot be written anew.
+            prop_assume!(!has_twins(form.arguments()) && !held.contains("\\ud800"));
             let branching = row.branching.clone().expect("a union");
             let (was, of) = (branching.chosen.expect("chosen"), branching.of);
             form.choose_branch(&row.path, (was + 1) % of);

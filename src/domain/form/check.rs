@@ -25,19 +25,26 @@ pub struct Problem {
 }
 
 impl Form {
-    /// All problems, in row order. None means that the call goes out at the first press.
+    /// All problems. None means that the call goes out at the first press.
     pub fn problems(&self) -> Vec<Problem> {
         let mut problems = self.unfit_texts();
-        let mut found = Found {
-            form: self,
-            problems: Vec::new(),
-            seen: problems.iter().map(|problem| problem.path.clone()).collect(),
-        };
+        let seen = problems.iter().map(|problem| problem.path.clone()).collect();
+        let is_union = !self.schema.spec.branches().is_empty();
+        let union = is_union.then(Path::root);
+        let mut found = Found { form: self, union, problems: Vec::new(), in_unions: Vec::new(), seen };
         found.value(&self.doc, self.spec(), &Path::root());
-        let Found { problems: of_rows, mut seen, .. } = found;
+        let Found { problems: of_rows, in_unions, mut seen, .. } = found;
         problems.extend(of_rows);
         for complaint in &self.complaints {
-            if seen.insert(complaint.path.clone()) {
+            // What is wrong in the chosen shape says more than that no shape fits.
+            let mut inside = in_unions.iter().filter(|(union, _)| complaint.path.is_within(union)).peekable();
+            let is_about_union = inside.peek().is_some_and(|(union, _)| *union == complaint.path);
+            for (_, problem) in inside {
+                if seen.insert(problem.path.clone()) {
+                    problems.push(problem.clone());
+                }
+            }
+            if !is_about_union && seen.insert(complaint.path.clone()) {
                 let (path, message) = (complaint.path.clone(), complaint.message.clone());
                 problems.push(Problem { path, message, blocks: false });
             }
@@ -72,7 +79,11 @@ impl Form {
 
 struct Found<'a> {
     form: &'a Form,
+    /// The outermost union that the walk is in. Another shape may allow what the chosen one does not: the check of the whole decides.
+    union: Option<Path>,
     problems: Vec<Problem>,
+    /// Problems in unions, with the union.
+    in_unions: Vec<(Path, Problem)>,
     seen: HashSet<Path>,
 }
 
@@ -122,18 +133,24 @@ impl Found<'_> {
     }
 
     fn shape(&mut self, held: &Doc, spec: &std::sync::Arc<Spec>, at: &Path) {
-        let is_union = !spec.branches().is_empty();
         let shape = self.form.shape(at, spec).0;
-        // Another shape of a union may allow what this one does not: the check of the whole decides.
-        if !is_union && let Some(message) = complaint(shape, held) {
+        let outer = self.union.clone();
+        if !spec.branches().is_empty() {
+            self.union.get_or_insert_with(|| at.clone());
+        }
+        if let Some(message) = complaint(shape, held) {
             self.add(at.clone(), message);
         }
         self.value(held, shape, at);
+        self.union = outer;
     }
 
     fn add(&mut self, path: Path, message: String) {
-        if self.seen.insert(path.clone()) {
-            self.problems.push(Problem { path, message, blocks: false });
+        let problem = Problem { path, message, blocks: false };
+        match &self.union {
+            Some(union) => self.in_unions.push((union.clone(), problem)),
+            None if self.seen.insert(problem.path.clone()) => self.problems.push(problem),
+            None => {}
         }
     }
 }
