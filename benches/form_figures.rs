@@ -58,6 +58,7 @@ fn keys(fields: usize) {
         ("take it, next field", &["Tab"]),
         ("take it", &["Enter"]),
         ("null, undo", &["Ctrl-N", "u"]),
+        ("filter the rows, a letter", &["7"]),
     ] {
         let mut times = Vec::new();
         for press in 0..PRESSES {
@@ -75,6 +76,7 @@ fn keys(fields: usize) {
 
 /// What must be so before the key is pressed.
 fn prepare(state: &mut State, name: &str) {
+    state.focus = Pane::Form;
     let mut press = |key: &str| _ = update(state, Msg::Key(Chord::parse(key).expect("a key")));
     match name {
         "open a field" => {
@@ -85,6 +87,11 @@ fn prepare(state: &mut State, name: &str) {
             press("Esc");
             press("Enter");
             press("y");
+        }
+        "filter the rows, a letter" => {
+            press("f");
+            press("Esc");
+            press("f");
         }
         "next row" | "null, undo" => press("Esc"),
         _ => {}
