@@ -13,6 +13,7 @@ use crate::domain::failure::Failure;
 use crate::domain::form::{Schema, Source, Table};
 use crate::domain::function::{Function, FunctionKind};
 use crate::domain::kept::Change;
+use crate::domain::output::{JsonIndex, Needle, TextLines};
 use crate::domain::variables::Variables;
 
 /// Milliseconds since the program started; enters state through messages only.
@@ -97,6 +98,15 @@ pub struct Filter {
     pub kind: Option<FunctionKind>,
     /// Only these apps.
     pub apps: Option<Arc<BTreeSet<String>>>,
+}
+
+/// An answer that words are looked for in.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Searched {
+    /// A tree: rows are found.
+    Tree(Arc<JsonIndex>),
+    /// Lines.
+    Text(Arc<TextLines>),
 }
 
 /// I/O and heavy work to perform.
@@ -230,6 +240,15 @@ pub enum Effect {
         exchange: Arc<Exchange>,
         /// The part of the body to index.
         range: std::ops::Range<usize>,
+    },
+    /// Find words in an answer on a worker.
+    FindOutput {
+        /// Identifies the result.
+        job: JobId,
+        /// Where to look.
+        text: Searched,
+        /// What to look for.
+        needle: Box<Needle>,
     },
     /// Read what earlier sessions kept.
     LoadKept {

@@ -46,6 +46,9 @@ pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
             effects.extend(to::functions(state, functions::Msg::Load));
             effects
         }
+        Command::Commit | Command::FindNext | Command::FindPrevious if state.is_finding() => {
+            find(state, command)
+        }
         Command::NextPage => to::output(state, output::Msg::NextPage),
         Command::Connect => connect_app(state),
         Command::Call
@@ -183,9 +186,26 @@ fn output_pane(state: &mut State, command: Command, motion: Option<Motion>) -> V
         (Command::FoldAll, _) => output::Msg::FoldAll,
         (Command::Copy, _) => output::Msg::Copy,
         (Command::CopyPath, _) => output::Msg::CopyPath,
+        (Command::Find, _) => output::Msg::StartFind,
+        (Command::FindNext, _) => output::Msg::FindNext(true),
+        (Command::FindPrevious, _) => output::Msg::FindNext(false),
+        (Command::FindRegex, _) => output::Msg::FindRegex,
+        (Command::FindPlace, _) => output::Msg::FindPlace,
         _ => return Vec::new(),
     };
     to::output(state, msg)
+}
+
+/// While words to find are typed.
+fn find(state: &mut State, command: Command) -> Vec<Effect> {
+    to::output(
+        state,
+        match command {
+            Command::FindNext => output::Msg::FindNext(true),
+            Command::FindPrevious => output::Msg::FindNext(false),
+            _ => output::Msg::EndFind,
+        },
+    )
 }
 
 pub(super) fn motion_of(command: Command) -> Option<Motion> {
@@ -203,6 +223,9 @@ pub(super) fn motion_of(command: Command) -> Option<Motion> {
 /// Goes to a pane; what was being typed is taken.
 pub(super) fn go(state: &mut State, pane: Pane) -> Vec<Effect> {
     state.focus = pane;
+    if state.output.is_typing() {
+        to::output(state, output::Msg::EndFind);
+    }
     let mut effects = to::functions(state, functions::Msg::EndSearch);
     if state.form.editor.is_some() {
         effects.extend(to::form(state, form::Msg::Commit));
@@ -264,6 +287,8 @@ fn back(state: &mut State) -> Vec<Effect> {
         to::form(state, form::Msg::CancelEdit)
     } else if state.functions.typing {
         to::functions(state, functions::Msg::DropSearch)
+    } else if state.is_finding() {
+        to::output(state, output::Msg::DropFind)
     } else if state.call.running.is_some() {
         to::call(state, call::Msg::Cancel)
     } else if state.form.job().is_some() {
@@ -286,6 +311,7 @@ fn back_in_pane(state: &mut State) -> Vec<Effect> {
             state.toast.show(Tone::Info, "Stopped loading apps; r loads them again.");
             to::apps(state, apps::Msg::Cancel)
         }
+        Pane::Output if state.output.find.is_some() => to::output(state, output::Msg::DropFind),
         pane => go(state, pane.back()),
     }
 }

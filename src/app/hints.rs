@@ -55,6 +55,15 @@ fn offered(state: &State) -> Vec<(Command, &'static str)> {
     if state.functions.typing {
         return vec![(C::Down, "next"), (C::Open, "open"), (C::Back, "drop the search")];
     }
+    if state.is_finding() {
+        return vec![
+            (C::Commit, "done"),
+            (C::FindNext, "next"),
+            (C::FindRegex, "expression"),
+            (C::FindPlace, "keys/values"),
+            (C::Back, "drop it"),
+        ];
+    }
     let mut offered = Vec::new();
     if state.call.running.is_some() {
         offered.push((C::Back, "cancel the call"));
@@ -147,7 +156,11 @@ fn in_pane(state: &State) -> Vec<(Command, &'static str)> {
         Pane::Output if state.output.answer.is_none() => vec![(C::Call, "call"), (C::Search, "search")],
         Pane::Form => vec![(C::Search, "search")],
         Pane::Output => {
-            let mut offered = vec![(C::Open, "open"), (C::Copy, "copy"), (C::CopyPath, "copy path")];
+            let mut offered =
+                vec![(C::Open, "open"), (C::Find, "find"), (C::Copy, "copy"), (C::CopyPath, "copy path")];
+            if state.output.find.is_some() {
+                offered.insert(0, (C::FindNext, "next match"));
+            }
             if state.output.answer.as_ref().is_some_and(|answer| answer.next_cursor().is_some()) {
                 offered.insert(0, (C::NextPage, "next page"));
             }

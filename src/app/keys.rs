@@ -6,7 +6,7 @@ use super::state::State;
 use super::update::update_feature as to;
 use crate::effect::Effect;
 use crate::features::form::Editor;
-use crate::features::{form, functions};
+use crate::features::{form, functions, output};
 use crate::input::{Chord, Command, Key, Scope};
 use crate::widgets::text_input::EditKey;
 
@@ -29,6 +29,10 @@ pub(super) fn scopes(state: &State) -> Vec<Scope> {
             Pane::Apps => &[Scope::Apps, Scope::Panes],
             Pane::Functions => &[Scope::Functions, Scope::Panes],
             Pane::Form => &[Scope::Form, Scope::Panes],
+            // Without an answer there is nothing to act on.
+            Pane::Output if state.output.body.ready().is_none() => &[Scope::Panes],
+            Pane::Output if state.output.is_typing() => &[Scope::Finding],
+            Pane::Output if state.output.find.is_some() => &[Scope::Found, Scope::Output, Scope::Panes],
             Pane::Output => &[Scope::Output, Scope::Panes],
         }
     };
@@ -72,6 +76,8 @@ pub(super) fn paste(state: &mut State, text: String) -> Vec<Effect> {
         to::form(state, form::Msg::Paste(text))
     } else if state.functions.typing {
         to::functions(state, functions::Msg::Paste(text))
+    } else if state.is_finding() {
+        to::output(state, output::Msg::Paste(text))
     } else {
         state.toast.show(
             crate::features::toast::Tone::Info,
@@ -89,6 +95,8 @@ fn type_key(state: &mut State, chord: Chord) -> Vec<Effect> {
         to::form(state, form::Msg::Edit(key))
     } else if state.functions.typing {
         to::functions(state, functions::Msg::Edit(key))
+    } else if state.is_finding() {
+        to::output(state, output::Msg::Edit(key))
     } else {
         Vec::new()
     }

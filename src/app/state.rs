@@ -70,6 +70,11 @@ impl State {
         self.functions.will_open() || self.form.building.is_some()
     }
 
+    /// Whether words to find in the output are being typed.
+    pub(super) fn is_finding(&self) -> bool {
+        self.focus == Pane::Output && self.output.is_typing()
+    }
+
     /// Whether something lies over the panes that takes all keys and no text.
     pub(super) fn has_overlay(&self) -> bool {
         self.confirm_quit || self.help.is_some() || self.connect.0.is_some() || self.output.detail.is_some()
@@ -83,5 +88,6 @@ impl State {
             || self.form.is_waiting()
             || self.call.running.is_some()
             || self.output.body.job().is_some()
+            || self.output.find.as_ref().is_some_and(|find| find.job.is_some())
     }
 }

@@ -64,10 +64,7 @@ fn panes(state: &State, theme: &Theme, areas: &Areas, canvas: &mut Canvas) -> Cu
             }
             Pane::Functions => functions::view(&state.functions, &ctx, &mut canvas),
             Pane::Form => form::view(&state.form, &ctx, &mut canvas),
-            Pane::Output => {
-                output::view(&state.output, &ctx, &mut canvas);
-                None
-            }
+            Pane::Output => output::view(&state.output, &ctx, &mut canvas),
         };
         cursor = cursor.or(shown);
     }

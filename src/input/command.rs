@@ -118,6 +118,11 @@ commands! {
     Fold            Output  "fold"       "Fold or unfold";
     FoldAll         Output  "fold all"   "Fold everything, or unfold everything";
     NextPage        Output  "next page"  "Fetch the next page of the answer";
+    Find            Output  "find"       "Find words in the answer";
+    FindNext        Output  "next match" "To the next match";
+    FindPrevious    Output  "previous match" "To the match before";
+    FindRegex       Output  "expression" "Read the words as a regular expression, or as they are";
+    FindPlace       Output  "keys/values" "Look in keys, in values or in both";
     Copy            Output  "copy"       "Copy the value, exactly as it is";
     CopyPath        Output  "copy path"  "Copy the path of the value";
     Help            Program "help"       "Show or hide this help";

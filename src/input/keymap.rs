@@ -23,6 +23,10 @@ pub enum Scope {
     Form,
     /// In the output pane.
     Output,
+    /// In the output pane while something is looked for.
+    Found,
+    /// In the words that are looked for in the output.
+    Finding,
     /// In a text field of one line.
     Typing,
     /// In the search line.

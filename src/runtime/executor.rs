@@ -103,6 +103,7 @@ impl Executor {
             Effect::Search { .. }
             | Effect::BuildForm { .. }
             | Effect::ReadFile { .. }
+            | Effect::FindOutput { .. }
             | Effect::IndexOutput { .. } => {
                 self.compute(effect);
             }
@@ -306,6 +307,7 @@ fn identity(effect: &Effect) -> Option<(JobId, OnFailure)> {
         Effect::IndexOutput { job, .. } => {
             (*job, |job, failure| Msg::Output(output::Msg::Indexed(job, Err(failure))))
         }
+        Effect::FindOutput { job, .. } => (*job, |job, _| Msg::Output(output::Msg::Found(job, Vec::new()))),
         _ => return None,
     })
 }
@@ -330,7 +332,7 @@ fn job_of(msg: &Msg) -> Option<JobId> {
             | form::Msg::FileRead(job, _),
         )
         | Msg::Call(call::Msg::Finished(job, _))
-        | Msg::Output(output::Msg::Indexed(job, _))
+        | Msg::Output(output::Msg::Indexed(job, _) | output::Msg::Found(job, _))
         | Msg::Connect(connect::Msg::Opened(job, _) | connect::Msg::Seen(job, _))
         | Msg::Kept(job, _) => Some(*job),
         _ => None,

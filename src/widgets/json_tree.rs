@@ -9,6 +9,8 @@ use crate::domain::output::{Folds, JsonIndex, Kind, TreeCursor};
 use crate::domain::safe_text::CUT_MARK;
 use crate::theme::Theme;
 
+/// Stands before a row that holds what is looked for.
+pub const FOUND_MARK: &str = "•";
 /// Columns of a level.
 const INDENT: u16 = 2;
 /// Left margin, where deep rows say that they are deeper than they look.
@@ -28,6 +30,7 @@ pub fn draw(
     index: &JsonIndex,
     folds: &Folds,
     cursor: &TreeCursor,
+    is_found: &dyn Fn(usize) -> bool,
     theme: &Theme,
     focused: bool,
 ) {
@@ -35,6 +38,9 @@ pub fn draw(
     let mut painter = Painter::new(canvas.width(), index, folds, theme, &rows);
     for (y, row) in (0..).zip(rows) {
         painter.row(canvas, y, row);
+        if is_found(row) {
+            canvas.text_in(0, y, MARGIN, FOUND_MARK, theme.matched);
+        }
         if row == cursor.cursor {
             canvas.style_row(y, if focused { theme.selection } else { theme.selection_idle });
         }
@@ -142,7 +148,7 @@ mod tests {
     fn drawn(index: &JsonIndex, folds: &Folds, cursor: TreeCursor, width: u16, height: u16) -> Vec<String> {
         let area = Rect::new(0, 0, width, height);
         let mut buffer = Buffer::empty(area);
-        draw(&mut Canvas::new(&mut buffer, area), index, folds, &cursor, &Theme::plain(), true);
+        draw(&mut Canvas::new(&mut buffer, area), index, folds, &cursor, &|_| false, &Theme::plain(), true);
         let line = |y| (0..width).map(|x| buffer[(x, y)].symbol()).collect::<String>();
         (0..height).map(|y| line(y).trim_end().to_owned()).collect()
     }
@@ -187,7 +193,15 @@ mod tests {
         let area = Rect::new(0, 0, 9, 3);
         let mut buffer = Buffer::empty(area);
         let cursor = TreeCursor { cursor: 1, top: 0 };
-        draw(&mut Canvas::new(&mut buffer, area), &index, &Folds::default(), &cursor, &Theme::plain(), true);
+        draw(
+            &mut Canvas::new(&mut buffer, area),
+            &index,
+            &Folds::default(),
+            &cursor,
+            &|_| false,
+            &Theme::plain(),
+            true,
+        );
         let reversed = |y| (0..9).all(|x| buffer[(x, y)].modifier.contains(Modifier::REVERSED));
         assert_eq!([reversed(0), reversed(1), reversed(2)], [false, true, false]);
     }
@@ -211,7 +225,7 @@ mod tests {
             let at = TreeCursor { cursor, top: 0 };
             drawn(&index, &Folds::default(), at, width, height);
             let mut buffer = Buffer::empty(Rect::new(0, 0, 9, 3));
-            draw(&mut Canvas::new(&mut buffer, Rect::new(4, 1, width, height)), &index, &Folds::for_budget(&index, 3), &at, &Theme::default(), false);
+            draw(&mut Canvas::new(&mut buffer, Rect::new(4, 1, width, height)), &index, &Folds::for_budget(&index, 3), &at, &|row| row == 1, &Theme::default(), false);
         }
     }
 }

@@ -15,7 +15,13 @@ async fn a_message_is_posted_and_then_listed() {
     let body = r#"{"channel":"random","text":"{first_name} says hi","_variables":{"first_name":"John"}}"#;
     assert_eq!(person.calls(), [body]);
 
-    person.press(&["/", "=slack list mess", "Enter", "Enter", "=random", "Enter", "F5"]).await;
+    person.press(&["2", "/", "=slack list mess", "Enter", "Enter", "=random", "Enter", "F5"]).await;
+    assert!(person.sees("4 Output · slack-list-messages"), "{}", person.screen());
+    // In the answer itself words are found.
+    person.press(&["4", "/", "=says hi"]).await;
+    assert!(person.sees("1 of 2"), "{}", person.screen());
+    person.press(&["Enter", "Esc"]).await;
+    assert!(!person.sees("1 of 2"), "{}", person.screen());
     assert!(person.sees("John says hi"), "{}", person.screen());
     person.quit().await;
 }

@@ -68,6 +68,13 @@ pub struct JsonIndex {
     nodes: Vec<Node>,
 }
 
+/// The index of the same bytes.
+impl PartialEq for JsonIndex {
+    fn eq(&self, other: &Self) -> bool {
+        self.text.as_ptr() == other.text.as_ptr() && self.text.len() == other.text.len()
+    }
+}
+
 /// An answer may be large and private: its text is not printed.
 impl fmt::Debug for JsonIndex {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -170,6 +177,43 @@ impl JsonIndex {
         let parent = self.parent(row)?;
         let quote = self.node(row).label as usize;
         (self.kind(parent) == Kind::Object).then(|| decode(&self.text[quote + 1..], max_bytes))
+    }
+
+    /// The whole text of the root.
+    pub(super) fn text(&self) -> &[u8] {
+        &self.text
+    }
+
+    /// The row whose key or plain value holds a byte, and whether it is the key. `None` between values. Rows before `from` are not
+    /// looked at.
+    pub(super) fn row_of_byte(&self, at: usize, from: usize) -> Option<(usize, bool)> {
+        let at = u32::try_from(at).ok()?;
+        let from = from.min(self.nodes.len() - 1);
+        let after = from + self.nodes[from..].partition_point(|node| node.start <= at);
+        // The key of a row stands before its value, and after everything before it.
+        if let Some(node) = self.nodes.get(after)
+            && self.kind(node.parent as usize) == Kind::Object
+            && node.label < at
+            && at < node.start
+        {
+            return self.is_in_key(node, at).then_some((after, true));
+        }
+        let row = after.checked_sub(1)?;
+        let node = self.nodes[row];
+        let is_inside = if self.kind(row) == Kind::String {
+            node.start < at && at + 1 < node.stop
+        } else {
+            at < node.stop
+        };
+        (!self.kind(row).is_container() && is_inside).then_some((row, false))
+    }
+
+    /// Whether a byte after a key's opening quote lies before its closing one.
+    fn is_in_key(&self, node: &Node, at: u32) -> bool {
+        let between = &self.text[at as usize..node.start as usize];
+        // After the closing quote come blanks and one colon only.
+        let after_key = between.iter().rposition(|byte| *byte == b'"');
+        after_key.is_some()
     }
 
     /// Its JSON text, as it came.

@@ -27,6 +27,13 @@ const BYTES_A_MARK: usize = 64 * 1024;
 /// Columns of a tab where text is shown.
 const TAB: &str = "    ";
 
+/// The lines of the same bytes.
+impl PartialEq for TextLines {
+    fn eq(&self, other: &Self) -> bool {
+        self.text.as_ptr() == other.text.as_ptr() && self.text.len() == other.text.len()
+    }
+}
+
 /// The text may be large and private: it is not printed.
 impl fmt::Debug for TextLines {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -55,6 +62,11 @@ impl TextLines {
             (line, start) = (line + 1, feed);
         }
         Self { text, marks, count: line }
+    }
+
+    /// The whole text.
+    pub(super) fn text(&self) -> &[u8] {
+        &self.text
     }
 
     /// How many lines there are.

@@ -6,12 +6,14 @@
 
 mod cursor;
 mod decode;
+mod find;
 mod folds;
 mod index;
 mod lines;
 mod scan;
 
 pub use cursor::TreeCursor;
+pub use find::{MAX_FOUND, Needle, Place, find_lines, find_rows};
 pub use folds::Folds;
 pub use index::{JsonIndex, Kind};
 pub use lines::TextLines;

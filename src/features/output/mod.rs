@@ -2,6 +2,7 @@
 //!
 //! Owns the answer, its index and what of it is shown. Must not call anything: the next page leaves as an `Out`.
 
+mod finding;
 mod state;
 mod update;
 mod view;
@@ -9,6 +10,7 @@ mod view;
 #[cfg(test)]
 mod tests;
 
+pub use finding::Find;
 pub use state::{Answer, Body, State};
 pub use update::{Indexed, Msg, Out, update};
 pub use view::{rows_area, view};

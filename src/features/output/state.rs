@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::finding::Find;
 use crate::domain::call::{CallFailure, CallOutcome, CallRequest, Exchange, NextPage, Verdict};
 use crate::domain::document::Doc;
 use crate::domain::output::{Folds, JsonIndex, TextLines, TreeCursor};
@@ -57,6 +58,36 @@ pub struct State {
     pub answer: Option<Answer>,
     /// Its body, indexed on a worker.
     pub body: Remote<Body>,
+    /// What is looked for in it.
+    pub find: Option<Find>,
+}
+
+impl State {
+    /// Whether words to look for are being typed.
+    pub fn is_typing(&self) -> bool {
+        self.find.as_ref().is_some_and(|find| find.typing)
+    }
+}
+
+impl Body {
+    /// The row or line that is selected.
+    pub fn cursor(&self) -> usize {
+        match self {
+            Self::Tree { cursor, .. } => cursor.cursor,
+            Self::Text { list, .. } => list.selected,
+        }
+    }
+
+    /// Selects a row or line, opening what hides it.
+    pub fn go_to(&mut self, row: usize, height: usize) {
+        match self {
+            Self::Tree { index, folds, cursor } => cursor.reveal(row, index, folds, height),
+            Self::Text { lines, list, .. } => {
+                list.select(row, lines.len());
+                list.scroll_into_view(height, lines.len());
+            }
+        }
+    }
 }
 
 impl Answer {

@@ -102,3 +102,39 @@ fn the_next_page_is_the_same_call_with_the_cursor() {
     let next = CallRequest { cursor: Some(Doc::parse(r#"{"p":2}"#).unwrap()), ..request() };
     assert_eq!(run(&mut state, &mut jobs, Msg::NextPage), (vec![], Some(Out::NextPage(Box::new(next), 2))));
 }
+
+/// Words are found from where the cursor is; Esc goes back there.
+#[test]
+fn finding_goes_from_match_to_match() {
+    const BODY: &str = r#"{"network_code":"200","output":{"a":"x","b":{"c":"y"},"d":"xx"}}"#;
+    let (mut state, mut jobs) = (State::default(), JobIds::default());
+    run(&mut state, &mut jobs, Msg::Show(answer(BODY)));
+    let output = r#"{"a":"x","b":{"c":"y"},"d":"xx"}"#;
+    run(&mut state, &mut jobs, Msg::Indexed(job(1), Ok(indexed(output))));
+    run(&mut state, &mut jobs, Msg::Move(crate::features::Motion::Down));
+    run(&mut state, &mut jobs, Msg::Move(crate::features::Motion::Down));
+    run(&mut state, &mut jobs, Msg::StartFind);
+    let key = |c| Msg::Edit(crate::widgets::text_input::EditKey::Char(c));
+    let (effects, _) = run(&mut state, &mut jobs, key('x'));
+    let [Effect::FindOutput { job: first, .. }] = &effects[..] else { panic!("{effects:?}") };
+    let (effects, _) = run(&mut state, &mut jobs, key('x'));
+    let [Effect::Cancel(cancelled), Effect::FindOutput { job: second, .. }] = &effects[..] else {
+        panic!("{effects:?}")
+    };
+    assert_eq!(cancelled, first);
+    run(&mut state, &mut jobs, Msg::Found(*first, vec![1]));
+    assert!(state.find.as_ref().is_some_and(|find| find.found.is_none()), "an old search is dropped");
+    run(&mut state, &mut jobs, Msg::Found(*second, vec![1, 4]));
+    let cursor = |state: &State| state.body.ready().map(Body::cursor);
+    assert_eq!(cursor(&state), Some(4), "the first from where the cursor was");
+    run(&mut state, &mut jobs, Msg::FindNext(true));
+    assert_eq!(cursor(&state), Some(1), "around the end");
+    run(&mut state, &mut jobs, Msg::FindNext(false));
+    assert_eq!(cursor(&state), Some(4));
+    assert_eq!(run(&mut state, &mut jobs, Msg::DropFind), (vec![], None));
+    assert_eq!(cursor(&state), Some(2), "typing was given up");
+    run(&mut state, &mut jobs, Msg::StartFind);
+    run(&mut state, &mut jobs, Msg::FindRegex);
+    run(&mut state, &mut jobs, key('('));
+    assert!(state.find.as_ref().is_some_and(|find| find.error.is_some()));
+}

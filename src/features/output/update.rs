@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::finding;
 use super::state::{Answer, Body, State};
 use crate::domain::call::{CallRequest, Exchange};
 use crate::domain::failure::Failure;
@@ -10,6 +11,7 @@ use crate::effect::{Effect, JobId, Remote};
 use crate::features::{Ctx, Motion, Step, nothing};
 use crate::widgets::list::ListWindow;
 use crate::widgets::reader::Reader;
+use crate::widgets::text_input::EditKey;
 
 /// What a worker made of a body.
 #[derive(Debug, Clone)]
@@ -49,6 +51,24 @@ pub enum Msg {
     Copy,
     /// Copy the path.
     CopyPath,
+    /// Look for words.
+    StartFind,
+    /// A key in the words.
+    Edit(EditKey),
+    /// A text pasted into them.
+    Paste(String),
+    /// Read the words as an expression, or as they are.
+    FindRegex,
+    /// Look in keys, values or both.
+    FindPlace,
+    /// Keep the words and leave them.
+    EndFind,
+    /// Look for nothing any more.
+    DropFind,
+    /// The next match, or the one before.
+    FindNext(bool),
+    /// Where a worker found the words.
+    Found(JobId, Vec<u32>),
 }
 
 /// What the others should know.
@@ -88,6 +108,15 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
         Msg::NextPage => next_page(state),
         Msg::Copy => copy(state),
         Msg::CopyPath => copy_path(state),
+        Msg::StartFind => finding::start(state),
+        Msg::Edit(key) => finding::edit(state, key, ctx),
+        Msg::Paste(text) => finding::paste(state, &text, ctx),
+        Msg::FindRegex => finding::switch(state, false, ctx),
+        Msg::FindPlace => finding::switch(state, true, ctx),
+        Msg::EndFind => finding::end(state),
+        Msg::DropFind => finding::drop(state, ctx.height),
+        Msg::FindNext(forward) => finding::step(state, forward, ctx.height),
+        Msg::Found(job, found) => finding::take(state, job, found, ctx.height),
         Msg::Move(_) | Msg::Left | Msg::Right | Msg::Fold | Msg::FoldAll => {
             if let Remote::Ready(body) = &mut state.body {
                 navigate(body, &msg, ctx.height);
@@ -98,7 +127,8 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
 }
 
 fn show(state: &mut State, answer: Answer, ctx: &mut Ctx) -> Step<Out> {
-    let mut effects: Vec<_> = state.body.job().map(Effect::Cancel).into_iter().collect();
+    let jobs = state.body.job().into_iter().chain(state.find.take().and_then(|find| find.job));
+    let mut effects: Vec<_> = jobs.map(Effect::Cancel).collect();
     let range = answer.document_range();
     let exchange: Option<Arc<Exchange>> = match &answer.result {
         Ok(outcome) => Some(Arc::new(outcome.exchange.clone())),

@@ -3,14 +3,17 @@
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+use super::finding::Find;
 use super::state::{Answer, Body, State};
 use crate::domain::call::{CallFailure, NextPage, Verdict};
+use crate::domain::output::{MAX_FOUND, Place};
 use crate::domain::safe_text::wrap;
 use crate::effect::Remote;
-use crate::features::ViewCtx;
+use crate::features::{Cursor, ViewCtx};
 use crate::theme::Theme;
 use crate::widgets::canvas::Canvas;
 use crate::widgets::frame::{self, Frame};
+use crate::widgets::json_tree::FOUND_MARK;
 use crate::widgets::spinner::{format_bytes, format_elapsed};
 use crate::widgets::{face, json_tree};
 
@@ -21,11 +24,42 @@ const MAX_MESSAGES: usize = 6;
 pub fn rows_area(area: Rect, state: &State) -> Rect {
     let inner = frame::inner(area);
     let head = u16::try_from(head(state, &Theme::plain(), inner.width).len()).unwrap_or(0).min(inner.height);
-    Rect { y: inner.y + head, height: inner.height - head, ..inner }
+    let foot = u16::from(state.find.is_some()).min(inner.height - head);
+    Rect { y: inner.y + head, height: inner.height - head - foot, ..inner }
+}
+
+/// What is looked for, and how often it is there; below the body.
+fn find_line(find: &Find, ctx: &ViewCtx, canvas: &mut Canvas) -> Cursor {
+    let theme = ctx.theme;
+    let next = canvas.text(1, 0, "/ ", theme.accent);
+    let cursor = find.input.draw(canvas, (next, 0), if find.typing { theme.editing } else { theme.text });
+    let (text, style) = match (&find.error, find.job, &find.found) {
+        (Some(error), _, _) => (format!("✗ {error}"), theme.error),
+        (None, Some(job), _) => {
+            (face::loading_line("Looking", ctx.elapsed(job)).unwrap_or_default(), theme.accent)
+        }
+        (None, None, Some(found)) if found.is_empty() => ("not found".to_owned(), theme.warning),
+        (None, None, Some(found)) => {
+            let more = if found.len() >= MAX_FOUND { "+" } else { "" };
+            (format!("{} of {}{more}", find.at + 1, found.len()), theme.text)
+        }
+        (None, None, None) => (String::new(), theme.dim),
+    };
+    let how = match (find.place, find.is_regex) {
+        (Place::Both, false) => String::new(),
+        (Place::Both, true) => " · expression".to_owned(),
+        (place, is_regex) => {
+            let place = if place == Place::Keys { "keys" } else { "values" };
+            format!(" · {place}{}", if is_regex { " · expression" } else { "" })
+        }
+    };
+    let end = canvas.width().saturating_sub(1);
+    canvas.text_right(next + 12, end, 0, &format!("{text}{how}"), style);
+    cursor.filter(|_| find.typing)
 }
 
 /// Draws the pane.
-pub fn view(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) {
+pub fn view(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) -> Cursor {
     let area = canvas.area();
     let right = state.answer.as_ref().map_or_else(String::new, facts);
     let scroll = scroll(state);
@@ -44,13 +78,15 @@ pub fn view(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) {
                 "Open a function, fill in what is required, and call it.",
             );
         }
-        return;
+        return None;
     }
     for (y, (text, style)) in (0..).zip(head(state, ctx.theme, inner.width)).skip(usize::from(running)) {
         top.text(1, y, &text, style);
     }
     let rows = rows_area(area, state);
     body(state, ctx, &mut canvas.at(rows));
+    let foot = Rect { y: rows.y + rows.height, height: 1, ..rows };
+    state.find.as_ref().and_then(|find| find_line(find, ctx, &mut canvas.at(foot)))
 }
 
 /// The running call takes the place of the headline.
@@ -129,12 +165,16 @@ fn body(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) {
         Remote::Loading(job) => face::loading(canvas, ctx.theme, "Reading the answer", ctx.elapsed(*job)),
         Remote::Failed(failure) => _ = face::failed(canvas, 0, ctx.theme, failure, ""),
         Remote::Ready(Body::Tree { index, folds, cursor }) => {
-            json_tree::draw(canvas, index, folds, cursor, ctx.theme, ctx.focused);
+            let is_found = |row| state.find.as_ref().is_some_and(|find| find.holds(row));
+            json_tree::draw(canvas, index, folds, cursor, &is_found, ctx.theme, ctx.focused);
         }
         Remote::Ready(Body::Text { lines, why, list }) => {
             let height = usize::from(canvas.height());
             let widest = usize::from(canvas.width()) * 4;
             for (y, line) in (0..).zip(list.visible(height, lines.len())) {
+                if state.find.as_ref().is_some_and(|find| find.holds(line)) {
+                    canvas.text(0, y, FOUND_MARK, ctx.theme.matched);
+                }
                 canvas.text(1, y, &lines.line_clipped(line, widest), ctx.theme.text);
                 if line == list.selected && ctx.focused {
                     canvas.style_row(y, ctx.theme.selection);

@@ -14,9 +14,9 @@ use crate::domain::catalog::{Position, Snapshot};
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::form::read_parameters;
 use crate::domain::function::Function;
-use crate::domain::output::{JsonIndex, TextLines};
+use crate::domain::output::{JsonIndex, TextLines, find_lines, find_rows};
 use crate::domain::search::{Query, search};
-use crate::effect::{Effect, Filter};
+use crate::effect::{Effect, Filter, Searched};
 use crate::features::paging::{Page, PageResult};
 use crate::features::{apps, call, connect, form, functions, output};
 use crate::runtime::fault::{self, Place};
@@ -112,6 +112,13 @@ pub(super) fn compute(effect: Effect, cancelled: &AtomicBool) -> Msg {
             Msg::Form(form::Msg::Checked(job, schema.validation.check(&arguments, &variables)))
         }
         Effect::ReadFile { job, path } => Msg::Form(form::Msg::FileRead(job, form_work::read_file(&path))),
+        Effect::FindOutput { job, text, needle } => {
+            let found = match text {
+                Searched::Tree(index) => find_rows(&index, &needle, cancelled),
+                Searched::Text(lines) => find_lines(&lines, &needle, cancelled),
+            };
+            Msg::Output(output::Msg::Found(job, found))
+        }
         Effect::IndexOutput { job, exchange, range } => {
             Msg::Output(output::Msg::Indexed(job, Ok(index(&exchange, range, cancelled))))
         }

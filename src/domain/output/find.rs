@@ -1,0 +1,192 @@
+//! Finding words in an answer.
+//!
+//! Owns what matches: the text as it came, keys and values, with a literal or a regular expression. Reads the bytes once, on a worker;
+//! a match between values (a bracket, a comma) is none.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use regex::bytes::{Regex, RegexBuilder};
+
+use super::index::JsonIndex;
+use super::lines::TextLines;
+
+/// What a compiled expression may take, in bytes.
+const EXPRESSION_BYTES: usize = 1 << 20;
+/// Rows that are remembered; more are counted by nobody.
+pub const MAX_FOUND: usize = 1_000_000;
+/// Matches between two looks at the flag.
+const POLL: usize = 4_096;
+
+/// Where to look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Place {
+    /// Keys and values.
+    #[default]
+    Both,
+    /// Keys only.
+    Keys,
+    /// Values only.
+    Values,
+}
+
+impl Place {
+    /// The next one, in a circle.
+    #[must_use]
+    pub fn next(self) -> Self {
+        match self {
+            Self::Both => Self::Keys,
+            Self::Keys => Self::Values,
+            Self::Values => Self::Both,
+        }
+    }
+}
+
+/// What to look for.
+#[derive(Debug, Clone)]
+pub struct Needle {
+    regex: Regex,
+    place: Place,
+}
+
+/// Two needles of the same words are the same.
+impl PartialEq for Needle {
+    fn eq(&self, other: &Self) -> bool {
+        self.regex.as_str() == other.regex.as_str() && self.place == other.place
+    }
+}
+
+impl Needle {
+    /// Reads words. `is_regex` takes them as an expression; without capital letters case makes no difference.
+    ///
+    /// # Errors
+    /// What is wrong with the expression, in one line.
+    pub fn new(words: &str, is_regex: bool, place: Place) -> Result<Self, String> {
+        let pattern = if is_regex { words.to_owned() } else { regex::escape(&as_json(words)) };
+        let built = RegexBuilder::new(&pattern)
+            .case_insensitive(!words.chars().any(char::is_uppercase))
+            .size_limit(EXPRESSION_BYTES)
+            .build();
+        match built {
+            Ok(regex) => Ok(Self { regex, place }),
+            Err(regex::Error::Syntax(text)) => {
+                let last = text.lines().last().unwrap_or_default();
+                Err(last.trim_start_matches("error: ").to_owned())
+            }
+            Err(error) => Err(error.to_string()),
+        }
+    }
+}
+
+/// The words as the text spells them inside quotes.
+fn as_json(words: &str) -> String {
+    let quoted = serde_json::Value::from(words).to_string();
+    quoted[1..quoted.len() - 1].to_owned()
+}
+
+/// Rows of a tree that hold a match, in document order.
+pub fn find_rows(index: &JsonIndex, needle: &Needle, cancelled: &AtomicBool) -> Vec<u32> {
+    let mut found: Vec<u32> = Vec::new();
+    let mut from = 0;
+    for (count, hit) in needle.regex.find_iter(index.text()).enumerate() {
+        if found.len() >= MAX_FOUND || (count.is_multiple_of(POLL) && cancelled.load(Ordering::Relaxed)) {
+            break;
+        }
+        let Some((row, is_key)) = index.row_of_byte(hit.start(), from) else { continue };
+        from = row;
+        let wanted = match needle.place {
+            Place::Both => true,
+            Place::Keys => is_key,
+            Place::Values => !is_key,
+        };
+        let row = u32::try_from(row).unwrap_or(u32::MAX);
+        if wanted && found.last() != Some(&row) {
+            found.push(row);
+        }
+    }
+    found
+}
+
+/// Lines of a text that hold a match, in order.
+pub fn find_lines(lines: &TextLines, needle: &Needle, cancelled: &AtomicBool) -> Vec<u32> {
+    let mut found: Vec<u32> = Vec::new();
+    let (mut line, mut counted) = (0_u32, 0);
+    let text = lines.text();
+    for (count, hit) in needle.regex.find_iter(text).enumerate() {
+        if found.len() >= MAX_FOUND || (count.is_multiple_of(POLL) && cancelled.load(Ordering::Relaxed)) {
+            break;
+        }
+        let feeds = memchr::memchr_iter(b'\n', &text[counted..hit.start()]).count();
+        line = line.saturating_add(u32::try_from(feeds).unwrap_or(u32::MAX));
+        counted = hit.start();
+        if found.last() != Some(&line) {
+            found.push(line);
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use bytes::Bytes;
+
+    use super::*;
+
+    static NEVER: AtomicBool = AtomicBool::new(false);
+
+    fn rows(text: &str, words: &str, is_regex: bool, place: Place) -> Vec<String> {
+        let index = JsonIndex::build(Bytes::copy_from_slice(text.as_bytes()), 0..text.len(), &NEVER).unwrap();
+        let needle = Needle::new(words, is_regex, place).unwrap();
+        find_rows(&index, &needle, &NEVER).into_iter().map(|row| index.jq_path(row as usize)).collect()
+    }
+
+    const TEXT: &str = r#"{"name":"Ann","list":[{"name":"Bob \"B\"","n":12},"name",{"deep":{"other name":null}}],"x":"ANN"}"#;
+
+    #[test]
+    fn keys_and_values_are_told_apart() {
+        assert_eq!(
+            rows(TEXT, "name", false, Place::Both),
+            [".name", ".list[0].name", ".list[1]", ".list[2].deep[\"other name\"]"]
+        );
+        assert_eq!(
+            rows(TEXT, "name", false, Place::Keys),
+            [".name", ".list[0].name", ".list[2].deep[\"other name\"]"]
+        );
+        assert_eq!(rows(TEXT, "name", false, Place::Values), [".list[1]"]);
+    }
+
+    #[test]
+    fn capitals_make_it_exact_and_quotes_are_found() {
+        assert_eq!(rows(TEXT, "ann", false, Place::Both), [".name", ".x"]);
+        assert_eq!(rows(TEXT, "Ann", false, Place::Both), [".name"]);
+        assert_eq!(rows(TEXT, "\"B\"", false, Place::Both), [".list[0].name"]);
+        assert_eq!(rows(TEXT, "12", false, Place::Both), [".list[0].n"]);
+        assert_eq!(rows(TEXT, "null", false, Place::Both), [".list[2].deep[\"other name\"]"]);
+    }
+
+    #[test]
+    fn expressions_and_their_faults() {
+        assert_eq!(
+            rows(TEXT, "^.*$", true, Place::Both),
+            Vec::<String>::new(),
+            "what begins between values is no match"
+        );
+        assert_eq!(rows(TEXT, r"\bBo", true, Place::Both), [".list[0].name"]);
+        assert!(Needle::new("(", true, Place::Both).unwrap_err().contains("unclosed group"));
+        assert_eq!(rows(TEXT, "(", false, Place::Both), Vec::<String>::new());
+    }
+
+    #[test]
+    fn brackets_and_commas_are_no_match() {
+        assert_eq!(rows(r#"{"a":[1,2],"b":",["}"#, ",", false, Place::Both), [".b"]);
+        assert_eq!(rows(r#"{"a":[1,2],"b":",["}"#, "[", false, Place::Both), [".b"]);
+    }
+
+    #[test]
+    fn lines_are_found_once_each() {
+        let lines = TextLines::new(Bytes::from_static(b"a a\nb\n\nA b a\n"));
+        let find = |words| find_lines(&lines, &Needle::new(words, false, Place::Both).unwrap(), &NEVER);
+        assert_eq!(find("a"), [0, 3]);
+        assert_eq!(find("b"), [1, 3]);
+        assert_eq!(find("zz"), Vec::<u32>::new());
+    }
+}
