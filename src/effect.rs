@@ -13,7 +13,7 @@ use crate::domain::failure::Failure;
 use crate::domain::form::{Schema, Source, Table};
 use crate::domain::function::{Function, FunctionKind};
 use crate::domain::kept::Change;
-use crate::domain::output::{JsonIndex, Needle, TextLines};
+use crate::domain::output::{self, JsonIndex, Needle, TextLines};
 use crate::domain::variables::Variables;
 
 /// Milliseconds since the program started; enters state through messages only.
@@ -240,6 +240,26 @@ pub enum Effect {
         exchange: Arc<Exchange>,
         /// The part of the body to index.
         range: std::ops::Range<usize>,
+    },
+    /// Make a table of an array on a worker.
+    BuildTable {
+        /// Identifies the result.
+        job: JobId,
+        /// The tree.
+        index: Arc<JsonIndex>,
+        /// The array's row in it.
+        array: usize,
+    },
+    /// Sort a table on a worker.
+    SortTable {
+        /// Identifies the result.
+        job: JobId,
+        /// The table.
+        table: Arc<output::Table>,
+        /// By this column.
+        column: usize,
+        /// The largest first.
+        descending: bool,
     },
     /// Find words in an answer on a worker.
     FindOutput {

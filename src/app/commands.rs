@@ -186,6 +186,13 @@ fn output_pane(state: &mut State, command: Command, motion: Option<Motion>) -> V
         (Command::FoldAll, _) => output::Msg::FoldAll,
         (Command::Copy, _) => output::Msg::Copy,
         (Command::CopyPath, _) => output::Msg::CopyPath,
+        (Command::Table, _) => output::Msg::Table,
+        (Command::Sort, _) => output::Msg::Sort,
+        (Command::HideColumn, _) => output::Msg::HideColumn,
+        (Command::CopyCsv, _) => output::Msg::CopyTable(false),
+        (Command::CopyMarkdown, _) => output::Msg::CopyTable(true),
+        // Words are found in the tree; a table goes back to it.
+        (Command::Find, _) if state.output.table.is_some() => output::Msg::Table,
         (Command::Find, _) => output::Msg::StartFind,
         (Command::FindNext, _) => output::Msg::FindNext(true),
         (Command::FindPrevious, _) => output::Msg::FindNext(false),
@@ -311,6 +318,7 @@ fn back_in_pane(state: &mut State) -> Vec<Effect> {
             state.toast.show(Tone::Info, "Stopped loading apps; r loads them again.");
             to::apps(state, apps::Msg::Cancel)
         }
+        Pane::Output if state.output.table.is_some() => to::output(state, output::Msg::Table),
         Pane::Output if state.output.find.is_some() => to::output(state, output::Msg::DropFind),
         pane => go(state, pane.back()),
     }

@@ -155,9 +155,22 @@ fn in_pane(state: &State) -> Vec<(Command, &'static str)> {
         }
         Pane::Output if state.output.answer.is_none() => vec![(C::Call, "call"), (C::Search, "search")],
         Pane::Form => vec![(C::Search, "search")],
+        Pane::Output if state.output.table.is_some() => vec![
+            (C::Sort, "sort"),
+            (C::HideColumn, "hide"),
+            (C::Copy, "copy"),
+            (C::CopyCsv, "CSV"),
+            (C::CopyMarkdown, "Markdown"),
+            (C::Table, "tree"),
+        ],
         Pane::Output => {
-            let mut offered =
-                vec![(C::Open, "open"), (C::Find, "find"), (C::Copy, "copy"), (C::CopyPath, "copy path")];
+            let mut offered = vec![
+                (C::Open, "open"),
+                (C::Table, "table"),
+                (C::Find, "find"),
+                (C::Copy, "copy"),
+                (C::CopyPath, "copy path"),
+            ];
             if state.output.find.is_some() {
                 offered.insert(0, (C::FindNext, "next match"));
             }

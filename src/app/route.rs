@@ -242,6 +242,7 @@ pub(super) fn output(state: &mut State, out: output::Out) -> Vec<Effect> {
             }
             return to::call(state, call::Msg::Start(request));
         }
+        output::Out::NoTable => state.toast.show(Tone::Info, "No list in the answer: there is no table."),
         output::Out::NoNextPage => state.toast.show(Tone::Info, "There is no next page."),
         output::Out::Copied(what, bytes) => {
             state.toast.show(

@@ -87,7 +87,6 @@ impl State {
             || self.functions.search.is_some()
             || self.form.is_waiting()
             || self.call.running.is_some()
-            || self.output.body.job().is_some()
-            || self.output.find.as_ref().is_some_and(|find| find.job.is_some())
+            || self.output.is_waiting()
     }
 }

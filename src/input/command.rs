@@ -123,6 +123,11 @@ commands! {
     FindPrevious    Output  "previous match" "To the match before";
     FindRegex       Output  "expression" "Read the words as a regular expression, or as they are";
     FindPlace       Output  "keys/values" "Look in keys, in values or in both";
+    Table           Output  "table"      "Show the list at the cursor as a table, or the tree again";
+    Sort            Output  "sort"       "Sort by the column: up, down, as it came";
+    HideColumn      Output  "hide column" "Hide the column; the last one shows all again";
+    CopyCsv         Output  "copy CSV"   "Copy the table as comma-separated values";
+    CopyMarkdown    Output  "copy Markdown" "Copy the table as Markdown";
     Copy            Output  "copy"       "Copy the value, exactly as it is";
     CopyPath        Output  "copy path"  "Copy the path of the value";
     Help            Program "help"       "Show or hide this help";

@@ -25,6 +25,8 @@ pub enum Scope {
     Output,
     /// In the output pane while something is looked for.
     Found,
+    /// In the output pane while it shows a table.
+    Table,
     /// In the words that are looked for in the output.
     Finding,
     /// In a text field of one line.

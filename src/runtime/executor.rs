@@ -104,6 +104,8 @@ impl Executor {
             | Effect::BuildForm { .. }
             | Effect::ReadFile { .. }
             | Effect::FindOutput { .. }
+            | Effect::BuildTable { .. }
+            | Effect::SortTable { .. }
             | Effect::IndexOutput { .. } => {
                 self.compute(effect);
             }
@@ -307,6 +309,8 @@ fn identity(effect: &Effect) -> Option<(JobId, OnFailure)> {
         Effect::IndexOutput { job, .. } => {
             (*job, |job, failure| Msg::Output(output::Msg::Indexed(job, Err(failure))))
         }
+        Effect::BuildTable { job, .. } => (*job, |job, _| Msg::Output(output::Msg::TableBuilt(job, None))),
+        Effect::SortTable { job, .. } => (*job, |job, _| Msg::Output(output::Msg::Sorted(job, Vec::new()))),
         Effect::FindOutput { job, .. } => (*job, |job, _| Msg::Output(output::Msg::Found(job, Vec::new()))),
         _ => return None,
     })
@@ -332,7 +336,12 @@ fn job_of(msg: &Msg) -> Option<JobId> {
             | form::Msg::FileRead(job, _),
         )
         | Msg::Call(call::Msg::Finished(job, _))
-        | Msg::Output(output::Msg::Indexed(job, _) | output::Msg::Found(job, _))
+        | Msg::Output(
+            output::Msg::Indexed(job, _)
+            | output::Msg::Found(job, _)
+            | output::Msg::TableBuilt(job, _)
+            | output::Msg::Sorted(job, _),
+        )
         | Msg::Connect(connect::Msg::Opened(job, _) | connect::Msg::Seen(job, _))
         | Msg::Kept(job, _) => Some(*job),
         _ => None,

@@ -3,6 +3,7 @@
 //! Owns the only code that puts text into cells, list windows, text fields and modal frames. Must not know features or messages.
 
 pub mod canvas;
+pub mod data_table;
 pub mod face;
 pub mod frame;
 pub mod json_tree;

@@ -14,8 +14,8 @@ use crate::domain::account::{Account, App};
 use crate::domain::call::{CallOutcome, CallRequest, Exchange, Verdict};
 use crate::domain::form::read_parameters;
 use crate::domain::function::{Function, FunctionKind};
-use crate::domain::output::JsonIndex;
-use crate::effect::{Effect, JobId, Millis};
+use crate::domain::output::{JsonIndex, Table, find_rows};
+use crate::effect::{Effect, JobId, Millis, Searched};
 use crate::features::paging::Page;
 use crate::features::{apps, call, connect, form, functions, output};
 use crate::input::Chord;
@@ -152,6 +152,33 @@ impl Bench {
         let exchange = exchange(status, body);
         self.msg(Msg::Call(call::Msg::Finished(job, Ok(Arc::new(CallOutcome { exchange, verdict })))));
         self.index();
+    }
+
+    /// Does what the worker does for a table.
+    fn table(&mut self) {
+        let never = std::sync::atomic::AtomicBool::new(false);
+        for effect in std::mem::take(&mut self.effects) {
+            match effect {
+                Effect::BuildTable { job, index, array } => {
+                    let table = Some(Arc::new(Table::build(index, array, &never)));
+                    self.msg(Msg::Output(output::Msg::TableBuilt(job, table)));
+                }
+                Effect::SortTable { job, table, column, descending } => {
+                    self.msg(Msg::Output(output::Msg::Sorted(job, table.sorted(column, descending, &never))));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Does what the worker does for words that are looked for.
+    fn find(&mut self) {
+        let never = std::sync::atomic::AtomicBool::new(false);
+        for effect in std::mem::take(&mut self.effects) {
+            if let Effect::FindOutput { job, text: Searched::Tree(index), needle } = effect {
+                self.msg(Msg::Output(output::Msg::Found(job, find_rows(&index, &needle, &never))));
+            }
+        }
     }
 
     fn index(&mut self) {

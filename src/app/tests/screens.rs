@@ -227,3 +227,28 @@ fn connecting_an_account() {
     bench.msg(Msg::Connect(connect::Msg::Seen(job, Err(lost))));
     check("connecting_troubled", &bench);
 }
+
+/// A list of objects as rows and columns, sorted, and what is found in the tree.
+#[test]
+fn answers_as_a_table_and_found_words() {
+    let people: Vec<String> = (1..60)
+        .map(|at| format!(r#"{{"id":{at},"name":"Person {at}","address":{{"city":"東京","zip":null}},"score":{}.5,"note":"a rather long note about the person, number {at}","tags":["a","b"]}}"#, at % 7))
+        .collect();
+    for size in [(80, 24), (120, 40), (200, 60)] {
+        let mut bench = called(size);
+        bench.press(&["Ctrl-R"]);
+        bench.answer(
+            200,
+            &format!(r#"{{"network_code":"200","output":{{"people":[{}]}}}}"#, people.join(",")),
+        );
+        bench.press(&["t"]);
+        bench.table();
+        check("table", &bench);
+        bench.press(&["l", "l", "l", "l", "s", "s"]);
+        bench.table();
+        check("table_sorted", &bench);
+        bench.press(&["t", "/", "=on 4"]);
+        bench.find();
+        check("found", &bench);
+    }
+}

@@ -126,6 +126,12 @@ impl JsonIndex {
         }
     }
 
+    /// The start of a string, without quotes.
+    pub fn string_preview(&self, row: usize, max_columns: usize) -> String {
+        let decoded = decode(&self.value_bytes(row)[1..], max_columns.saturating_mul(BYTES_A_COLUMN));
+        marked(&decoded.text, decoded.cut)
+    }
+
     fn scalar_preview(&self, row: usize, max_columns: usize) -> String {
         let bytes = self.value_bytes(row);
         let limit = max_columns.saturating_mul(BYTES_A_COLUMN);

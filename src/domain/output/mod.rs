@@ -11,6 +11,7 @@ mod folds;
 mod index;
 mod lines;
 mod scan;
+mod table;
 
 pub use cursor::TreeCursor;
 pub use find::{MAX_FOUND, Needle, Place, find_lines, find_rows};
@@ -18,6 +19,7 @@ pub use folds::Folds;
 pub use index::{JsonIndex, Kind};
 pub use lines::TextLines;
 pub use scan::IndexError;
+pub use table::{Column, Table, array_near, cell_text};
 
 #[cfg(test)]
 mod tests;

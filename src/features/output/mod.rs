@@ -4,6 +4,7 @@
 
 mod finding;
 mod state;
+mod tabling;
 mod update;
 mod view;
 
@@ -12,5 +13,6 @@ mod tests;
 
 pub use finding::Find;
 pub use state::{Answer, Body, State};
+pub use tabling::TableView;
 pub use update::{Indexed, Msg, Out, update};
 pub use view::{rows_area, view};

@@ -4,10 +4,11 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::finding::Find;
+use super::tabling::TableView;
 use crate::domain::call::{CallFailure, CallOutcome, CallRequest, Exchange, NextPage, Verdict};
 use crate::domain::document::Doc;
 use crate::domain::output::{Folds, JsonIndex, TextLines, TreeCursor};
-use crate::effect::Remote;
+use crate::effect::{JobId, Remote};
 use crate::widgets::list::ListWindow;
 use crate::widgets::reader::Reader;
 
@@ -60,9 +61,26 @@ pub struct State {
     pub body: Remote<Body>,
     /// What is looked for in it.
     pub find: Option<Find>,
+    /// The table that is shown in place of the tree.
+    pub table: Option<Remote<TableView>>,
+    /// The table that is being built.
+    pub(super) tabling: Option<JobId>,
 }
 
 impl State {
+    /// The table that is shown.
+    pub fn table(&self) -> Option<&TableView> {
+        self.table.as_ref()?.ready()
+    }
+
+    /// Whether a worker is busy with what is shown.
+    pub fn is_waiting(&self) -> bool {
+        self.body.job().is_some()
+            || self.tabling.is_some()
+            || self.find.as_ref().is_some_and(|find| find.job.is_some())
+            || self.table().is_some_and(|view| view.job.is_some())
+    }
+
     /// Whether words to look for are being typed.
     pub fn is_typing(&self) -> bool {
         self.find.as_ref().is_some_and(|find| find.typing)

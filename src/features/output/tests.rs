@@ -8,7 +8,7 @@ use super::*;
 use crate::domain::call::{CallFailure, CallOutcome, CallRequest, Exchange};
 use crate::domain::document::Doc;
 use crate::domain::failure::{Failure, FailureKind};
-use crate::domain::output::JsonIndex;
+use crate::domain::output::{JsonIndex, Table};
 use crate::domain::variables::Variables;
 use crate::effect::{Effect, JobId, JobIds, Millis, Remote};
 use crate::features::{Ctx, Step};
@@ -137,4 +137,45 @@ fn finding_goes_from_match_to_match() {
     run(&mut state, &mut jobs, Msg::FindRegex);
     run(&mut state, &mut jobs, key('('));
     assert!(state.find.as_ref().is_some_and(|find| find.error.is_some()));
+}
+
+/// A list becomes a table, is sorted, and its cell is found again in the tree.
+#[test]
+fn a_table_and_the_way_back() {
+    const BODY: &str = r#"{"network_code":"200","output":[{"n":2,"t":"b"},{"n":1,"t":"a"}]}"#;
+    let (mut state, mut jobs) = (State::default(), JobIds::default());
+    run(&mut state, &mut jobs, Msg::Show(answer(BODY)));
+    run(&mut state, &mut jobs, Msg::Indexed(job(1), Ok(indexed(r#"[{"n":2,"t":"b"},{"n":1,"t":"a"}]"#))));
+    let (effects, _) = run(&mut state, &mut jobs, Msg::Table);
+    let [Effect::BuildTable { job, index, array }] = &effects[..] else { panic!("{effects:?}") };
+    let table = Arc::new(Table::build(Arc::clone(index), *array, &AtomicBool::new(false)));
+    assert_eq!(run(&mut state, &mut jobs, Msg::TableBuilt(*job, Some(Arc::clone(&table)))), (vec![], None));
+    run(&mut state, &mut jobs, Msg::Right);
+    let (effects, _) = run(&mut state, &mut jobs, Msg::Sort);
+    let [Effect::SortTable { job, column: 1, descending: false, .. }] = &effects[..] else {
+        panic!("{effects:?}")
+    };
+    run(&mut state, &mut jobs, Msg::Sorted(*job, vec![1, 0]));
+    assert_eq!(
+        run(&mut state, &mut jobs, Msg::Copy),
+        (vec![Effect::Copy("a".into())], Some(Out::Copied("value", 1)))
+    );
+    let csv = "n,t\r\n1,a\r\n2,b\r\n";
+    let copied = (vec![Effect::Copy(csv.into())], Some(Out::Copied("table as CSV", csv.len())));
+    assert_eq!(run(&mut state, &mut jobs, Msg::CopyTable(false)), copied);
+    run(&mut state, &mut jobs, Msg::Open);
+    assert!(state.table.is_none());
+    let path = state.body.ready().map(|body| match body {
+        Body::Tree { index, cursor, .. } => index.jq_path(cursor.cursor),
+        Body::Text { .. } => String::new(),
+    });
+    assert_eq!(path.as_deref(), Some(".[1].t"));
+}
+
+#[test]
+fn what_is_no_list_makes_no_table() {
+    let (mut state, mut jobs) = (State::default(), JobIds::default());
+    run(&mut state, &mut jobs, Msg::Show(answer(r#"{"network_code":"200","output":{"a":1}}"#)));
+    run(&mut state, &mut jobs, Msg::Indexed(job(1), Ok(indexed(r#"{"a":1,"b":[]}"#))));
+    assert_eq!(run(&mut state, &mut jobs, Msg::Table), (vec![], Some(Out::NoTable)));
 }

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use super::finding;
 use super::state::{Answer, Body, State};
+use super::{finding, tabling};
 use crate::domain::call::{CallRequest, Exchange};
 use crate::domain::failure::Failure;
-use crate::domain::output::{Folds, JsonIndex, TextLines, TreeCursor};
+use crate::domain::output::{Folds, JsonIndex, Table, TextLines, TreeCursor};
 use crate::effect::{Effect, JobId, Remote};
 use crate::features::{Ctx, Motion, Step, nothing};
 use crate::widgets::list::ListWindow;
@@ -69,6 +69,18 @@ pub enum Msg {
     FindNext(bool),
     /// Where a worker found the words.
     Found(JobId, Vec<u32>),
+    /// Show the array at the cursor as a table, or the tree again.
+    Table,
+    /// A worker has built it.
+    TableBuilt(JobId, Option<Arc<Table>>),
+    /// Sort by the selected column.
+    Sort,
+    /// A worker has sorted it.
+    Sorted(JobId, Vec<u32>),
+    /// Hide the selected column.
+    HideColumn,
+    /// Copy the whole table: as Markdown, or as comma-separated values.
+    CopyTable(bool),
 }
 
 /// What the others should know.
@@ -78,6 +90,8 @@ pub enum Out {
     NextPage(Box<CallRequest>, usize),
     /// There is none.
     NoNextPage,
+    /// Nothing in the answer is a table.
+    NoTable,
     /// A text was copied: what it was and how long it is in bytes.
     Copied(&'static str, usize),
 }
@@ -94,6 +108,23 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
             };
             nothing()
         }
+        Msg::Table => tabling::toggle(state, ctx),
+        Msg::TableBuilt(job, table) => tabling::built(state, job, table),
+        Msg::Sort
+        | Msg::Sorted(..)
+        | Msg::HideColumn
+        | Msg::CopyTable(_)
+        | Msg::Move(_)
+        | Msg::Left
+        | Msg::Right
+        | Msg::Open
+        | Msg::Copy
+        | Msg::CopyPath
+            if state.table().is_some() =>
+        {
+            in_table(state, msg, ctx)
+        }
+        Msg::Sort | Msg::Sorted(..) | Msg::HideColumn | Msg::CopyTable(_) => nothing(),
         Msg::Open => open(state, ctx.height),
         Msg::Scroll(motion) => {
             if let Some(detail) = &mut state.detail {
@@ -126,8 +157,44 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
     }
 }
 
+fn in_table(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
+    let Some(Remote::Ready(view)) = &mut state.table else { return nothing() };
+    match msg {
+        Msg::Sort => return tabling::sort(view, ctx),
+        Msg::Sorted(job, order) => tabling::sorted(view, job, order),
+        Msg::HideColumn => tabling::hide(view),
+        Msg::Move(motion) => tabling::step(view, motion, ctx.height),
+        Msg::Left | Msg::Right => tabling::sideways(view, matches!(msg, Msg::Right)),
+        // The cell is read where it stands in the tree.
+        Msg::Open => return tabling::toggle(state, ctx),
+        Msg::CopyTable(markdown) => {
+            let order = view.order.as_ref().map(|order| order.as_slice());
+            let text = if markdown { view.table.markdown(order) } else { view.table.csv(order) };
+            return copied(text, if markdown { "table as Markdown" } else { "table as CSV" });
+        }
+        Msg::Copy => {
+            let text = view.cell().map(|cell| view.table.index().exact_value(cell));
+            return text.map_or_else(nothing, |text| copied(text, "value"));
+        }
+        Msg::CopyPath => {
+            let path = view.cell().map(|cell| view.table.index().jq_path(cell));
+            return path.map_or_else(nothing, |path| copied(path, "path"));
+        }
+        _ => {}
+    }
+    nothing()
+}
+
+fn copied(text: String, what: &'static str) -> Step<Out> {
+    let size = text.len();
+    (vec![Effect::Copy(text)], Some(Out::Copied(what, size)))
+}
+
 fn show(state: &mut State, answer: Answer, ctx: &mut Ctx) -> Step<Out> {
-    let jobs = state.body.job().into_iter().chain(state.find.take().and_then(|find| find.job));
+    let in_table = state.table().and_then(|view| view.job).or(state.tabling.take());
+    state.table = None;
+    let in_find = state.find.take().and_then(|find| find.job);
+    let jobs = state.body.job().into_iter().chain(in_find).chain(in_table);
     let mut effects: Vec<_> = jobs.map(Effect::Cancel).collect();
     let range = answer.document_range();
     let exchange: Option<Arc<Exchange>> = match &answer.result {
@@ -212,13 +279,10 @@ fn copy(state: &State) -> Step<Out> {
         Body::Tree { index, cursor, .. } => index.exact_value(cursor.cursor),
         Body::Text { lines, list, .. } => lines.line(list.selected),
     };
-    let size = text.len();
-    (vec![Effect::Copy(text)], Some(Out::Copied("value", size)))
+    copied(text, "value")
 }
 
 fn copy_path(state: &State) -> Step<Out> {
     let Some(Body::Tree { index, cursor, .. }) = state.body.ready() else { return nothing() };
-    let path = index.jq_path(cursor.cursor);
-    let size = path.len();
-    (vec![Effect::Copy(path)], Some(Out::Copied("path", size)))
+    copied(index.jq_path(cursor.cursor), "path")
 }

@@ -5,6 +5,7 @@ use ratatui::style::Style;
 
 use super::finding::Find;
 use super::state::{Answer, Body, State};
+use super::tabling::TableView;
 use crate::domain::call::{CallFailure, NextPage, Verdict};
 use crate::domain::output::{MAX_FOUND, Place};
 use crate::domain::safe_text::wrap;
@@ -15,7 +16,7 @@ use crate::widgets::canvas::Canvas;
 use crate::widgets::frame::{self, Frame};
 use crate::widgets::json_tree::FOUND_MARK;
 use crate::widgets::spinner::{format_bytes, format_elapsed};
-use crate::widgets::{face, json_tree};
+use crate::widgets::{data_table, face, json_tree};
 
 /// Lines of messages that are shown above the body at most.
 const MAX_MESSAGES: usize = 6;
@@ -153,13 +154,40 @@ fn failure_lines(failure: &CallFailure, theme: &Theme) -> Vec<(String, Style)> {
 }
 
 fn scroll(state: &State) -> Option<(usize, usize)> {
+    if let Some(view) = state.table() {
+        return Some((view.list.top, view.table.len()));
+    }
     match state.body.ready()? {
         Body::Tree { index, cursor, .. } => Some((cursor.top, index.len())),
         Body::Text { lines, list, .. } => Some((list.top, lines.len())),
     }
 }
 
+fn table(view: &TableView, ctx: &ViewCtx, canvas: &mut Canvas) {
+    let height = usize::from(canvas.height().saturating_sub(1));
+    let visible = view.list.visible(height, view.table.len());
+    let selected = view.list.selected.checked_sub(visible.start);
+    let columns = view.shown();
+    let shown = data_table::View {
+        table: &view.table,
+        rows: visible.map(|at| view.row(at)).collect(),
+        selected,
+        columns: &columns,
+        column: view.column,
+        left: view.left,
+        sort: view.sort,
+    };
+    data_table::draw(canvas, &shown, ctx.theme, ctx.focused);
+}
+
 fn body(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) {
+    match &state.table {
+        Some(Remote::Loading(job)) => {
+            return face::loading(canvas, ctx.theme, "Making a table", ctx.elapsed(*job));
+        }
+        Some(Remote::Ready(view)) => return table(view, ctx, canvas),
+        _ => {}
+    }
     match &state.body {
         Remote::Idle => {}
         Remote::Loading(job) => face::loading(canvas, ctx.theme, "Reading the answer", ctx.elapsed(*job)),

@@ -14,7 +14,7 @@ use crate::domain::catalog::{Position, Snapshot};
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::form::read_parameters;
 use crate::domain::function::Function;
-use crate::domain::output::{JsonIndex, TextLines, find_lines, find_rows};
+use crate::domain::output::{JsonIndex, Table, TextLines, find_lines, find_rows};
 use crate::domain::search::{Query, search};
 use crate::effect::{Effect, Filter, Searched};
 use crate::features::paging::{Page, PageResult};
@@ -112,6 +112,12 @@ pub(super) fn compute(effect: Effect, cancelled: &AtomicBool) -> Msg {
             Msg::Form(form::Msg::Checked(job, schema.validation.check(&arguments, &variables)))
         }
         Effect::ReadFile { job, path } => Msg::Form(form::Msg::FileRead(job, form_work::read_file(&path))),
+        Effect::BuildTable { job, index, array } => {
+            Msg::Output(output::Msg::TableBuilt(job, Some(Arc::new(Table::build(index, array, cancelled)))))
+        }
+        Effect::SortTable { job, table, column, descending } => {
+            Msg::Output(output::Msg::Sorted(job, table.sorted(column, descending, cancelled)))
+        }
         Effect::FindOutput { job, text, needle } => {
             let found = match text {
                 Searched::Tree(index) => find_rows(&index, &needle, cancelled),
