@@ -153,35 +153,42 @@ fn in_pane(state: &State) -> Vec<(Command, &'static str)> {
             offered.push((C::RawJson, "raw JSON"));
             offered
         }
-        Pane::Output if state.output.answer.is_none() => vec![(C::Call, "call"), (C::Search, "search")],
         Pane::Form => vec![(C::Search, "search")],
-        Pane::Output if state.output.table.is_some() => vec![
+        Pane::Output => in_output(state),
+    }
+}
+
+fn in_output(state: &State) -> Vec<(Command, &'static str)> {
+    use Command as C;
+    if state.output.answer.is_none() {
+        return vec![(C::Call, "call"), (C::Search, "search")];
+    }
+    if state.output.table.is_some() {
+        return vec![
             (C::Sort, "sort"),
             (C::HideColumn, "hide"),
             (C::Copy, "copy"),
             (C::CopyCsv, "CSV"),
             (C::CopyMarkdown, "Markdown"),
             (C::Table, "tree"),
-        ],
-        Pane::Output => {
-            let mut offered = vec![
-                (C::Open, "open"),
-                (C::Table, "table"),
-                (C::Find, "find"),
-                (C::Copy, "copy"),
-                (C::CopyPath, "copy path"),
-            ];
-            if state.output.find.is_some() {
-                offered.insert(0, (C::FindNext, "next match"));
-            }
-            if state.output.answer.as_ref().is_some_and(|answer| answer.next_cursor().is_some()) {
-                offered.insert(0, (C::NextPage, "next page"));
-            }
-            if matches!(state.form.acting(), Some(Acting::NotConnected)) {
-                offered.insert(0, (C::Connect, "connect"));
-            }
-            offered.push((C::Call, "call again"));
-            offered
-        }
+        ];
     }
+    let mut offered = vec![
+        (C::Open, "open"),
+        (C::Table, "table"),
+        (C::Find, "find"),
+        (C::Copy, "copy"),
+        (C::CopyPath, "copy path"),
+    ];
+    if state.output.find.is_some() {
+        offered.insert(0, (C::FindNext, "next match"));
+    }
+    if state.output.answer.as_ref().is_some_and(|answer| answer.next_cursor().is_some()) {
+        offered.insert(0, (C::NextPage, "next page"));
+    }
+    if matches!(state.form.acting(), Some(Acting::NotConnected)) {
+        offered.insert(0, (C::Connect, "connect"));
+    }
+    offered.push((C::Call, "call again"));
+    offered
 }

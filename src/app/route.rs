@@ -242,6 +242,10 @@ pub(super) fn output(state: &mut State, out: output::Out) -> Vec<Effect> {
             }
             return to::call(state, call::Msg::Start(request));
         }
+        output::Out::UseAs(name, value) => return to::form(state, form::Msg::Define(name, value)),
+        output::Out::TooLong => {
+            state.toast.show(Tone::Warning, "Only a value of one line, up to 4 kB, goes into a variable.");
+        }
         output::Out::NoTable => state.toast.show(Tone::Info, "No list in the answer: there is no table."),
         output::Out::NoNextPage => state.toast.show(Tone::Info, "There is no next page."),
         output::Out::Copied(what, bytes) => {

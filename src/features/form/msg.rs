@@ -60,6 +60,8 @@ pub enum Msg {
     RawJson,
     /// Edit the variables.
     Variables,
+    /// Offer a variable of this name with this value.
+    Define(String, String),
     /// Choose the account.
     Account,
     /// Call the function.

@@ -164,6 +164,10 @@ fn fill(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
             nothing()
         }
         Msg::RawJson | Msg::Variables | Msg::Account => open_editor(state, &msg),
+        Msg::Define(name, value) => {
+            state.editor = Some(variables::offer(state, &name, &value));
+            nothing()
+        }
         Msg::Copy if state.editor.is_none() => copy(state),
         Msg::Move(_) | Msg::OpenRow | Msg::Left | Msg::Right | Msg::Row(_) if state.editor.is_none() => {
             browse(state, &msg, ctx.height)

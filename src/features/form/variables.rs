@@ -18,6 +18,17 @@ pub(super) fn open(state: &State) -> Editor {
     Editor::Variables(editor)
 }
 
+/// Opens the overlay on a variable that is ready to be kept. One that is there already is edited, so that it is seen what it was.
+pub(super) fn offer(state: &State, name: &str, value: &str) -> Editor {
+    let mut editor = VariablesEditor::default();
+    let known = state.variables.iter().position(|(known, _)| known == name);
+    let total = state.variables.len() + 1;
+    editor.list.select(known.unwrap_or(total - 1), total);
+    editor.editing = known.map(|_| name.to_owned());
+    editor.input = Some(TextInput::new(&format!("{name}={value}")));
+    Editor::Variables(editor)
+}
+
 pub(super) fn enter(state: &mut State) -> Step<Out> {
     let Some(Editor::Variables(editor)) = &mut state.editor else { return nothing() };
     if editor.input.is_some() {

@@ -179,3 +179,30 @@ fn what_is_no_list_makes_no_table() {
     run(&mut state, &mut jobs, Msg::Indexed(job(1), Ok(indexed(r#"{"a":1,"b":[]}"#))));
     assert_eq!(run(&mut state, &mut jobs, Msg::Table), (vec![], Some(Out::NoTable)));
 }
+
+#[test]
+fn a_value_is_offered_as_a_variable_named_by_its_key() {
+    let (mut state, mut jobs) = (State::default(), JobIds::default());
+    run(&mut state, &mut jobs, Msg::Show(answer(r#"{"network_code":"200","output":{"a":1}}"#)));
+    run(
+        &mut state,
+        &mut jobs,
+        Msg::Indexed(job(1), Ok(indexed(r#"{"e-mail":"ada@x.y","ids":[7],"2":"x","lines":"a\nb"}"#))),
+    );
+    let mut seen = Vec::new();
+    for _ in 0..5 {
+        run(&mut state, &mut jobs, Msg::Move(crate::features::Motion::Down));
+        seen.push(run(&mut state, &mut jobs, Msg::UseAs).1);
+    }
+    let used = |name: &str, value: &str| Some(Out::UseAs(name.into(), value.into()));
+    assert_eq!(
+        seen,
+        [
+            used("e_mail", "ada@x.y"),
+            used("ids", "[7]"),
+            used("ids", "7"),
+            used("value", "x"),
+            Some(Out::TooLong)
+        ]
+    );
+}

@@ -7,6 +7,7 @@ use super::{finding, tabling};
 use crate::domain::call::{CallRequest, Exchange};
 use crate::domain::failure::Failure;
 use crate::domain::output::{Folds, JsonIndex, Table, TextLines, TreeCursor};
+use crate::domain::variables::is_variable_name;
 use crate::effect::{Effect, JobId, Remote};
 use crate::features::{Ctx, Motion, Step, nothing};
 use crate::widgets::list::ListWindow;
@@ -79,6 +80,8 @@ pub enum Msg {
     Sorted(JobId, Vec<u32>),
     /// Hide the selected column.
     HideColumn,
+    /// Put the value into a variable.
+    UseAs,
     /// Copy the whole table: as Markdown, or as comma-separated values.
     CopyTable(bool),
 }
@@ -92,6 +95,10 @@ pub enum Out {
     NoNextPage,
     /// Nothing in the answer is a table.
     NoTable,
+    /// Put this value into a variable of about this name.
+    UseAs(String, String),
+    /// The value is too long for a variable, or has several lines.
+    TooLong,
     /// A text was copied: what it was and how long it is in bytes.
     Copied(&'static str, usize),
 }
@@ -108,6 +115,7 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
             };
             nothing()
         }
+        Msg::UseAs => use_as(state),
         Msg::Table => tabling::toggle(state, ctx),
         Msg::TableBuilt(job, table) => tabling::built(state, job, table),
         Msg::Sort
@@ -183,6 +191,28 @@ fn in_table(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
         _ => {}
     }
     nothing()
+}
+
+/// Longest value that goes into a variable, in bytes.
+const MAX_VARIABLE: usize = 4_096;
+
+/// The selected value, with the key it stands under as a name for it.
+fn use_as(state: &State) -> Step<Out> {
+    let cell = state.table().and_then(|view| Some((view.table.index(), view.cell()?)));
+    let tree = || match state.body.ready()? {
+        Body::Tree { index, cursor, .. } => Some((&**index, cursor.cursor)),
+        Body::Text { .. } => None,
+    };
+    let Some((index, row)) = cell.or_else(tree) else { return nothing() };
+    let value = index.exact_value(row);
+    if value.len() > MAX_VARIABLE || value.contains('\n') {
+        return (Vec::new(), Some(Out::TooLong));
+    }
+    let key = std::iter::successors(Some(row), |row| index.parent(*row)).find_map(|row| index.key(row));
+    let name: String =
+        key.unwrap_or_default().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
+    let name = if is_variable_name(&name) { name } else { "value".to_owned() };
+    (Vec::new(), Some(Out::UseAs(name, value)))
 }
 
 fn copied(text: String, what: &'static str) -> Step<Out> {
