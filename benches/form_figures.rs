@@ -102,7 +102,8 @@ fn prepare(state: &mut State, name: &str) {
 fn open(fields: usize) -> State {
     let workspace =
         WorkspaceLabel { is_sandbox: true, host: "sandbox".to_owned(), user_id: "demo-user".to_owned() };
-    let (mut state, _) = init(Start { size: (120, 40), unix: 1_735_689_600, workspace, function: None });
+    let (mut state, _) =
+        init(Start { size: (120, 40), unix: 1_735_689_600, workspace, function: None, view: None });
     let fields: Vec<String> = (0..fields)
         .map(|at| format!(r#""field_{at}":{{"type":"string","description":"Field {at}."}}"#))
         .collect();

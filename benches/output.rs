@@ -21,7 +21,7 @@ use integry_tui::domain::document::Doc;
 use integry_tui::domain::output::JsonIndex;
 use integry_tui::domain::variables::Variables;
 use integry_tui::effect::Effect;
-use integry_tui::features::output::{Answer, Indexed, Msg as OutputMsg};
+use integry_tui::features::output::{Answer, Indexed, Msg as OutputMsg, Origin};
 use integry_tui::input::Key;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -95,6 +95,7 @@ fn shown(megabytes: usize) -> Screen<TestBackend> {
         total: Duration::ZERO,
     };
     let answer = Answer {
+        origin: Origin::Call,
         request,
         app_title: "CRM".to_owned(),
         account: None,

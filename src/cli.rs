@@ -67,6 +67,8 @@ pub enum Command {
     Call(CallArgs),
     /// Serve the sandbox workspace on this machine until it is stopped.
     Sandbox(SandboxArgs),
+    /// Open the viewer of answers on a file or on standard input.
+    View(ViewArgs),
 }
 
 /// How results are printed.
@@ -192,6 +194,13 @@ pub struct CallArgs {
     /// How to print.
     #[command(flatten)]
     pub output: OutputArgs,
+}
+
+/// Arguments of `view`.
+#[derive(Debug, Args)]
+pub struct ViewArgs {
+    /// The file; - reads standard input.
+    pub file: PathBuf,
 }
 
 /// Arguments of `sandbox`. INTEGRY_SANDBOX_APP_KEY and INTEGRY_SANDBOX_APP_SECRET fix the credentials.

@@ -261,6 +261,13 @@ pub enum Effect {
         /// The largest first.
         descending: bool,
     },
+    /// Read a document from a file, or from standard input (`-`).
+    ReadDocument {
+        /// Identifies the result.
+        job: JobId,
+        /// Its path.
+        path: String,
+    },
     /// Find words in an answer on a worker.
     FindOutput {
         /// Identifies the result.

@@ -7,8 +7,8 @@ use anyhow::Context as _;
 use clap::Parser as _;
 use crossterm::event::EventStream;
 use etcetera::BaseStrategy as _;
-use integry_tui::app::Start;
-use integry_tui::cli::Cli;
+use integry_tui::app::{Start, WorkspaceLabel};
+use integry_tui::cli::{Cli, Command, ViewArgs};
 use integry_tui::commands::{self, workspace};
 use integry_tui::domain::failure::{Failure, FailureKind};
 use integry_tui::runtime::{
@@ -41,6 +41,7 @@ fn run(mut cli: Cli) -> anyhow::Result<ExitCode> {
     let handle = runtime.handle().clone();
     let _background = Background(Some(runtime));
     match cli.command.take() {
+        Some(Command::View(args)) => view(&args, &handle).map(ExitCode::from),
         Some(command) => Ok(handle.block_on(commands::run(cli, command))),
         None => explore(&cli, state_dir, &handle).map(ExitCode::from),
     }
@@ -48,7 +49,7 @@ fn run(mut cli: Cli) -> anyhow::Result<ExitCode> {
 
 /// Opens the explorer. Everything that can be refused is refused before the terminal is touched.
 fn explore(cli: &Cli, state_dir: Option<PathBuf>, runtime: &Handle) -> anyhow::Result<u8> {
-    if let Some(why) = terminal::refusal() {
+    if let Some(why) = terminal::refusal(false) {
         commands::trouble(&Failure::new(FailureKind::Usage, "The explorer cannot be shown", why));
         return Ok(2);
     }
@@ -70,6 +71,24 @@ fn explore(cli: &Cli, state_dir: Option<PathBuf>, runtime: &Handle) -> anyhow::R
     })
 }
 
+/// Opens the viewer on a file. It knows no workspace and keeps nothing.
+fn view(args: &ViewArgs, runtime: &Handle) -> anyhow::Result<u8> {
+    let path = args.file.to_string_lossy().into_owned();
+    if let Some(why) = terminal::refusal(path == "-") {
+        commands::trouble(&Failure::new(FailureKind::Usage, "The viewer cannot be shown", why));
+        return Ok(2);
+    }
+    terminal::install_panic_hook();
+    runtime.block_on(async {
+        let signals = Signals::listen().context("signals cannot be received")?;
+        watch().context("signals cannot be received")?;
+        let _guard = terminal::enter().context("the terminal cannot be used")?;
+        let label = WorkspaceLabel { is_sandbox: false, host: String::new(), user_id: String::new() };
+        let services = Services::on_terminal(Services::without_client(), None);
+        Box::pin(run_on_terminal(services, label, None, Some(path), signals, || ())).await
+    })
+}
+
 async fn run_explorer(
     cli: &Cli,
     choice: workspace::Choice,
@@ -80,19 +99,28 @@ async fn run_explorer(
     let store = state_dir.map(|dir| (dir, label.host.clone(), label.user_id.clone()));
     let (connector, client) = Connector::new(choice);
     let services = Services::on_terminal(client, store);
+    let function = cli.function.clone();
+    Box::pin(run_on_terminal(services, label, function, None, signals, || connector.start())).await
+}
+
+/// Runs the program on its terminal until it ends. What is costly to start begins when the first frame is drawn.
+async fn run_on_terminal<T>(
+    services: Services,
+    workspace: WorkspaceLabel,
+    function: Option<String>,
+    view: Option<String>,
+    signals: Signals,
+    start_rest: impl FnOnce() -> T,
+) -> anyhow::Result<u8> {
     let screen = terminal::open().context("the terminal's size cannot be read")?;
     let size = screen.size().context("the terminal's size cannot be read")?;
-    let start = Start {
-        size: (size.width, size.height),
-        unix: Clock::start().unix(),
-        workspace: label,
-        function: cli.function.clone(),
-    };
+    let start =
+        Start { size: (size.width, size.height), unix: Clock::start().unix(), workspace, function, view };
     let theme = if no_color() { Theme::plain() } else { Theme::default() };
     let mut runner = Runner::new(screen, theme, services, start);
     let drawn = runner.first_frame();
     // The sandbox and TLS are not paid for before something is on the screen.
-    let _connected = connector.start();
+    let _rest = start_rest();
     let code = match drawn {
         Ok(()) => {
             let mut events = Pasted::new(Lendable::new(EventStream::new));

@@ -28,7 +28,7 @@ impl<B: Backend> Screen<B> {
     pub fn start(terminal: Terminal<B>) -> (Self, Vec<Effect>) {
         let workspace =
             WorkspaceLabel { is_sandbox: true, host: "sandbox".to_owned(), user_id: "demo-user".to_owned() };
-        let (state, effects) = init(Start { size: SIZE, unix: UNIX, workspace, function: None });
+        let (state, effects) = init(Start { size: SIZE, unix: UNIX, workspace, function: None, view: None });
         (Self { state, terminal, theme: Theme::default() }, effects)
     }
 

@@ -10,7 +10,7 @@ use crate::effect::Effect;
 use crate::features::form::{Editor, RowEdit};
 use crate::features::toast::Tone;
 use crate::features::{Motion, apps, call, connect, form, functions, help, output};
-use crate::input::Command;
+use crate::input::{Command, Group};
 
 /// Performs a command.
 pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
@@ -30,6 +30,7 @@ pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
         _ if state.help.is_some() => scroll_help(state, command),
         _ if state.connect.0.is_some() => connecting(state, command),
         _ if state.output.detail.is_some() => read_detail(state, command),
+        _ if state.viewing.is_some() && !is_for_viewing(command) => Vec::new(),
         Command::PaneApps => go(state, Pane::Apps),
         Command::PaneFunctions => go(state, Pane::Functions),
         Command::PaneForm => go(state, Pane::Form),
@@ -60,6 +61,13 @@ pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
         | Command::PreviousField => form_command(state, command),
         _ => pane_command(state, command),
     }
+}
+
+/// The viewer of a file has no workspace: what is left is reading.
+fn is_for_viewing(command: Command) -> bool {
+    motion_of(command).is_some()
+        || matches!(command.group(), Group::Output) && !matches!(command, Command::NextPage | Command::UseAs)
+        || matches!(command, Command::Left | Command::Right | Command::Open | Command::Commit)
 }
 
 /// Filters change what the lists show; from another pane that is seen in the notice only.
@@ -301,6 +309,8 @@ fn back(state: &mut State) -> Vec<Effect> {
         to::call(state, call::Msg::Cancel)
     } else if state.form.job().is_some() {
         to::form(state, form::Msg::Cancel)
+    } else if state.viewing.is_some() && state.output.find.is_none() && state.output.table.is_none() {
+        Vec::new()
     } else {
         back_in_pane(state)
     }

@@ -69,7 +69,12 @@ fn offered(state: &State) -> Vec<(Command, &'static str)> {
         offered.push((C::Back, "cancel the call"));
     }
     offered.extend(in_pane(state));
-    offered.extend([(C::NextPane, "pane"), (C::Help, "help"), (C::Quit, "quit")]);
+    if state.viewing.is_some() {
+        offered.retain(|(command, _)| !matches!(command, C::Call | C::UseAs | C::NextPage));
+    } else {
+        offered.push((C::NextPane, "pane"));
+    }
+    offered.extend([(C::Help, "help"), (C::Quit, "quit")]);
     offered
 }
 

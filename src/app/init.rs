@@ -20,6 +20,8 @@ pub struct Start {
     pub workspace: WorkspaceLabel,
     /// A function to open.
     pub function: Option<String>,
+    /// A file to view instead of a workspace; `-` is standard input.
+    pub view: Option<String>,
 }
 
 /// The state before anything arrived, and what to fetch. The first frame is drawn from it.
@@ -46,7 +48,13 @@ pub fn init(start: Start) -> (State, Vec<Effect>) {
         loading_kept: None,
         jobs: JobIds::default(),
         keymap: Keymap::default(),
+        viewing: start.view.clone(),
     };
+    if let Some(path) = start.view {
+        state.focus = Pane::Output;
+        let effects = update_feature::output(&mut state, output::Msg::OpenFile(path));
+        return (state, effects);
+    }
     let mut effects = update_feature::apps(&mut state, apps::Msg::Load);
     effects.extend(update_feature::functions(&mut state, functions::Msg::Load));
     let job = state.jobs.next(state.now);

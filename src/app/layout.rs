@@ -86,6 +86,18 @@ fn middle(body: Rect, has_answer: bool) -> [Option<Rect>; 4] {
     [Some(apps), Some(functions), Some(form), Some(output)]
 }
 
+/// One pane, for the viewer of a file.
+fn viewer(size: (u16, u16)) -> Areas {
+    let areas = layout((size.0.min(99), size.1), Pane::Output, true);
+    if areas.mode == Mode::TooSmall {
+        return areas;
+    }
+    let line = |y: u16| Rect::new(0, y, size.0, 1);
+    let body = Rect::new(0, 1, size.0, size.1.saturating_sub(2));
+    let bottom = line(size.1.saturating_sub(1));
+    Areas { mode: Mode::Narrow, top: line(0), tabs: None, bottom, panes: [None, None, None, Some(body)] }
+}
+
 fn form_rows(height: u16, has_answer: bool) -> u16 {
     if has_answer { height / 2 } else { height.saturating_sub(EMPTY_OUTPUT).max(height / 2) }
 }
@@ -100,19 +112,27 @@ fn split_rows(area: Rect, above: u16) -> (Rect, Rect) {
     (Rect { height: above, ..area }, Rect { y: area.y + above, height: area.height - above, ..area })
 }
 
-fn layout_with(state: &State, focus: Pane) -> Areas {
-    layout(state.size, focus, state.output.answer.is_some())
+fn layout_with(state: &State, size: (u16, u16), focus: Pane) -> Areas {
+    if state.viewing.is_some() {
+        return viewer(size);
+    }
+    layout(size, focus, state.output.answer.is_some())
+}
+
+/// The division of a screen of another size than the state knows of yet.
+pub(super) fn layout_at(state: &State, size: (u16, u16)) -> Areas {
+    layout_with(state, size, state.focus)
 }
 
 /// The division of the state's screen.
 pub(super) fn layout_of(state: &State) -> Areas {
-    layout_with(state, state.focus)
+    layout_at(state, state.size)
 }
 
 /// Rows of content that a pane shows; of a pane that is not shown, what it would show alone.
 pub(super) fn pane_rows(state: &State, pane: Pane) -> usize {
     let areas = layout_of(state);
-    let area = areas.pane(pane).or_else(|| layout_with(state, pane).pane(pane));
+    let area = areas.pane(pane).or_else(|| layout_with(state, state.size, pane).pane(pane));
     area.map_or(1, |area| usize::from(rows_area(state, pane, area).height).max(1))
 }
 

@@ -205,7 +205,14 @@ fn answered(state: &mut State, request: CallRequest, result: call::CallResult) -
     };
     let lands_on_fields = open.is_some() && !details.fields.is_empty();
     let is_open = open.is_some();
-    let answer = output::Answer { request, app_title, account, result, page: state.page };
+    let answer = output::Answer {
+        origin: output::Origin::Call,
+        request,
+        app_title,
+        account,
+        result,
+        page: state.page,
+    };
     let mut effects = to::output(state, output::Msg::Show(Box::new(answer)));
     if is_open {
         effects.extend(to::form(state, form::Msg::ServerErrors(details)));

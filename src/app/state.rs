@@ -62,6 +62,8 @@ pub struct State {
     pub jobs: JobIds,
     /// The keys.
     pub keymap: Keymap,
+    /// The file that is viewed; there is no workspace then, and one pane.
+    pub viewing: Option<String>,
 }
 
 impl State {

@@ -4,7 +4,7 @@ use ratatui::Frame;
 
 use super::focus::Pane;
 use super::hints::{Hint, hints};
-use super::layout::{Areas, MIN_SIZE, Mode, layout};
+use super::layout::{Areas, MIN_SIZE, Mode, layout_at};
 use super::state::State;
 use crate::features::toast::Tone;
 use crate::features::{Cursor, ViewCtx, apps, connect, form, functions, help, output};
@@ -18,7 +18,7 @@ use crate::widgets::spinner::count;
 pub fn view(state: &State, theme: &Theme, frame: &mut Frame) {
     let area = frame.area();
     let mut canvas = Canvas::new(frame.buffer_mut(), area);
-    let areas = layout((area.width, area.height), state.focus, state.output.answer.is_some());
+    let areas = layout_at(state, (area.width, area.height));
     if areas.mode == Mode::TooSmall {
         return too_small(theme, &mut canvas);
     }
@@ -114,6 +114,10 @@ fn confirm_quit(state: &State, theme: &Theme, screen: &mut Canvas) {
 /// Which workspace, which user, acting as whom; what is loaded, what is going on.
 fn top_line(state: &State, theme: &Theme, canvas: &mut Canvas) {
     let mut x = canvas.text(1, 0, "integry-tui", theme.title) + 2;
+    if state.viewing.is_some() {
+        canvas.text(x, 0, "view", theme.accent);
+        return;
+    }
     let workspace = &state.workspace;
     x = if workspace.is_sandbox {
         canvas.text(x, 0, "SANDBOX", theme.accent)

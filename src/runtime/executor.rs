@@ -103,6 +103,7 @@ impl Executor {
             Effect::Search { .. }
             | Effect::BuildForm { .. }
             | Effect::ReadFile { .. }
+            | Effect::ReadDocument { .. }
             | Effect::FindOutput { .. }
             | Effect::BuildTable { .. }
             | Effect::SortTable { .. }
@@ -309,6 +310,9 @@ fn identity(effect: &Effect) -> Option<(JobId, OnFailure)> {
         Effect::IndexOutput { job, .. } => {
             (*job, |job, failure| Msg::Output(output::Msg::Indexed(job, Err(failure))))
         }
+        Effect::ReadDocument { job, .. } => {
+            (*job, |job, failure| Msg::Output(output::Msg::FileRead(job, Err(failure))))
+        }
         Effect::BuildTable { job, .. } => (*job, |job, _| Msg::Output(output::Msg::TableBuilt(job, None))),
         Effect::SortTable { job, .. } => (*job, |job, _| Msg::Output(output::Msg::Sorted(job, Vec::new()))),
         Effect::FindOutput { job, .. } => (*job, |job, _| Msg::Output(output::Msg::Found(job, Vec::new()))),
@@ -339,6 +343,7 @@ fn job_of(msg: &Msg) -> Option<JobId> {
         | Msg::Output(
             output::Msg::Indexed(job, _)
             | output::Msg::Found(job, _)
+            | output::Msg::FileRead(job, _)
             | output::Msg::TableBuilt(job, _)
             | output::Msg::Sorted(job, _),
         )

@@ -53,6 +53,11 @@ impl Services {
         }
     }
 
+    /// No client, now or later.
+    pub fn without_client() -> ClientSlot {
+        watch::channel(None).1
+    }
+
     /// The services of the program on its terminal.
     pub fn on_terminal(client: ClientSlot, store: Option<(PathBuf, String, String)>) -> Self {
         Self {

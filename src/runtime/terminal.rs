@@ -49,9 +49,10 @@ impl io::Write for Screen {
     }
 }
 
-/// Why the program cannot draw here; `None` when it can.
-pub fn refusal() -> Option<&'static str> {
-    if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
+/// Why the program cannot draw here; `None` when it can. Standard input may be a document that is read: keys then come from the
+/// controlling terminal.
+pub fn refusal(reads_stdin: bool) -> Option<&'static str> {
+    if !(reads_stdin || io::stdin().is_terminal()) || !io::stdout().is_terminal() {
         return Some(
             "standard input and output must be a terminal; see `integry-tui --help` for commands that work in pipes",
         );

@@ -3,6 +3,7 @@
 //! Owns two cases. A terminal that vanishes without a signal: the event reader spins then. And a loop that was told to end and
 //! cannot, because it waits for a terminal that takes no output, or spins.
 
+use std::io::IsTerminal as _;
 use std::time::Duration;
 
 use super::signals::{HANGUP, Signals};
@@ -36,6 +37,10 @@ pub fn watch() -> std::io::Result<()> {
 fn watch_terminal() {
     use rustix::event::{PollFd, PollFlags, poll};
 
+    // A document comes to its end without the terminal going away.
+    if !std::io::stdin().is_terminal() {
+        return;
+    }
     let watch = || {
         let stdin = std::io::stdin();
         loop {

@@ -41,7 +41,7 @@ impl Person {
         let terminal = Terminal::new(TestBackend::new(size.0, size.1)).expect("a terminal");
         let workspace =
             WorkspaceLabel { is_sandbox: true, host: "sandbox".into(), user_id: "demo-user".into() };
-        let start = Start { size, unix: 1_735_732_800, workspace, function: None };
+        let start = Start { size, unix: 1_735_732_800, workspace, function: None, view: None };
         Self { runner: Box::new(Runner::new(terminal, Theme::default(), services, start)), sandbox }
     }
 

@@ -43,7 +43,7 @@ impl Bench {
     fn start(size: (u16, u16)) -> Self {
         let workspace =
             WorkspaceLabel { is_sandbox: true, host: "sandbox".into(), user_id: "demo-user".into() };
-        let (state, effects) = init(Start { size, unix: NOW, workspace, function: None });
+        let (state, effects) = init(Start { size, unix: NOW, workspace, function: None, view: None });
         Self { state, effects }
     }
 

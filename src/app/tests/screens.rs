@@ -252,3 +252,30 @@ fn answers_as_a_table_and_found_words() {
         check("found", &bench);
     }
 }
+
+/// The viewer of a file: one pane, no workspace, and no key that needs one.
+#[test]
+fn a_file_is_viewed() {
+    let workspace = WorkspaceLabel { is_sandbox: false, host: String::new(), user_id: String::new() };
+    let start =
+        Start { size: (80, 24), unix: NOW, workspace, function: None, view: Some("people.json".into()) };
+    let (state, effects) = init(start);
+    let mut bench = Bench { state, effects };
+    let [Effect::ReadDocument { job, path }] = &bench.effects[..] else { panic!("{:?}", bench.effects) };
+    assert_eq!(path, "people.json");
+    let job = *job;
+    let body = r#"{"people":[{"id":1,"name":"Ann"},{"id":2,"name":"Bo"}]}"#;
+    bench.msg(Msg::Output(output::Msg::FileRead(job, Ok(Arc::new(exchange(200, body))))));
+    bench.index();
+    check("viewer", &bench);
+    bench.press(&["1", "2", "3", "Ctrl-R", "v", "J", "r", "c", "C", "u", "Esc", "Tab"]);
+    assert_eq!(
+        (bench.effects.as_slice(), bench.state.focus, &bench.state.form.editor),
+        (&[][..], Pane::Output, &None)
+    );
+    bench.press(&["j", "t"]);
+    bench.table();
+    check("viewer_table", &bench);
+    bench.press(&["q"]);
+    assert_eq!(bench.effects, [Effect::Quit(0)]);
+}

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use super::state::{Body, State};
-use super::update::Out;
+use super::update::{Msg, Out};
 use crate::domain::output::{Needle, Place};
 use crate::effect::{Effect, JobId, Remote, Searched};
 use crate::features::{Ctx, Step, nothing};
@@ -42,7 +42,23 @@ impl Find {
     }
 }
 
-pub(super) fn start(state: &mut State) -> Step<Out> {
+/// Takes what concerns the words.
+pub(super) fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
+    match msg {
+        Msg::StartFind => start(state),
+        Msg::Edit(key) => edit(state, key, ctx),
+        Msg::Paste(text) => paste(state, &text, ctx),
+        Msg::FindRegex => switch(state, false, ctx),
+        Msg::FindPlace => switch(state, true, ctx),
+        Msg::EndFind => end(state),
+        Msg::DropFind => drop(state, ctx.height),
+        Msg::FindNext(forward) => step(state, forward, ctx.height),
+        Msg::Found(job, found) => take(state, job, found, ctx.height),
+        _ => nothing(),
+    }
+}
+
+fn start(state: &mut State) -> Step<Out> {
     let Some(row) = state.body.ready().map(Body::cursor) else { return nothing() };
     let mut find = state.find.take().unwrap_or_default();
     find.typing = true;
@@ -51,19 +67,19 @@ pub(super) fn start(state: &mut State) -> Step<Out> {
     nothing()
 }
 
-pub(super) fn edit(state: &mut State, key: EditKey, ctx: &mut Ctx) -> Step<Out> {
+fn edit(state: &mut State, key: EditKey, ctx: &mut Ctx) -> Step<Out> {
     let is_changed = state.find.as_mut().is_some_and(|find| find.input.edit(key));
     if is_changed { search(state, ctx) } else { nothing() }
 }
 
-pub(super) fn paste(state: &mut State, text: &str, ctx: &mut Ctx) -> Step<Out> {
+fn paste(state: &mut State, text: &str, ctx: &mut Ctx) -> Step<Out> {
     let Some(find) = &mut state.find else { return nothing() };
     find.input.insert_paste(text);
     search(state, ctx)
 }
 
 /// Another way to read the words, or another place to look.
-pub(super) fn switch(state: &mut State, place: bool, ctx: &mut Ctx) -> Step<Out> {
+fn switch(state: &mut State, place: bool, ctx: &mut Ctx) -> Step<Out> {
     let Some(find) = &mut state.find else { return nothing() };
     if place {
         find.place = find.place.next();
@@ -74,7 +90,7 @@ pub(super) fn switch(state: &mut State, place: bool, ctx: &mut Ctx) -> Step<Out>
 }
 
 /// Enter: the words stay, the keys are the pane's again.
-pub(super) fn end(state: &mut State) -> Step<Out> {
+fn end(state: &mut State) -> Step<Out> {
     match &mut state.find {
         Some(find) if find.input.is_empty() => state.find = None,
         Some(find) => find.typing = false,
@@ -84,7 +100,7 @@ pub(super) fn end(state: &mut State) -> Step<Out> {
 }
 
 /// Esc: nothing is looked for any more. While it is typed, the cursor goes back to where it was.
-pub(super) fn drop(state: &mut State, height: usize) -> Step<Out> {
+fn drop(state: &mut State, height: usize) -> Step<Out> {
     let Some(find) = state.find.take() else { return nothing() };
     if find.typing
         && let Remote::Ready(body) = &mut state.body
@@ -121,7 +137,7 @@ fn search(state: &mut State, ctx: &mut Ctx) -> Step<Out> {
 }
 
 /// What a worker found: the cursor goes to the first match from where it was.
-pub(super) fn take(state: &mut State, job: JobId, found: Vec<u32>, height: usize) -> Step<Out> {
+fn take(state: &mut State, job: JobId, found: Vec<u32>, height: usize) -> Step<Out> {
     let Some(find) = &mut state.find else { return nothing() };
     if find.job.take_if(|live| *live == job).is_none() {
         return nothing();
@@ -134,7 +150,7 @@ pub(super) fn take(state: &mut State, job: JobId, found: Vec<u32>, height: usize
 }
 
 /// The next match, or the one before; at either end it goes on at the other.
-pub(super) fn step(state: &mut State, forward: bool, height: usize) -> Step<Out> {
+fn step(state: &mut State, forward: bool, height: usize) -> Step<Out> {
     let Some(find) = &mut state.find else { return nothing() };
     let total = find.found.as_ref().map_or(0, |found| found.len());
     if total > 0 {

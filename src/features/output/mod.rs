@@ -12,7 +12,7 @@ mod view;
 mod tests;
 
 pub use finding::Find;
-pub use state::{Answer, Body, State};
+pub use state::{Answer, Body, Origin, State};
 pub use tabling::TableView;
 pub use update::{Indexed, Msg, Out, update};
 pub use view::{rows_area, view};

@@ -8,13 +8,26 @@ use super::tabling::TableView;
 use crate::domain::call::{CallFailure, CallOutcome, CallRequest, Exchange, NextPage, Verdict};
 use crate::domain::document::Doc;
 use crate::domain::output::{Folds, JsonIndex, TextLines, TreeCursor};
+use crate::domain::variables::Variables;
 use crate::effect::{JobId, Remote};
 use crate::widgets::list::ListWindow;
 use crate::widgets::reader::Reader;
 
+/// Where an answer comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Origin {
+    /// From a call.
+    #[default]
+    Call,
+    /// From a file, which stands in the place of the function.
+    File,
+}
+
 /// A call and what came back.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Answer {
+    /// Where it comes from.
+    pub origin: Origin,
     /// What was sent.
     pub request: CallRequest,
     /// The app's name for people.
@@ -63,6 +76,8 @@ pub struct State {
     pub find: Option<Find>,
     /// The table that is shown in place of the tree.
     pub table: Option<Remote<TableView>>,
+    /// The file that is being read.
+    pub(super) file: Option<String>,
     /// The table that is being built.
     pub(super) tabling: Option<JobId>,
 }
@@ -109,6 +124,26 @@ impl Body {
 }
 
 impl Answer {
+    /// What a file holds.
+    pub(super) fn of_file(path: String, exchange: &Exchange) -> Self {
+        let output = 0..exchange.body.len();
+        let verdict = Verdict::Executed { network_code: "200".to_owned(), output, next: NextPage::NotPaged };
+        Self {
+            origin: Origin::File,
+            request: CallRequest {
+                function: path,
+                arguments: Doc::object(),
+                variables: Variables::default(),
+                account: None,
+                cursor: None,
+            },
+            app_title: String::new(),
+            account: None,
+            result: Ok(Arc::new(CallOutcome { exchange: exchange.clone(), verdict })),
+            page: 1,
+        }
+    }
+
     /// The HTTP exchange, when anything arrived.
     pub fn exchange(&self) -> Option<&Exchange> {
         match &self.result {

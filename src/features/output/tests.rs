@@ -34,6 +34,7 @@ fn answer(body: &str) -> Box<Answer> {
     };
     let outcome = CallOutcome { exchange, verdict: wire::executed(body).unwrap() };
     Box::new(Answer {
+        origin: Origin::Call,
         request: request(),
         app_title: "App".into(),
         account: None,

@@ -28,6 +28,10 @@ pub enum Indexed {
 pub enum Msg {
     /// Show this answer.
     Show(Box<Answer>),
+    /// Show this file.
+    OpenFile(String),
+    /// A worker has read it.
+    FileRead(JobId, Result<Arc<Exchange>, Failure>),
     /// A worker has read its body.
     Indexed(JobId, Result<Indexed, Failure>),
     /// The cursor moves.
@@ -107,12 +111,12 @@ pub enum Out {
 pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
     match msg {
         Msg::Show(answer) => show(state, *answer, ctx),
+        Msg::OpenFile(path) => open_file(state, path, ctx),
+        Msg::FileRead(job, read) => file_read(state, job, read, ctx),
         Msg::Indexed(job, _) if !state.body.awaits(job) => nothing(),
         Msg::Indexed(_, indexed) => {
-            state.body = match indexed {
-                Ok(indexed) => Remote::Ready(opened(indexed, ctx.height)),
-                Err(failure) => Remote::Failed(failure),
-            };
+            state.body =
+                indexed.map_or_else(Remote::Failed, |indexed| Remote::Ready(opened(indexed, ctx.height)));
             nothing()
         }
         Msg::UseAs => use_as(state),
@@ -147,19 +151,48 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
         Msg::NextPage => next_page(state),
         Msg::Copy => copy(state),
         Msg::CopyPath => copy_path(state),
-        Msg::StartFind => finding::start(state),
-        Msg::Edit(key) => finding::edit(state, key, ctx),
-        Msg::Paste(text) => finding::paste(state, &text, ctx),
-        Msg::FindRegex => finding::switch(state, false, ctx),
-        Msg::FindPlace => finding::switch(state, true, ctx),
-        Msg::EndFind => finding::end(state),
-        Msg::DropFind => finding::drop(state, ctx.height),
-        Msg::FindNext(forward) => finding::step(state, forward, ctx.height),
-        Msg::Found(job, found) => finding::take(state, job, found, ctx.height),
+        Msg::StartFind
+        | Msg::Edit(_)
+        | Msg::Paste(_)
+        | Msg::FindRegex
+        | Msg::FindPlace
+        | Msg::EndFind
+        | Msg::DropFind
+        | Msg::FindNext(_)
+        | Msg::Found(..) => finding::update(state, msg, ctx),
         Msg::Move(_) | Msg::Left | Msg::Right | Msg::Fold | Msg::FoldAll => {
             if let Remote::Ready(body) = &mut state.body {
                 navigate(body, &msg, ctx.height);
             }
+            nothing()
+        }
+    }
+}
+
+fn open_file(state: &mut State, path: String, ctx: &mut Ctx) -> Step<Out> {
+    let job = ctx.jobs.next(ctx.now);
+    state.body = Remote::Loading(job);
+    state.file = Some(path.clone());
+    (vec![Effect::ReadDocument { job, path }], None)
+}
+
+fn file_read(
+    state: &mut State,
+    job: JobId,
+    read: Result<Arc<Exchange>, Failure>,
+    ctx: &mut Ctx,
+) -> Step<Out> {
+    if !state.body.awaits(job) {
+        return nothing();
+    }
+    match read {
+        Ok(exchange) => {
+            state.body = Remote::Idle;
+            let path = state.file.clone().unwrap_or_default();
+            show(state, Answer::of_file(path, &exchange), ctx)
+        }
+        Err(failure) => {
+            state.body = Remote::Failed(failure);
             nothing()
         }
     }

@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::finding::Find;
-use super::state::{Answer, Body, State};
+use super::state::{Answer, Body, Origin, State};
 use super::tabling::TableView;
 use crate::domain::call::{CallFailure, NextPage, Verdict};
 use crate::domain::output::{MAX_FOUND, Place};
@@ -65,13 +65,20 @@ pub fn view(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) -> Cursor {
     let right = state.answer.as_ref().map_or_else(String::new, facts);
     let scroll = scroll(state);
     let name = state.answer.as_ref().map_or("", |answer| answer.request.function.as_str());
-    let title = if name.is_empty() { "4 Output".to_owned() } else { format!("4 Output · {name}") };
+    let title = match (name, origin(state)) {
+        ("", Origin::Call) => "4 Output".to_owned(),
+        (name, Origin::Call) => format!("4 Output · {name}"),
+        (_, Origin::File) if state.file.as_deref() == Some("-") => "standard input".to_owned(),
+        (_, Origin::File) => state.file.clone().unwrap_or_default(),
+    };
     let frame = Frame { title: &title, right: &right, focused: ctx.focused, scroll };
     let inner = frame::draw(canvas, &frame, ctx.theme);
     let mut top = canvas.at(inner);
     let running = running_line(ctx, &mut top);
     if state.answer.is_none() {
-        if !running {
+        if matches!(state.body, Remote::Loading(_) | Remote::Failed(_)) {
+            body(state, ctx, &mut top);
+        } else if !running {
             face::empty(
                 &mut top,
                 ctx.theme,
@@ -90,6 +97,11 @@ pub fn view(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) -> Cursor {
     state.find.as_ref().and_then(|find| find_line(find, ctx, &mut canvas.at(foot)))
 }
 
+fn origin(state: &State) -> Origin {
+    let of_answer = state.answer.as_ref().map(|answer| answer.origin);
+    of_answer.unwrap_or(if state.file.is_some() { Origin::File } else { Origin::Call })
+}
+
 /// The running call takes the place of the headline.
 fn running_line(ctx: &ViewCtx, canvas: &mut Canvas) -> bool {
     let Some((function, job)) = ctx.running else { return false };
@@ -103,7 +115,10 @@ fn running_line(ctx: &ViewCtx, canvas: &mut Canvas) -> bool {
 /// `HTTP 200 · 184 ms · 1.2 kB`.
 fn facts(answer: &Answer) -> String {
     let Some(exchange) = answer.exchange() else { return String::new() };
-    let mut facts = vec![format!("HTTP {}", exchange.status)];
+    let mut facts = Vec::new();
+    if answer.origin == Origin::Call {
+        facts.push(format!("HTTP {}", exchange.status));
+    }
     facts.push(format_elapsed(exchange.total));
     facts.push(format_bytes(exchange.body.len() as u64));
     facts.join(" · ")
@@ -111,7 +126,9 @@ fn facts(answer: &Answer) -> String {
 
 /// The lines above the body: what happened in words, with a sign; messages; whether there is more.
 fn head(state: &State, theme: &Theme, width: u16) -> Vec<(String, Style)> {
-    let Some(answer) = &state.answer else { return Vec::new() };
+    let Some(answer) = state.answer.as_ref().filter(|answer| answer.origin == Origin::Call) else {
+        return Vec::new();
+    };
     let (sign, style) = if answer.is_success() { ("✓", theme.success) } else { ("✗", theme.error) };
     let account = answer.account.as_ref().map_or_else(String::new, |name| format!(" · as {name}"));
     let headline = format!("{sign} {}{account}", answer.headline());

@@ -2,6 +2,7 @@
 //!
 //! Owns turning an effect into adapter calls and their results into the message of the feature that waits.
 
+use std::io::Read as _;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -16,9 +17,10 @@ use crate::domain::form::read_parameters;
 use crate::domain::function::Function;
 use crate::domain::output::{JsonIndex, Table, TextLines, find_lines, find_rows};
 use crate::domain::search::{Query, search};
-use crate::effect::{Effect, Filter, Searched};
+use crate::effect::{Effect, Filter, Millis, Searched};
 use crate::features::paging::{Page, PageResult};
 use crate::features::{apps, call, connect, form, functions, output};
+use crate::runtime::clock::Clock;
 use crate::runtime::fault::{self, Place};
 
 /// Performs a network effect.
@@ -112,6 +114,7 @@ pub(super) fn compute(effect: Effect, cancelled: &AtomicBool) -> Msg {
             Msg::Form(form::Msg::Checked(job, schema.validation.check(&arguments, &variables)))
         }
         Effect::ReadFile { job, path } => Msg::Form(form::Msg::FileRead(job, form_work::read_file(&path))),
+        Effect::ReadDocument { job, path } => Msg::Output(output::Msg::FileRead(job, read_document(&path))),
         Effect::BuildTable { job, index, array } => {
             Msg::Output(output::Msg::TableBuilt(job, Some(Arc::new(Table::build(index, array, cancelled)))))
         }
@@ -146,6 +149,23 @@ fn find(filter: &Filter, snapshot: &Snapshot, cancelled: &AtomicBool) -> Vec<Pos
         return functions.map(|(position, _)| position).collect();
     }
     search(functions, &Query::parse(&filter.query), cancelled).into_iter().map(|hit| hit.position).collect()
+}
+
+/// A file, or standard input to its end, in the place of an answer.
+fn read_document(path: &str) -> Result<Arc<Exchange>, Failure> {
+    let failure = |error: std::io::Error| {
+        Failure::new(FailureKind::Local, "The file cannot be read", format!("{path}: {error}"))
+    };
+    let started = Clock::start();
+    let mut body = Vec::new();
+    let read = match path {
+        "-" => std::io::stdin().lock().read_to_end(&mut body),
+        path => std::fs::File::open(path).and_then(|mut file| file.read_to_end(&mut body)),
+    };
+    read.map_err(failure)?;
+    let total = started.now().since(Millis::default());
+    let exchange = Exchange { status: 200, headers: Vec::new(), body: body.into(), first_byte: total, total };
+    Ok(Arc::new(exchange))
 }
 
 /// A tree of what is JSON, lines of anything else.
