@@ -108,6 +108,15 @@ impl Program {
         assert_eq!(modes_left(&guard.bytes), Vec::<&str>::new());
     }
 
+    /// Waits until the line discipline is the shell's: it changes after the modes.
+    fn wait_until_cooked(&self) {
+        let begun = std::time::Instant::now();
+        while !self.is_cooked() {
+            assert!(begun.elapsed() < HANG, "the terminal stays raw");
+            std::thread::yield_now();
+        }
+    }
+
     fn is_cooked(&self) -> bool {
         let modes = self.master.get_termios().expect("modes");
         let flags = format!("{:?}", modes.local_flags);
@@ -278,6 +287,7 @@ fn the_persons_own_editor_has_the_terminal_meanwhile() {
     program.wait_for("channel, a text");
     program.send("\x07");
     program.assert_restored();
+    program.wait_until_cooked();
     program.send("q from the editor\r");
     program.wait_for("q from the editor and more");
     program.send("\x1b");

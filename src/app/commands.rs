@@ -194,6 +194,7 @@ fn output_pane(state: &mut State, command: Command, motion: Option<Motion>) -> V
         (Command::FoldAll, _) => output::Msg::FoldAll,
         (Command::Copy, _) => output::Msg::Copy,
         (Command::CopyPath, _) => output::Msg::CopyPath,
+        (Command::Headers, _) => output::Msg::Headers,
         (Command::UseAs, _) => output::Msg::UseAs,
         (Command::Table, _) => output::Msg::Table,
         (Command::Sort, _) => output::Msg::Sort,

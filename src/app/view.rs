@@ -79,7 +79,7 @@ fn overlays(state: &State, theme: &Theme, screen: &mut Canvas) -> Option<Cursor>
         cursor = Some(form::view_overlay(&state.form, &ctx, screen));
     }
     if let Some(detail) = &state.output.detail {
-        detail.draw(theme, screen);
+        detail.shown.draw(theme, screen);
         cursor = Some(None);
     }
     if let Some(connecting) = &state.connect.0 {

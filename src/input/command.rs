@@ -123,6 +123,7 @@ commands! {
     FindPrevious    Output  "previous match" "To the match before";
     FindRegex       Output  "expression" "Read the words as a regular expression, or as they are";
     FindPlace       Output  "keys/values" "Look in keys, in values or in both";
+    Headers         Output  "headers"    "Read the status, the times and the headers";
     UseAs           Output  "as variable" "Put the value into a variable";
     Table           Output  "table"      "Show the list at the cursor as a table, or the tree again";
     Sort            Output  "sort"       "Sort by the column: up, down, as it came";

@@ -65,6 +65,7 @@ pub(super) const BINDINGS: &[(S, C, &[&str])] = &[
     (S::Form, C::OnlySet, &["R"]),
     (S::Output, C::Fold, &["o", "Space"]),
     (S::Output, C::FoldAll, &["O"]),
+    (S::Output, C::Headers, &["H"]),
     (S::Output, C::UseAs, &["u"]),
     (S::Output, C::Table, &["t"]),
     (S::Table, C::Sort, &["s"]),

@@ -280,7 +280,7 @@ fn enter_reads_a_long_value_in_full_and_folds_containers() {
     bench.answer(200, &format!(r#"{{"network_code":"200","output":{{"a":"{long}","b":[1]}}}}"#));
     bench.press(&["j", "Enter"]);
     let detail = bench.state.output.detail.clone().expect("a value");
-    assert_eq!((detail.title(), detail.text().len()), (".a", long.len()));
+    assert_eq!((detail.shown.title(), detail.shown.text().len()), (".a", long.len()));
     assert!(bench.screen().matches("word").count() >= 200);
     bench.press(&["G", "y"]);
     assert_eq!(bench.effects, [Effect::Copy(long)]);

@@ -63,11 +63,22 @@ pub enum Body {
     },
 }
 
+/// A text that is read in full, over everything else.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Detail {
+    /// As it is shown.
+    pub shown: Reader,
+    /// As it is copied.
+    pub whole: String,
+    /// What it is, for the notice.
+    pub what: &'static str,
+}
+
 /// The output pane.
 #[derive(Debug, Clone, Default)]
 pub struct State {
-    /// The value that is read in full.
-    pub detail: Option<Reader>,
+    /// What is read in full.
+    pub detail: Option<Detail>,
     /// The last answer.
     pub answer: Option<Answer>,
     /// Its body, indexed on a worker.

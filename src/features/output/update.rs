@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::state::{Answer, Body, State};
+use super::state::{Answer, Body, Detail, Origin, State};
 use super::{finding, tabling};
 use crate::domain::call::{CallRequest, Exchange};
 use crate::domain::failure::Failure;
@@ -12,6 +12,7 @@ use crate::effect::{Effect, JobId, Remote};
 use crate::features::{Ctx, Motion, Step, nothing};
 use crate::widgets::list::ListWindow;
 use crate::widgets::reader::Reader;
+use crate::widgets::spinner::{format_bytes, format_elapsed};
 use crate::widgets::text_input::EditKey;
 
 /// What a worker made of a body.
@@ -46,6 +47,8 @@ pub enum Msg {
     Scroll(Motion),
     /// Close it.
     CloseDetail,
+    /// Read the status, the times and the headers.
+    Headers,
     /// Fold or unfold the node.
     Fold,
     /// Fold everything, or unfold everything.
@@ -140,7 +143,7 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
         Msg::Open => open(state, ctx.height),
         Msg::Scroll(motion) => {
             if let Some(detail) = &mut state.detail {
-                motion.scroll(detail, ctx.height);
+                motion.scroll(&mut detail.shown, ctx.height);
             }
             nothing()
         }
@@ -148,24 +151,18 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
             state.detail = None;
             nothing()
         }
+        Msg::Headers => headers(state),
         Msg::NextPage => next_page(state),
         Msg::Copy => copy(state),
         Msg::CopyPath => copy_path(state),
-        Msg::StartFind
-        | Msg::Edit(_)
-        | Msg::Paste(_)
-        | Msg::FindRegex
-        | Msg::FindPlace
-        | Msg::EndFind
-        | Msg::DropFind
-        | Msg::FindNext(_)
-        | Msg::Found(..) => finding::update(state, msg, ctx),
         Msg::Move(_) | Msg::Left | Msg::Right | Msg::Fold | Msg::FoldAll => {
             if let Remote::Ready(body) = &mut state.body {
                 navigate(body, &msg, ctx.height);
             }
             nothing()
         }
+        // What is left concerns the words that are looked for.
+        _ => finding::update(state, msg, ctx),
     }
 }
 
@@ -277,7 +274,9 @@ fn show(state: &mut State, answer: Answer, ctx: &mut Ctx) -> Step<Out> {
 fn open(state: &mut State, height: usize) -> Step<Out> {
     match &mut state.body {
         Remote::Ready(Body::Tree { index, cursor, .. }) if !index.kind(cursor.cursor).is_container() => {
-            state.detail = Some(Reader::new(index.jq_path(cursor.cursor), index.exact_value(cursor.cursor)));
+            let whole = index.exact_value(cursor.cursor);
+            let shown = Reader::new(index.jq_path(cursor.cursor), whole.clone());
+            state.detail = Some(Detail { shown, whole, what: "value" });
         }
         Remote::Ready(body) => navigate(body, &Msg::Fold, height),
         _ => {}
@@ -336,7 +335,32 @@ fn next_page(state: &State) -> Step<Out> {
     (Vec::new(), Some(next.unwrap_or(Out::NoNextPage)))
 }
 
+/// What came before the body: the status, the time and the headers.
+fn headers(state: &mut State) -> Step<Out> {
+    let exchange =
+        state.answer.as_ref().filter(|answer| answer.origin == Origin::Call).and_then(Answer::exchange);
+    let Some(exchange) = exchange else { return nothing() };
+    let mut whole = format!("HTTP {}\n", exchange.status);
+    whole.extend(exchange.headers.iter().flat_map(|(name, value)| [name, ": ", value, "\n"]));
+    let times = format!(
+        "\nfirst byte after {} · all of it after {} · {}",
+        format_elapsed(exchange.first_byte),
+        format_elapsed(exchange.total),
+        format_bytes(exchange.body.len() as u64)
+    );
+    whole.push_str(&times);
+    state.detail = Some(Detail {
+        shown: Reader::new("What came before the body", whole.clone()),
+        whole,
+        what: "headers",
+    });
+    nothing()
+}
+
 fn copy(state: &State) -> Step<Out> {
+    if let Some(detail) = &state.detail {
+        return copied(detail.whole.clone(), detail.what);
+    }
     let Some(body) = state.body.ready() else { return nothing() };
     let text = match body {
         Body::Tree { index, cursor, .. } => index.exact_value(cursor.cursor),
