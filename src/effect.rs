@@ -268,6 +268,17 @@ pub enum Effect {
         /// Its path.
         path: String,
     },
+    /// Run a jq expression on an answer on a worker, after a while.
+    FilterOutput {
+        /// Identifies the result.
+        job: JobId,
+        /// The answer.
+        index: Arc<JsonIndex>,
+        /// The expression.
+        expression: String,
+        /// What is waited first.
+        after: Duration,
+    },
     /// Find words in an answer on a worker.
     FindOutput {
         /// Identifies the result.

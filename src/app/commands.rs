@@ -204,6 +204,7 @@ fn output_pane(state: &mut State, command: Command, motion: Option<Motion>) -> V
         // Words are found in the tree; a table goes back to it.
         (Command::Find, _) if state.output.table.is_some() => output::Msg::Table,
         (Command::Find, _) => output::Msg::StartFind,
+        (Command::Filter, _) => output::Msg::StartFilter,
         (Command::FindNext, _) => output::Msg::FindNext(true),
         (Command::FindPrevious, _) => output::Msg::FindNext(false),
         (Command::FindRegex, _) => output::Msg::FindRegex,
@@ -310,7 +311,11 @@ fn back(state: &mut State) -> Vec<Effect> {
         to::call(state, call::Msg::Cancel)
     } else if state.form.job().is_some() {
         to::form(state, form::Msg::Cancel)
-    } else if state.viewing.is_some() && state.output.find.is_none() && state.output.table.is_none() {
+    } else if state.viewing.is_some()
+        && state.output.find.is_none()
+        && state.output.table.is_none()
+        && state.output.filter.is_none()
+    {
         Vec::new()
     } else {
         back_in_pane(state)
@@ -331,7 +336,9 @@ fn back_in_pane(state: &mut State) -> Vec<Effect> {
             to::apps(state, apps::Msg::Cancel)
         }
         Pane::Output if state.output.table.is_some() => to::output(state, output::Msg::Table),
-        Pane::Output if state.output.find.is_some() => to::output(state, output::Msg::DropFind),
+        Pane::Output if state.output.find.is_some() || state.output.filter.is_some() => {
+            to::output(state, output::Msg::DropFind)
+        }
         pane => go(state, pane.back()),
     }
 }

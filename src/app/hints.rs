@@ -55,6 +55,9 @@ fn offered(state: &State) -> Vec<(Command, &'static str)> {
     if state.functions.typing {
         return vec![(C::Down, "next"), (C::Open, "open"), (C::Back, "drop the search")];
     }
+    if state.is_finding() && state.output.filter.as_ref().is_some_and(|filter| filter.typing) {
+        return vec![(C::Commit, "done"), (C::Back, "the whole answer")];
+    }
     if state.is_finding() {
         return vec![
             (C::Commit, "done"),
@@ -182,6 +185,7 @@ fn in_output(state: &State) -> Vec<(Command, &'static str)> {
         (C::Open, "open"),
         (C::Table, "table"),
         (C::Find, "find"),
+        (C::Filter, "jq"),
         (C::Copy, "copy"),
         (C::CopyPath, "copy path"),
     ];

@@ -253,6 +253,9 @@ pub(super) fn output(state: &mut State, out: output::Out) -> Vec<Effect> {
         output::Out::TooLong => {
             state.toast.show(Tone::Warning, "Only a value of one line, up to 4 kB, goes into a variable.");
         }
+        output::Out::NotJson => {
+            state.toast.show(Tone::Info, "The answer is no JSON: an expression has nothing to work on.");
+        }
         output::Out::NoTable => state.toast.show(Tone::Info, "No list in the answer: there is no table."),
         output::Out::NoNextPage => state.toast.show(Tone::Info, "There is no next page."),
         output::Out::Copied(what, bytes) => {

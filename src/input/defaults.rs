@@ -73,6 +73,7 @@ pub(super) const BINDINGS: &[(S, C, &[&str])] = &[
     (S::Table, C::CopyCsv, &["c"]),
     (S::Table, C::CopyMarkdown, &["m"]),
     (S::Output, C::Find, &["/"]),
+    (S::Output, C::Filter, &["|"]),
     (S::Output, C::NextPage, &[">"]),
     (S::Found, C::FindNext, &["n"]),
     (S::Found, C::FindPrevious, &["N"]),

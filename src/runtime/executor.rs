@@ -110,7 +110,9 @@ impl Executor {
             | Effect::IndexOutput { .. } => {
                 self.compute(effect);
             }
-            Effect::Validate { after, .. } => self.compute_after(after, effect),
+            Effect::Validate { after, .. } | Effect::FilterOutput { after, .. } => {
+                self.compute_after(after, effect);
+            }
             Effect::EditOutside { job, text, extension } => {
                 return Now::Edit(Box::new(Edit { job, text, extension }));
             }
@@ -310,6 +312,9 @@ fn identity(effect: &Effect) -> Option<(JobId, OnFailure)> {
         Effect::IndexOutput { job, .. } => {
             (*job, |job, failure| Msg::Output(output::Msg::Indexed(job, Err(failure))))
         }
+        Effect::FilterOutput { job, .. } => {
+            (*job, |job, failure| Msg::Output(output::Msg::Filtered(job, Err(failure.one_line()))))
+        }
         Effect::ReadDocument { job, .. } => {
             (*job, |job, failure| Msg::Output(output::Msg::FileRead(job, Err(failure))))
         }
@@ -344,6 +349,7 @@ fn job_of(msg: &Msg) -> Option<JobId> {
             output::Msg::Indexed(job, _)
             | output::Msg::Found(job, _)
             | output::Msg::FileRead(job, _)
+            | output::Msg::Filtered(job, _)
             | output::Msg::TableBuilt(job, _)
             | output::Msg::Sorted(job, _),
         )

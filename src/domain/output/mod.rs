@@ -6,6 +6,7 @@
 
 mod cursor;
 mod decode;
+mod filter;
 mod find;
 mod folds;
 mod index;
@@ -14,6 +15,7 @@ mod scan;
 mod table;
 
 pub use cursor::TreeCursor;
+pub use filter::{FilterError, Filtered, filter};
 pub use find::{MAX_FOUND, Needle, Place, find_lines, find_rows};
 pub use folds::Folds;
 pub use index::{JsonIndex, Kind};

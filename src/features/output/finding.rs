@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use super::filtering;
 use super::state::{Body, State};
 use super::update::{Msg, Out};
 use crate::domain::output::{Needle, Place};
@@ -44,7 +45,18 @@ impl Find {
 
 /// Takes what concerns the words.
 pub(super) fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
+    // An expression that is typed has the keys.
+    if state.filter.as_ref().is_some_and(|filter| filter.typing) {
+        return match msg {
+            Msg::Edit(key) => filtering::edit(state, key, ctx),
+            Msg::Paste(text) => filtering::paste(state, &text, ctx),
+            Msg::EndFind => filtering::end(state),
+            Msg::DropFind => filtering::drop(state),
+            _ => nothing(),
+        };
+    }
     match msg {
+        Msg::DropFind if state.find.is_none() => filtering::drop(state),
         Msg::StartFind => start(state),
         Msg::Edit(key) => edit(state, key, ctx),
         Msg::Paste(text) => paste(state, &text, ctx),

@@ -2,6 +2,7 @@
 //!
 //! Owns the answer, its index and what of it is shown. Must not call anything: the next page leaves as an `Out`.
 
+mod filtering;
 mod finding;
 mod state;
 mod tabling;
@@ -11,6 +12,7 @@ mod view;
 #[cfg(test)]
 mod tests;
 
+pub use filtering::{Filter, FilteredTree};
 pub use finding::Find;
 pub use state::{Answer, Body, Origin, State};
 pub use tabling::TableView;

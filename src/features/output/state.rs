@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::filtering::Filter;
 use super::finding::Find;
 use super::tabling::TableView;
 use crate::domain::call::{CallFailure, CallOutcome, CallRequest, Exchange, NextPage, Verdict};
@@ -85,6 +86,8 @@ pub struct State {
     pub body: Remote<Body>,
     /// What is looked for in it.
     pub find: Option<Find>,
+    /// The expression that it is seen through.
+    pub filter: Option<Filter>,
     /// The table that is shown in place of the tree.
     pub table: Option<Remote<TableView>>,
     /// The file that is being read.
@@ -104,12 +107,14 @@ impl State {
         self.body.job().is_some()
             || self.tabling.is_some()
             || self.find.as_ref().is_some_and(|find| find.job.is_some())
+            || self.filter.as_ref().is_some_and(|filter| filter.job.is_some())
             || self.table().is_some_and(|view| view.job.is_some())
     }
 
-    /// Whether words to look for are being typed.
+    /// Whether words to look for, or an expression, are being typed.
     pub fn is_typing(&self) -> bool {
         self.find.as_ref().is_some_and(|find| find.typing)
+            || self.filter.as_ref().is_some_and(|filter| filter.typing)
     }
 }
 

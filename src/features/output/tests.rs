@@ -207,3 +207,42 @@ fn a_value_is_offered_as_a_variable_named_by_its_key() {
         ]
     );
 }
+
+/// The result is a document like any other, a fault leaves the last one, Esc brings the whole answer back.
+#[test]
+fn an_answer_seen_through_an_expression() {
+    let (mut state, mut jobs) = (State::default(), JobIds::default());
+    run(&mut state, &mut jobs, Msg::Show(answer(r#"{"network_code":"200","output":[1,2]}"#)));
+    run(&mut state, &mut jobs, Msg::Indexed(job(1), Ok(indexed("[1,2]"))));
+    run(&mut state, &mut jobs, Msg::StartFilter);
+    let key = |c| Msg::Edit(crate::widgets::text_input::EditKey::Char(c));
+    let (effects, _) = run(&mut state, &mut jobs, key('.'));
+    let [Effect::FilterOutput { job: first, expression, .. }] = &effects[..] else { panic!("{effects:?}") };
+    assert_eq!(expression, ".");
+    let (effects, _) = run(&mut state, &mut jobs, key('['));
+    let [Effect::Cancel(cancelled), Effect::FilterOutput { job: second, .. }] = &effects[..] else {
+        panic!("{effects:?}")
+    };
+    assert_eq!(cancelled, first);
+    let tree = |text: &str| match indexed(text) {
+        Indexed::Tree(index) => FilteredTree { index, values: 1, cut: false },
+        Indexed::Text(..) => panic!("no tree"),
+    };
+    let rows = |state: &State| match state.body.ready() {
+        Some(Body::Tree { index, .. }) => index.len(),
+        _ => 0,
+    };
+    run(&mut state, &mut jobs, Msg::Filtered(*first, Ok(tree("[1,2,3,4]"))));
+    assert_eq!(rows(&state), 3, "an old result is dropped");
+    run(&mut state, &mut jobs, Msg::Filtered(*second, Ok(tree("{}"))));
+    assert_eq!(rows(&state), 1);
+    let (effects, _) = run(&mut state, &mut jobs, key('x'));
+    let [Effect::FilterOutput { job: third, .. }] = &effects[..] else { panic!("{effects:?}") };
+    run(&mut state, &mut jobs, Msg::Filtered(*third, Err("column 1: no".into())));
+    assert_eq!(
+        (rows(&state), state.filter.as_ref().and_then(|filter| filter.error.clone())),
+        (1, Some("column 1: no".into()))
+    );
+    assert_eq!(run(&mut state, &mut jobs, Msg::DropFind), (vec![], None));
+    assert_eq!(rows(&state), 3);
+}

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use super::filtering::FilteredTree;
 use super::state::{Answer, Body, Detail, Origin, State};
-use super::{finding, tabling};
+use super::{filtering, finding, tabling};
 use crate::domain::call::{CallRequest, Exchange};
 use crate::domain::failure::Failure;
 use crate::domain::output::{Folds, JsonIndex, Table, TextLines, TreeCursor};
@@ -59,6 +60,10 @@ pub enum Msg {
     Copy,
     /// Copy the path.
     CopyPath,
+    /// See the answer through an expression.
+    StartFilter,
+    /// What a worker made of it.
+    Filtered(JobId, Result<FilteredTree, String>),
     /// Look for words.
     StartFind,
     /// A key in the words.
@@ -102,6 +107,8 @@ pub enum Out {
     NoNextPage,
     /// Nothing in the answer is a table.
     NoTable,
+    /// An expression needs JSON.
+    NotJson,
     /// Put this value into a variable of about this name.
     UseAs(String, String),
     /// The value is too long for a variable, or has several lines.
@@ -151,6 +158,8 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
             state.detail = None;
             nothing()
         }
+        Msg::StartFilter => filtering::start(state),
+        Msg::Filtered(job, result) => filtering::take(state, job, result, ctx.height),
         Msg::Headers => headers(state),
         Msg::NextPage => next_page(state),
         Msg::Copy => copy(state),
@@ -253,7 +262,8 @@ fn copied(text: String, what: &'static str) -> Step<Out> {
 fn show(state: &mut State, answer: Answer, ctx: &mut Ctx) -> Step<Out> {
     let in_table = state.table().and_then(|view| view.job).or(state.tabling.take());
     state.table = None;
-    let in_find = state.find.take().and_then(|find| find.job);
+    let in_filter = state.filter.take().and_then(|filter| filter.job);
+    let in_find = state.find.take().and_then(|find| find.job).or(in_filter);
     let jobs = state.body.job().into_iter().chain(in_find).chain(in_table);
     let mut effects: Vec<_> = jobs.map(Effect::Cancel).collect();
     let range = answer.document_range();
@@ -284,12 +294,15 @@ fn open(state: &mut State, height: usize) -> Step<Out> {
     nothing()
 }
 
+/// A tree as it is first seen: as much of it open as fits.
+pub(super) fn opened_tree(index: Arc<JsonIndex>, height: usize) -> Body {
+    let folds = Folds::for_budget(&index, height.max(40));
+    Body::Tree { index, folds, cursor: TreeCursor::default() }
+}
+
 fn opened(indexed: Indexed, height: usize) -> Body {
     match indexed {
-        Indexed::Tree(index) => {
-            let folds = Folds::for_budget(&index, height.max(40));
-            Body::Tree { index, folds, cursor: TreeCursor::default() }
-        }
+        Indexed::Tree(index) => opened_tree(index, height),
         Indexed::Text(lines, why) => Body::Text { lines, why, list: ListWindow::default() },
     }
 }

@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+use super::filtering::Filter;
 use super::finding::Find;
 use super::state::{Answer, Body, Origin, State};
 use super::tabling::TableView;
@@ -15,7 +16,7 @@ use crate::theme::Theme;
 use crate::widgets::canvas::Canvas;
 use crate::widgets::frame::{self, Frame};
 use crate::widgets::json_tree::FOUND_MARK;
-use crate::widgets::spinner::{format_bytes, format_elapsed};
+use crate::widgets::spinner::{count, format_bytes, format_elapsed};
 use crate::widgets::{data_table, face, json_tree};
 
 /// Lines of messages that are shown above the body at most.
@@ -25,8 +26,34 @@ const MAX_MESSAGES: usize = 6;
 pub fn rows_area(area: Rect, state: &State) -> Rect {
     let inner = frame::inner(area);
     let head = u16::try_from(head(state, &Theme::plain(), inner.width).len()).unwrap_or(0).min(inner.height);
-    let foot = u16::from(state.find.is_some()).min(inner.height - head);
+    let foot = u16::from(state.find.is_some()) + state.filter.as_ref().map_or(0, filter_lines);
+    let foot = foot.min(inner.height - head);
     Rect { y: inner.y + head, height: inner.height - head - foot, ..inner }
+}
+
+/// A fault has a line of its own: what is typed stays in sight.
+fn filter_lines(filter: &Filter) -> u16 {
+    1 + u16::from(filter.error.is_some())
+}
+
+/// The expression, and what came of it; below the body.
+fn filter_line(filter: &Filter, ctx: &ViewCtx, canvas: &mut Canvas) -> Cursor {
+    let theme = ctx.theme;
+    let next = canvas.text(1, 0, "| ", theme.accent);
+    let cursor = filter.input.draw(canvas, (next, 0), if filter.typing { theme.editing } else { theme.text });
+    let (text, style) = match (&filter.error, filter.job, filter.values) {
+        (Some(_), None, _) => (String::new(), theme.error),
+        (_, Some(job), _) => {
+            (face::loading_line("Running", ctx.elapsed(job)).unwrap_or_default(), theme.accent)
+        }
+        (None, None, Some((values, cut))) => {
+            (format!("{}{}", count(values, "value"), if cut { " and more" } else { "" }), theme.text)
+        }
+        (None, None, None) => ("a jq expression, such as .[0] or map(.name)".to_owned(), theme.dim),
+    };
+    let end = canvas.width().saturating_sub(1);
+    canvas.text_right(next + 16, end, 0, &text, style);
+    cursor.filter(|_| filter.typing)
 }
 
 /// What is looked for, and how often it is there; below the body.
@@ -93,8 +120,16 @@ pub fn view(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) -> Cursor {
     }
     let rows = rows_area(area, state);
     body(state, ctx, &mut canvas.at(rows));
-    let foot = Rect { y: rows.y + rows.height, height: 1, ..rows };
-    state.find.as_ref().and_then(|find| find_line(find, ctx, &mut canvas.at(foot)))
+    let below = |line: u16| Rect { y: rows.y + rows.height + line, height: 1, ..rows };
+    let expression = state.filter.as_ref();
+    let cursor = expression.and_then(|filter| {
+        if let Some(error) = &filter.error {
+            canvas.at(below(1)).text(1, 0, &format!("✗ {error}"), ctx.theme.error);
+        }
+        filter_line(filter, ctx, &mut canvas.at(below(0)))
+    });
+    let foot = below(expression.map_or(0, filter_lines));
+    cursor.or(state.find.as_ref().and_then(|find| find_line(find, ctx, &mut canvas.at(foot))))
 }
 
 fn origin(state: &State) -> Origin {

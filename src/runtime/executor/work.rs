@@ -15,7 +15,7 @@ use crate::domain::catalog::{Position, Snapshot};
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::form::read_parameters;
 use crate::domain::function::Function;
-use crate::domain::output::{JsonIndex, Table, TextLines, find_lines, find_rows};
+use crate::domain::output::{JsonIndex, Table, TextLines, filter, find_lines, find_rows};
 use crate::domain::search::{Query, search};
 use crate::effect::{Effect, Filter, Millis, Searched};
 use crate::features::paging::{Page, PageResult};
@@ -114,6 +114,9 @@ pub(super) fn compute(effect: Effect, cancelled: &AtomicBool) -> Msg {
             Msg::Form(form::Msg::Checked(job, schema.validation.check(&arguments, &variables)))
         }
         Effect::ReadFile { job, path } => Msg::Form(form::Msg::FileRead(job, form_work::read_file(&path))),
+        Effect::FilterOutput { job, index, expression, .. } => {
+            Msg::Output(output::Msg::Filtered(job, filtered(&index, &expression, cancelled)))
+        }
         Effect::ReadDocument { job, path } => Msg::Output(output::Msg::FileRead(job, read_document(&path))),
         Effect::BuildTable { job, index, array } => {
             Msg::Output(output::Msg::TableBuilt(job, Some(Arc::new(Table::build(index, array, cancelled)))))
@@ -149,6 +152,19 @@ fn find(filter: &Filter, snapshot: &Snapshot, cancelled: &AtomicBool) -> Vec<Pos
         return functions.map(|(position, _)| position).collect();
     }
     search(functions, &Query::parse(&filter.query), cancelled).into_iter().map(|hit| hit.position).collect()
+}
+
+/// The result of an expression, as a document like any other.
+fn filtered(
+    index: &JsonIndex,
+    expression: &str,
+    cancelled: &AtomicBool,
+) -> Result<output::FilteredTree, String> {
+    let made =
+        filter(index.value_text(0).as_bytes(), expression, cancelled).map_err(|error| error.to_string())?;
+    let (length, text) = (made.text.len(), made.text.into());
+    let index = JsonIndex::build(text, 0..length, cancelled).map_err(|error| error.to_string())?;
+    Ok(output::FilteredTree { index: Arc::new(index), values: made.values, cut: made.cut })
 }
 
 /// A file, or standard input to its end, in the place of an answer.
