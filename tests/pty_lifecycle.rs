@@ -270,7 +270,9 @@ fn every_size_is_drawn() {
             .set_size(nonzero(rows), nonzero(cols));
         program.master.resize(size(rows, cols)).expect("a resize");
     }
-    program.wait_for("3 Form");
+    // Only the last size has this line: a key that comes together with a resize is seen with the next key only (crossterm's event
+    // source passes over what lies behind the signal).
+    program.wait_for("1 Apps   2 Functions   3 Form");
     program.send("q");
     assert_eq!(program.exit_code(), 0);
     program.assert_restored();

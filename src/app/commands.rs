@@ -305,6 +305,8 @@ fn back(state: &mut State) -> Vec<Effect> {
         to::form(state, form::Msg::CancelEdit)
     } else if state.functions.typing {
         to::functions(state, functions::Msg::DropSearch)
+    } else if state.form.call_when_checked {
+        to::form(state, form::Msg::Cancel)
     } else if state.is_finding() {
         to::output(state, output::Msg::DropFind)
     } else if state.call.running.is_some() {

@@ -67,9 +67,10 @@ pub struct State {
 }
 
 impl State {
-    /// Whether a function is being opened by work that takes milliseconds. Waiting for the network is no opening in this sense.
+    /// Whether a function is being opened, or a call waits for the check of its arguments: work that takes milliseconds, and keys
+    /// are meant for what comes after it. Waiting for the network is no opening in this sense.
     pub(super) fn is_opening(&self) -> bool {
-        self.functions.will_open() || self.form.building.is_some()
+        self.functions.will_open() || self.form.building.is_some() || self.form.call_when_checked
     }
 
     /// Whether words to find in the output are being typed.

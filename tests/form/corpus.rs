@@ -42,7 +42,7 @@ fn short(function: &str) -> String {
 fn every_function_builds_and_draws() {
     for (function, schema) in schemas() {
         let mut desk = Desk::open_schema(schema);
-        for (width, height) in [(80, 24), (40, 12)] {
+        for (width, height) in [(80, 24), (60, 18), (40, 12)] {
             assert!(is_safe(&desk.draw(width, height)), "{}", short(&function));
         }
         desk.press(&["i"]);

@@ -313,3 +313,25 @@ fn a_look_up_never_runs_what_changes_things() {
     bench.press(&["L"]);
     assert!(matches!(bench.effects[..], [Effect::LookUp { .. }]), "{:?}", bench.effects);
 }
+
+/// Between the key and the call the arguments are checked: what is typed meanwhile is not part of the call, and Esc takes it back.
+#[test]
+fn a_call_that_waits_for_its_check_is_frozen_and_can_be_taken_back() {
+    let mut bench = Bench::opened(wide());
+    bench.press(&["Enter", "=a", "Tab", "=b"]);
+    // Without the worker's answer: the bench gives it by itself otherwise.
+    let press = |state: &mut State, key: &str| update(state, Msg::Key(Chord::parse(key).expect("a chord")));
+    let checking = |effects: &[Effect]| match effects {
+        [.., Effect::Validate { job, .. }, Effect::Keep(_)] => *job,
+        other => panic!("{other:?}"),
+    };
+    let effects = press(&mut bench.state, "Ctrl-R");
+    let job = checking(&effects);
+    assert_eq!(press(&mut bench.state, "x"), [], "the key waits");
+    assert_eq!(press(&mut bench.state, "Esc"), [], "and is forgotten with the call");
+    assert_eq!(update(&mut bench.state, Msg::Form(form::Msg::Checked(job, Vec::new()))), []);
+    assert!(bench.state.call.running.is_none());
+    bench.press(&["Ctrl-R"]);
+    let request = bench.state.call.running.as_ref().map(|running| running.request.body());
+    assert_eq!(request.as_deref(), Some(r#"{"channel":"a","text":"b"}"#));
+}
