@@ -100,7 +100,7 @@ pub struct Filter {
     pub apps: Option<Arc<BTreeSet<String>>>,
 }
 
-/// An answer that words are looked for in.
+/// An answer that is searched or saved.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Searched {
     /// A tree: rows are found.
@@ -267,6 +267,17 @@ pub enum Effect {
         job: JobId,
         /// Its path.
         path: String,
+    },
+    /// Write an answer to a file.
+    SaveOutput {
+        /// Identifies the result.
+        job: JobId,
+        /// The answer.
+        text: Searched,
+        /// The file's path.
+        path: String,
+        /// Whether a file that is there is replaced.
+        replaces: bool,
     },
     /// Run a jq expression on an answer on a worker, after a while.
     FilterOutput {

@@ -205,6 +205,7 @@ fn output_pane(state: &mut State, command: Command, motion: Option<Motion>) -> V
         (Command::Find, _) if state.output.table.is_some() => output::Msg::Table,
         (Command::Find, _) => output::Msg::StartFind,
         (Command::Filter, _) => output::Msg::StartFilter,
+        (Command::Save, _) => output::Msg::StartSave,
         (Command::FindNext, _) => output::Msg::FindNext(true),
         (Command::FindPrevious, _) => output::Msg::FindNext(false),
         (Command::FindRegex, _) => output::Msg::FindRegex,

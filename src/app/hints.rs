@@ -55,6 +55,9 @@ fn offered(state: &State) -> Vec<(Command, &'static str)> {
     if state.functions.typing {
         return vec![(C::Down, "next"), (C::Open, "open"), (C::Back, "drop the search")];
     }
+    if state.is_finding() && state.output.save.is_some() {
+        return vec![(C::Commit, "save"), (C::Back, "leave")];
+    }
     if state.is_finding() && state.output.filter.as_ref().is_some_and(|filter| filter.typing) {
         return vec![(C::Commit, "done"), (C::Back, "the whole answer")];
     }

@@ -31,6 +31,7 @@ pub(super) fn scopes(state: &State) -> Vec<Scope> {
             Pane::Form => &[Scope::Form, Scope::Panes],
             // Without an answer there is nothing to act on.
             Pane::Output if state.output.body.ready().is_none() => &[Scope::Panes],
+            Pane::Output if state.output.save.is_some() => &[Scope::Finding],
             Pane::Output if state.output.table.is_some() => &[Scope::Table, Scope::Output, Scope::Panes],
             Pane::Output if state.output.is_typing() => &[Scope::Finding],
             Pane::Output if state.output.find.is_some() => &[Scope::Found, Scope::Output, Scope::Panes],

@@ -256,6 +256,9 @@ pub(super) fn output(state: &mut State, out: output::Out) -> Vec<Effect> {
         output::Out::NotJson => {
             state.toast.show(Tone::Info, "The answer is no JSON: an expression has nothing to work on.");
         }
+        output::Out::Saved(path, bytes) => {
+            state.toast.show(Tone::Info, format!("Saved {bytes} bytes to {path}."));
+        }
         output::Out::NoTable => state.toast.show(Tone::Info, "No list in the answer: there is no table."),
         output::Out::NoNextPage => state.toast.show(Tone::Info, "There is no next page."),
         output::Out::Copied(what, bytes) => {

@@ -118,6 +118,7 @@ commands! {
     Fold            Output  "fold"       "Fold or unfold";
     FoldAll         Output  "fold all"   "Fold everything, or unfold everything";
     NextPage        Output  "next page"  "Fetch the next page of the answer";
+    Save            Output  "save"       "Save what is shown to a file";
     Filter          Output  "filter"     "See the answer through a jq expression";
     Find            Output  "find"       "Find words in the answer";
     FindNext        Output  "next match" "To the next match";

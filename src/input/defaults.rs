@@ -74,6 +74,7 @@ pub(super) const BINDINGS: &[(S, C, &[&str])] = &[
     (S::Table, C::CopyMarkdown, &["m"]),
     (S::Output, C::Find, &["/"]),
     (S::Output, C::Filter, &["|"]),
+    (S::Output, C::Save, &["w"]),
     (S::Output, C::NextPage, &[">"]),
     (S::Found, C::FindNext, &["n"]),
     (S::Found, C::FindPrevious, &["N"]),

@@ -104,6 +104,7 @@ impl Executor {
             | Effect::BuildForm { .. }
             | Effect::ReadFile { .. }
             | Effect::ReadDocument { .. }
+            | Effect::SaveOutput { .. }
             | Effect::FindOutput { .. }
             | Effect::BuildTable { .. }
             | Effect::SortTable { .. }
@@ -315,6 +316,9 @@ fn identity(effect: &Effect) -> Option<(JobId, OnFailure)> {
         Effect::FilterOutput { job, .. } => {
             (*job, |job, failure| Msg::Output(output::Msg::Filtered(job, Err(failure.one_line()))))
         }
+        Effect::SaveOutput { job, .. } => {
+            (*job, |job, failure| Msg::Output(output::Msg::Saved(job, Err(failure))))
+        }
         Effect::ReadDocument { job, .. } => {
             (*job, |job, failure| Msg::Output(output::Msg::FileRead(job, Err(failure))))
         }
@@ -349,6 +353,7 @@ fn job_of(msg: &Msg) -> Option<JobId> {
             output::Msg::Indexed(job, _)
             | output::Msg::Found(job, _)
             | output::Msg::FileRead(job, _)
+            | output::Msg::Saved(job, _)
             | output::Msg::Filtered(job, _)
             | output::Msg::TableBuilt(job, _)
             | output::Msg::Sorted(job, _),

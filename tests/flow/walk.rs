@@ -77,3 +77,23 @@ async fn with_several_accounts_the_program_asks_and_remembers() {
     assert!(queries.iter().all(|query| query.contains("connected_account_id=")), "{queries:?}");
     person.quit().await;
 }
+
+/// What is shown is saved byte for byte; a file that is there is not replaced unasked.
+#[tokio::test]
+async fn an_answer_is_filtered_and_saved() {
+    let mut person = Person::start((120, 40)).await;
+    let dir = tempfile::tempdir().expect("a directory");
+    let file = dir.path().join("names.json");
+    std::fs::write(&file, "mine").expect("a file");
+    person.press(&["/", "=slack-list-conversations", "Enter", "Ctrl-R"]).await;
+    person.press(&["|", "=map(.name)[0:2]", "Enter"]).await;
+    assert!(person.sees("1 value"), "{}", person.screen());
+    person.press(&["w", &format!("={}", file.display()), "Enter"]).await;
+    assert!(person.sees("there is a file of that name"), "{}", person.screen());
+    assert_eq!(std::fs::read_to_string(&file).expect("the file"), "mine");
+    person.press(&["Enter"]).await;
+    let written = std::fs::read_to_string(&file).expect("the file");
+    assert_eq!(written, r#"["general","random"]"#);
+    assert!(person.sees("Saved 20 bytes"), "{}", person.screen());
+    person.quit().await;
+}

@@ -64,6 +64,11 @@ impl TextLines {
         Self { text, marks, count: line }
     }
 
+    /// The whole text, as it came.
+    pub fn bytes_of_all(&self) -> &[u8] {
+        &self.text
+    }
+
     /// The whole text.
     pub(super) fn text(&self) -> &[u8] {
         &self.text

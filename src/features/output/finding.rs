@@ -4,9 +4,9 @@
 
 use std::sync::Arc;
 
-use super::filtering;
 use super::state::{Body, State};
 use super::update::{Msg, Out};
+use super::{filtering, saving};
 use crate::domain::output::{Needle, Place};
 use crate::effect::{Effect, JobId, Remote, Searched};
 use crate::features::{Ctx, Step, nothing};
@@ -45,7 +45,17 @@ impl Find {
 
 /// Takes what concerns the words.
 pub(super) fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
-    // An expression that is typed has the keys.
+    // The path of a file has the keys, then an expression that is typed.
+    if let Some(save) = &mut state.save {
+        match msg {
+            Msg::Edit(key) => saving::edit(save, key),
+            Msg::Paste(text) => saving::paste(save, &text),
+            Msg::EndFind => return saving::enter(state, ctx),
+            Msg::DropFind => return saving::drop(state),
+            _ => {}
+        }
+        return nothing();
+    }
     if state.filter.as_ref().is_some_and(|filter| filter.typing) {
         return match msg {
             Msg::Edit(key) => filtering::edit(state, key, ctx),

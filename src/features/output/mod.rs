@@ -4,6 +4,7 @@
 
 mod filtering;
 mod finding;
+mod saving;
 mod state;
 mod tabling;
 mod update;
@@ -14,6 +15,7 @@ mod tests;
 
 pub use filtering::{Filter, FilteredTree};
 pub use finding::Find;
+pub use saving::{Save, Saved};
 pub use state::{Answer, Body, Origin, State};
 pub use tabling::TableView;
 pub use update::{Indexed, Msg, Out, update};

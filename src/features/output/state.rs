@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::filtering::Filter;
 use super::finding::Find;
+use super::saving::Save;
 use super::tabling::TableView;
 use crate::domain::call::{CallFailure, CallOutcome, CallRequest, Exchange, NextPage, Verdict};
 use crate::domain::document::Doc;
@@ -86,6 +87,8 @@ pub struct State {
     pub body: Remote<Body>,
     /// What is looked for in it.
     pub find: Option<Find>,
+    /// The file that it is being saved to.
+    pub save: Option<Save>,
     /// The expression that it is seen through.
     pub filter: Option<Filter>,
     /// The table that is shown in place of the tree.
@@ -113,7 +116,8 @@ impl State {
 
     /// Whether words to look for, or an expression, are being typed.
     pub fn is_typing(&self) -> bool {
-        self.find.as_ref().is_some_and(|find| find.typing)
+        self.save.is_some()
+            || self.find.as_ref().is_some_and(|find| find.typing)
             || self.filter.as_ref().is_some_and(|filter| filter.typing)
     }
 }

@@ -246,3 +246,25 @@ fn an_answer_seen_through_an_expression() {
     assert_eq!(run(&mut state, &mut jobs, Msg::DropFind), (vec![], None));
     assert_eq!(rows(&state), 3);
 }
+
+#[test]
+fn a_file_that_is_there_is_replaced_only_when_it_is_asked_for_twice() {
+    let (mut state, mut jobs) = (State::default(), JobIds::default());
+    run(&mut state, &mut jobs, Msg::Show(answer(r#"{"network_code":"200","output":[1,2]}"#)));
+    run(&mut state, &mut jobs, Msg::Indexed(job(1), Ok(indexed("[1,2]"))));
+    run(&mut state, &mut jobs, Msg::StartSave);
+    assert_eq!(run(&mut state, &mut jobs, Msg::EndFind), (vec![], None), "without a name nothing is written");
+    run(&mut state, &mut jobs, Msg::Paste("a.json".into()));
+    let saving = |effects: &[Effect]| match effects {
+        [Effect::SaveOutput { job, path, replaces, .. }] if path == "a.json" => (*job, *replaces),
+        other => panic!("{other:?}"),
+    };
+    let (first, replaces) = saving(&run(&mut state, &mut jobs, Msg::EndFind).0);
+    assert!(!replaces);
+    run(&mut state, &mut jobs, Msg::Saved(first, Ok(Saved::Exists)));
+    let (second, replaces) = saving(&run(&mut state, &mut jobs, Msg::EndFind).0);
+    assert!(replaces);
+    let done = run(&mut state, &mut jobs, Msg::Saved(second, Ok(Saved::Written(5))));
+    assert_eq!(done, (vec![], Some(Out::Saved("a.json".into(), 5))));
+    assert!(!state.is_typing());
+}

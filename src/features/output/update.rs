@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::filtering::FilteredTree;
+use super::saving::Saved;
 use super::state::{Answer, Body, Detail, Origin, State};
-use super::{filtering, finding, tabling};
+use super::{filtering, finding, saving, tabling};
 use crate::domain::call::{CallRequest, Exchange};
 use crate::domain::failure::Failure;
 use crate::domain::output::{Folds, JsonIndex, Table, TextLines, TreeCursor};
@@ -64,6 +65,10 @@ pub enum Msg {
     StartFilter,
     /// What a worker made of it.
     Filtered(JobId, Result<FilteredTree, String>),
+    /// Save what is shown to a file.
+    StartSave,
+    /// What became of it.
+    Saved(JobId, Result<Saved, Failure>),
     /// Look for words.
     StartFind,
     /// A key in the words.
@@ -109,6 +114,8 @@ pub enum Out {
     NoTable,
     /// An expression needs JSON.
     NotJson,
+    /// So many bytes were saved to this file.
+    Saved(String, usize),
     /// Put this value into a variable of about this name.
     UseAs(String, String),
     /// The value is too long for a variable, or has several lines.
@@ -160,6 +167,8 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
         }
         Msg::StartFilter => filtering::start(state),
         Msg::Filtered(job, result) => filtering::take(state, job, result, ctx.height),
+        Msg::StartSave => saving::start(state),
+        Msg::Saved(job, saved) => saving::take(state, job, saved),
         Msg::Headers => headers(state),
         Msg::NextPage => next_page(state),
         Msg::Copy => copy(state),
@@ -262,6 +271,7 @@ fn copied(text: String, what: &'static str) -> Step<Out> {
 fn show(state: &mut State, answer: Answer, ctx: &mut Ctx) -> Step<Out> {
     let in_table = state.table().and_then(|view| view.job).or(state.tabling.take());
     state.table = None;
+    state.save = None;
     let in_filter = state.filter.take().and_then(|filter| filter.job);
     let in_find = state.find.take().and_then(|find| find.job).or(in_filter);
     let jobs = state.body.job().into_iter().chain(in_find).chain(in_table);

@@ -5,6 +5,7 @@ use ratatui::style::Style;
 
 use super::filtering::Filter;
 use super::finding::Find;
+use super::saving::Save;
 use super::state::{Answer, Body, Origin, State};
 use super::tabling::TableView;
 use crate::domain::call::{CallFailure, NextPage, Verdict};
@@ -26,7 +27,9 @@ const MAX_MESSAGES: usize = 6;
 pub fn rows_area(area: Rect, state: &State) -> Rect {
     let inner = frame::inner(area);
     let head = u16::try_from(head(state, &Theme::plain(), inner.width).len()).unwrap_or(0).min(inner.height);
-    let foot = u16::from(state.find.is_some()) + state.filter.as_ref().map_or(0, filter_lines);
+    let foot = u16::from(state.find.is_some())
+        + state.filter.as_ref().map_or(0, filter_lines)
+        + u16::from(state.save.is_some());
     let foot = foot.min(inner.height - head);
     Rect { y: inner.y + head, height: inner.height - head - foot, ..inner }
 }
@@ -54,6 +57,20 @@ fn filter_line(filter: &Filter, ctx: &ViewCtx, canvas: &mut Canvas) -> Cursor {
     let end = canvas.width().saturating_sub(1);
     canvas.text_right(next + 16, end, 0, &text, style);
     cursor.filter(|_| filter.typing)
+}
+
+/// The file that is asked for; below the body.
+fn save_line(save: &Save, ctx: &ViewCtx, canvas: &mut Canvas) -> Cursor {
+    let theme = ctx.theme;
+    let next = canvas.text(1, 0, "save to ", theme.accent);
+    let cursor = save.input.draw(canvas, (next, 0), theme.editing);
+    let end = canvas.width().saturating_sub(1);
+    match (&save.trouble, save.job) {
+        (Some(trouble), _) => canvas.text_right(next + 12, end, 0, &format!("! {trouble}"), theme.warning),
+        (None, Some(_)) => canvas.text_right(next + 12, end, 0, "writing", theme.accent),
+        (None, None) => end,
+    };
+    cursor
 }
 
 /// What is looked for, and how often it is there; below the body.
@@ -129,7 +146,10 @@ pub fn view(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) -> Cursor {
         filter_line(filter, ctx, &mut canvas.at(below(0)))
     });
     let foot = below(expression.map_or(0, filter_lines));
-    cursor.or(state.find.as_ref().and_then(|find| find_line(find, ctx, &mut canvas.at(foot))))
+    let cursor = cursor.or(state.find.as_ref().and_then(|find| find_line(find, ctx, &mut canvas.at(foot))));
+    let last = Rect { y: foot.y + u16::from(state.find.is_some()), ..foot };
+    let saving = state.save.as_ref().and_then(|save| save_line(save, ctx, &mut canvas.at(last)));
+    saving.or(cursor)
 }
 
 fn origin(state: &State) -> Origin {

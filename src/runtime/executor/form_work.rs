@@ -99,13 +99,18 @@ pub(super) async fn suggest(
     Ok(client.get_function(function, &query).await?.arguments)
 }
 
+/// A path as people write it: `~/` is their home.
+pub(super) fn expanded(path: &str) -> std::path::PathBuf {
+    match (path.strip_prefix("~/"), std::env::var_os("HOME")) {
+        (Some(rest), Some(home)) => std::path::PathBuf::from(home).join(rest),
+        _ => std::path::PathBuf::from(path),
+    }
+}
+
 /// A file as base64.
 pub(super) fn read_file(path: &str) -> Result<String, Failure> {
     let failure = |detail: String| Failure::new(FailureKind::Local, "The file cannot be read", detail);
-    let path = match (path.strip_prefix("~/"), std::env::var_os("HOME")) {
-        (Some(rest), Some(home)) => std::path::PathBuf::from(home).join(rest),
-        _ => std::path::PathBuf::from(path),
-    };
+    let path = expanded(path);
     let mut bytes = Vec::new();
     let file = std::fs::File::open(path).map_err(|error| failure(error.to_string()))?;
     if file.metadata().is_ok_and(|facts| !facts.is_file()) {

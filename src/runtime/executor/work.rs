@@ -2,7 +2,7 @@
 //!
 //! Owns turning an effect into adapter calls and their results into the message of the feature that waits.
 
-use std::io::Read as _;
+use std::io::{Read as _, Write as _};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -117,6 +117,9 @@ pub(super) fn compute(effect: Effect, cancelled: &AtomicBool) -> Msg {
         Effect::FilterOutput { job, index, expression, .. } => {
             Msg::Output(output::Msg::Filtered(job, filtered(&index, &expression, cancelled)))
         }
+        Effect::SaveOutput { job, text, path, replaces } => {
+            Msg::Output(output::Msg::Saved(job, save(&text, &path, replaces)))
+        }
         Effect::ReadDocument { job, path } => Msg::Output(output::Msg::FileRead(job, read_document(&path))),
         Effect::BuildTable { job, index, array } => {
             Msg::Output(output::Msg::TableBuilt(job, Some(Arc::new(Table::build(index, array, cancelled)))))
@@ -165,6 +168,35 @@ fn filtered(
     let (length, text) = (made.text.len(), made.text.into());
     let index = JsonIndex::build(text, 0..length, cancelled).map_err(|error| error.to_string())?;
     Ok(output::FilteredTree { index: Arc::new(index), values: made.values, cut: made.cut })
+}
+
+/// Writes an answer as it came. Private, as everything that comes from a workspace.
+fn save(text: &Searched, path: &str, replaces: bool) -> Result<output::Saved, Failure> {
+    let failure = |error: std::io::Error| {
+        Failure::new(FailureKind::Local, "The file was not written", format!("{path}: {error}"))
+    };
+    let bytes = match text {
+        Searched::Tree(index) => index.value_text(0).as_bytes(),
+        Searched::Text(lines) => lines.bytes_of_all(),
+    };
+    let target = form_work::expanded(path);
+    if !replaces && target.try_exists().map_err(failure)? {
+        return Ok(output::Saved::Exists);
+    }
+    // Written beside it and moved there: what was there stays whole until the new file is.
+    let dir = target.parent().filter(|dir| !dir.as_os_str().is_empty()).unwrap_or(std::path::Path::new("."));
+    let mut file = tempfile::NamedTempFile::new_in(dir).map_err(failure)?;
+    file.write_all(bytes).map_err(failure)?;
+    if replaces {
+        file.persist(&target).map_err(|error| failure(error.error))?;
+    } else if let Err(error) = file.persist_noclobber(&target) {
+        return if error.error.kind() == std::io::ErrorKind::AlreadyExists {
+            Ok(output::Saved::Exists)
+        } else {
+            Err(failure(error.error))
+        };
+    }
+    Ok(output::Saved::Written(bytes.len()))
 }
 
 /// A file, or standard input to its end, in the place of an answer.
