@@ -38,8 +38,7 @@ pub(super) async fn look_up(
     let outcome = send_call(client, request).await.map_err(|failure| failure.failure.clone())?;
     let (output, next) = match &outcome.verdict {
         Verdict::NotExecuted { error, details } => return Err(not_executed(error, details)),
-        Verdict::Executed { network_code, output, next } if outcome.verdict.is_success() => {
-            _ = network_code;
+        Verdict::Executed { output, next, .. } if outcome.verdict.is_success() => {
             (output.clone(), next.clone())
         }
         Verdict::Executed { network_code, .. } => {

@@ -1,7 +1,5 @@
 //! How the form's overlays look: choices, accounts and variables.
 
-use ratatui::layout::Rect;
-
 use super::{looking_up, suggesting};
 use crate::domain::account::Account;
 use crate::domain::document::Doc;
@@ -68,11 +66,7 @@ pub(super) fn modal<'a>(
     let mut canvas = screen.at(area);
     canvas.clear();
     let inner = frame::draw(&mut canvas, &Frame { title, right, focused: true, scroll: None }, ctx.theme);
-    screen_at(screen, inner)
-}
-
-fn screen_at<'a>(screen: &'a mut Canvas, area: Rect) -> Canvas<'a> {
-    screen.at(area)
+    screen.at(inner)
 }
 
 fn choices(
