@@ -10,6 +10,7 @@ mod keys;
 mod layout;
 mod mouse;
 mod msg;
+mod output_commands;
 mod route;
 mod state;
 mod update;

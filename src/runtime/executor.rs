@@ -17,11 +17,15 @@ use crate::domain::call::{CallFailure, CallRequest};
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::kept::Change;
 use crate::effect::{Effect, JobId};
-use crate::features::{apps, call, connect, form, functions, output};
+use crate::features::{call, connect};
 use crate::store::Store;
 
 mod form_work;
+mod jobs;
+mod output_work;
 mod work;
+
+use jobs::{OnFailure, identity, job_of};
 
 /// What the loop has to do itself, at once.
 pub(super) enum Now {
@@ -269,99 +273,8 @@ fn crashed() -> Failure {
     .retryable()
 }
 
-/// Makes the message that tells a feature of its job's failure.
-type OnFailure = fn(JobId, Failure) -> Msg;
-
-/// The job of an effect, and how its failure reaches the feature that waits.
-fn identity(effect: &Effect) -> Option<(JobId, OnFailure)> {
-    Some(match effect {
-        Effect::FetchApps { job, .. } => (*job, |job, failure| Msg::Apps(apps::Msg::Page(job, Err(failure)))),
-        Effect::FetchApp { job, .. } => {
-            (*job, |job, failure| Msg::Connect(connect::Msg::Seen(job, Err(failure))))
-        }
-        Effect::FetchFunctions { job, .. } => {
-            (*job, |job, failure| Msg::Functions(functions::Msg::Page(job, Err(failure))))
-        }
-        Effect::FetchFunction { job, .. } => {
-            (*job, |job, failure| Msg::Form(form::Msg::Fetched(job, Err(failure))))
-        }
-        Effect::Search { job, .. } => {
-            (*job, |job, failure| Msg::Functions(functions::Msg::Found(job, Err(failure))))
-        }
-        Effect::BuildForm { job, .. } => {
-            (*job, |job, failure| Msg::Form(form::Msg::BuildFailed(job, failure)))
-        }
-        Effect::Validate { job, .. } => {
-            // A check that fails leaves the rows' own checks.
-            (*job, |job, _| Msg::Form(form::Msg::Checked(job, Vec::new())))
-        }
-        Effect::LookUp { job, .. } => {
-            (*job, |job, failure| Msg::Form(form::Msg::LookedUp(job, Err(failure))))
-        }
-        Effect::Suggest { job, .. } => {
-            (*job, |job, failure| Msg::Form(form::Msg::Suggested(job, Err(failure))))
-        }
-        Effect::Preview { job, .. } => {
-            (*job, |job, failure| Msg::Form(form::Msg::Previewed(job, Err(failure))))
-        }
-        Effect::ReadFile { job, .. } => {
-            (*job, |job, failure| Msg::Form(form::Msg::FileRead(job, Err(failure))))
-        }
-        Effect::Call { job, .. } => {
-            (*job, |job, failure| Msg::Call(call::Msg::Finished(job, Err(call_failure(failure, true)))))
-        }
-        Effect::IndexOutput { job, .. } => {
-            (*job, |job, failure| Msg::Output(output::Msg::Indexed(job, Err(failure))))
-        }
-        Effect::FilterOutput { job, .. } => {
-            (*job, |job, failure| Msg::Output(output::Msg::Filtered(job, Err(failure.one_line()))))
-        }
-        Effect::SaveOutput { job, .. } => {
-            (*job, |job, failure| Msg::Output(output::Msg::Saved(job, Err(failure))))
-        }
-        Effect::ReadDocument { job, .. } => {
-            (*job, |job, failure| Msg::Output(output::Msg::FileRead(job, Err(failure))))
-        }
-        Effect::BuildTable { job, .. } => (*job, |job, _| Msg::Output(output::Msg::TableBuilt(job, None))),
-        Effect::SortTable { job, .. } => (*job, |job, _| Msg::Output(output::Msg::Sorted(job, Vec::new()))),
-        Effect::FindOutput { job, .. } => (*job, |job, _| Msg::Output(output::Msg::Found(job, Vec::new()))),
-        _ => return None,
-    })
-}
-
 fn call_failure(failure: Failure, may_have_run: bool) -> Arc<CallFailure> {
     Arc::new(CallFailure { failure, exchange: None, may_have_run })
-}
-
-/// The job whose result a message is.
-fn job_of(msg: &Msg) -> Option<JobId> {
-    match msg {
-        Msg::Apps(apps::Msg::Page(job, _))
-        | Msg::Functions(functions::Msg::Page(job, _) | functions::Msg::Found(job, _))
-        | Msg::Form(
-            form::Msg::Fetched(job, _)
-            | form::Msg::Built(job, _)
-            | form::Msg::BuildFailed(job, _)
-            | form::Msg::Checked(job, _)
-            | form::Msg::LookedUp(job, _)
-            | form::Msg::Suggested(job, _)
-            | form::Msg::Previewed(job, _)
-            | form::Msg::FileRead(job, _),
-        )
-        | Msg::Call(call::Msg::Finished(job, _))
-        | Msg::Output(
-            output::Msg::Indexed(job, _)
-            | output::Msg::Found(job, _)
-            | output::Msg::FileRead(job, _)
-            | output::Msg::Saved(job, _)
-            | output::Msg::Filtered(job, _)
-            | output::Msg::TableBuilt(job, _)
-            | output::Msg::Sorted(job, _),
-        )
-        | Msg::Connect(connect::Msg::Opened(job, _) | connect::Msg::Seen(job, _))
-        | Msg::Kept(job, _) => Some(*job),
-        _ => None,
-    }
 }
 
 /// Sends one call.

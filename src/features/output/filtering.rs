@@ -5,8 +5,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::showing::opened_tree;
 use super::state::{Body, State};
-use super::update::{Out, opened_tree};
+use super::update::Out;
 use crate::domain::output::JsonIndex;
 use crate::effect::{Effect, JobId, Remote};
 use crate::features::{Ctx, Step, nothing};

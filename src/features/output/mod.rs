@@ -4,9 +4,12 @@
 
 mod filtering;
 mod finding;
+mod moving;
 mod saving;
+mod showing;
 mod state;
 mod tabling;
+mod taking;
 mod update;
 mod view;
 
