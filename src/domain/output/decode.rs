@@ -16,7 +16,15 @@ pub(super) struct Decoded<'a> {
     pub(super) lossy: bool,
 }
 
-/// Decodes a string from after its opening quote up to its closing one, or until so many bytes are there.
+impl Decoded<'_> {
+    /// With a text of its own.
+    pub(super) fn into_owned(self) -> Decoded<'static> {
+        Decoded { text: Cow::Owned(self.text.into_owned()), cut: self.cut, lossy: self.lossy }
+    }
+}
+
+/// Decodes a string from after its opening quote up to its closing one, or until so many bytes are there. Bytes that end before that are
+/// the start of a longer text.
 pub(super) fn decode(raw: &[u8], max_bytes: usize) -> Decoded<'_> {
     let plain = plain_len(raw, max_bytes);
     let text = utf8_start(&raw[..plain]);
@@ -33,7 +41,8 @@ pub(super) fn decode(raw: &[u8], max_bytes: usize) -> Decoded<'_> {
                 out.push(c.unwrap_or(char::REPLACEMENT_CHARACTER));
                 at += len;
             }
-            Some(b'"') | None => return Decoded { text: Cow::Owned(out), cut: false, lossy },
+            Some(b'"') => return Decoded { text: Cow::Owned(out), cut: false, lossy },
+            None => break,
             Some(_) => {
                 let plain = plain_len(&raw[at..], max_bytes - out.len());
                 let text = utf8_start(&raw[at..at + plain]);
@@ -128,18 +137,18 @@ impl JsonIndex {
 
     /// The start of a string, without quotes.
     pub fn string_preview(&self, row: usize, max_columns: usize) -> String {
-        let decoded = decode(&self.value_bytes(row)[1..], max_columns.saturating_mul(BYTES_A_COLUMN));
+        let decoded = self.string_start(row, max_columns.saturating_mul(BYTES_A_COLUMN));
         marked(&decoded.text, decoded.cut)
     }
 
     fn scalar_preview(&self, row: usize, max_columns: usize) -> String {
-        let bytes = self.value_bytes(row);
         let limit = max_columns.saturating_mul(BYTES_A_COLUMN);
         if self.kind(row) == Kind::String {
-            return quoted(&decode(&bytes[1..], limit));
+            return quoted(&self.string_start(row, limit));
         }
-        let shown = &bytes[..bytes.len().min(limit)];
-        marked(utf8_start(shown), shown.len() < bytes.len())
+        let all = self.value_range(row);
+        let shown = self.body().bytes(all.start..all.end.min(all.start.saturating_add(limit)));
+        marked(utf8_start(&shown), shown.len() < all.len())
     }
 
     /// `{7} id: 1, name: "Ann", …`: one level of it, until the columns are full.

@@ -3,6 +3,7 @@
 //! Owns what matches: the text as it came, keys and values, with a literal or a regular expression. Reads the bytes once, on a worker;
 //! a match between values (a bracket, a comma) is none.
 
+use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use regex::bytes::{Regex, RegexBuilder};
@@ -14,6 +15,8 @@ use super::lines::TextLines;
 const EXPRESSION_BYTES: usize = 1 << 20;
 /// Rows that are remembered; more are counted by nobody.
 pub const MAX_FOUND: usize = 1_000_000;
+/// Bytes of a part that is searched at once where the text is not in memory.
+const PART: usize = 4 << 20;
 /// Matches between two looks at the flag.
 const POLL: usize = 4_096;
 
@@ -86,12 +89,33 @@ fn as_json(words: &str) -> String {
 /// Rows of a tree that hold a match, in document order.
 pub fn find_rows(index: &JsonIndex, needle: &Needle, cancelled: &AtomicBool) -> Vec<u32> {
     let mut found: Vec<u32> = Vec::new();
-    let mut from = 0;
-    for (count, hit) in needle.regex.find_iter(index.text()).enumerate() {
-        if found.len() >= MAX_FOUND || (count.is_multiple_of(POLL) && cancelled.load(Ordering::Relaxed)) {
+    // What lies in memory is one part: an expression sees what is before and after.
+    let is_one = index.body().in_memory().is_some();
+    let parts = if is_one { vec![index.value_range(0)] } else { index.parts(PART) };
+    for part in parts {
+        let is_enough = find_in_part(index, needle, part, &mut found, cancelled);
+        if is_enough || cancelled.load(Ordering::Relaxed) {
             break;
         }
-        let Some((row, is_key)) = index.row_of_byte(hit.start(), from) else { continue };
+    }
+    found
+}
+
+/// Adds the rows of one part. True when there are enough.
+fn find_in_part(
+    index: &JsonIndex,
+    needle: &Needle,
+    part: Range<usize>,
+    found: &mut Vec<u32>,
+    cancelled: &AtomicBool,
+) -> bool {
+    let text = index.body().bytes(part.clone());
+    let mut from = found.last().map_or(0, |row| *row as usize);
+    for (count, hit) in needle.regex.find_iter(&text).enumerate() {
+        if found.len() >= MAX_FOUND || (count.is_multiple_of(POLL) && cancelled.load(Ordering::Relaxed)) {
+            return true;
+        }
+        let Some((row, is_key)) = index.row_of_byte(part.start + hit.start(), from) else { continue };
         from = row;
         let wanted = match needle.place {
             Place::Both => true,
@@ -103,7 +127,7 @@ pub fn find_rows(index: &JsonIndex, needle: &Needle, cancelled: &AtomicBool) -> 
             found.push(row);
         }
     }
-    found
+    false
 }
 
 /// Lines of a text that hold a match, in order.

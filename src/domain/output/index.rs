@@ -1,40 +1,21 @@
-//! The index: one flat row per JSON value, in document order.
+//! The index: one row per JSON value, in document order.
 //!
-//! Owns where every value, key and subtree lies in the bytes. Must not hold decoded text.
+//! Owns where every value, key and subtree lies in the bytes. Rows are read again in blocks when they are asked for; the last blocks are
+//! kept per thread. Must not hold decoded text.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::fmt;
 use std::fmt::Write as _;
 use std::ops::Range;
-use std::sync::atomic::AtomicBool;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
-use bytes::Bytes;
-
+use super::blocks::{NONE, Node, ROWS, Structure};
 use super::decode::{Decoded, decode};
-use super::scan::{IndexError, Scan, Stop, fault};
+use super::window::Window;
+use crate::domain::body::Body;
 use crate::domain::document::{MAX_DEPTH, Path, Step};
-
-/// No row, no key.
-pub(super) const NONE: u32 = u32::MAX;
-
-/// A row. Its kind is the first byte of its value.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Node {
-    /// First byte of the value, from the start of the root.
-    pub(super) start: u32,
-    /// The byte after the value.
-    pub(super) stop: u32,
-    /// Opening quote of the key in an object, position in an array, `NONE` at the root.
-    pub(super) label: u32,
-    /// Row of the container, `NONE` at the root.
-    pub(super) parent: u32,
-    /// The row after everything below this one.
-    pub(super) end: u32,
-    /// Members or items.
-    pub(super) children: u32,
-    /// Containers around it.
-    pub(super) depth: u32,
-}
 
 /// What kind of value a row is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -64,14 +45,38 @@ impl Kind {
 /// as the last row.
 #[derive(Clone)]
 pub struct JsonIndex {
-    text: Bytes,
+    body: Body,
+    structure: Arc<Structure>,
+    /// Tells structures apart in the blocks that a thread has kept.
+    number: u64,
+    /// The structure's row that is the root here.
+    root: usize,
+    rows: usize,
+    /// What is around and before the root.
+    depth: u32,
+    closed: u32,
+}
+
+static STRUCTURES: AtomicU64 = AtomicU64::new(1);
+
+/// Blocks that a thread keeps.
+const KEPT: usize = 64;
+
+#[derive(Default)]
+struct Block {
+    of: u64,
+    at: usize,
     nodes: Vec<Node>,
+}
+
+thread_local! {
+    static BLOCKS: RefCell<Vec<Block>> = const { RefCell::new(Vec::new()) };
 }
 
 /// The index of the same bytes.
 impl PartialEq for JsonIndex {
     fn eq(&self, other: &Self) -> bool {
-        self.text.as_ptr() == other.text.as_ptr() && self.text.len() == other.text.len()
+        self.body.is_same(&other.body) && (self.root, self.rows) == (other.root, other.rows)
     }
 }
 
@@ -80,50 +85,72 @@ impl fmt::Debug for JsonIndex {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("JsonIndex")
             .field("rows", &self.len())
-            .field("bytes", &self.text.len())
+            .field("body", &self.body)
             .finish_non_exhaustive()
     }
 }
 
 impl JsonIndex {
-    /// Reads the part of a text that holds one JSON value. Polls the flag.
-    ///
-    /// # Errors
-    /// An [`IndexError`] when it is not JSON in UTF-8, with the place in the whole text, or when the flag was set.
-    #[expect(clippy::needless_pass_by_value, reason = "the index keeps a share of the text")]
-    pub fn build(text: Bytes, root: Range<usize>, cancelled: &AtomicBool) -> Result<Self, IndexError> {
-        let root = root.start.min(text.len())..root.end.clamp(root.start.min(text.len()), text.len());
-        let value = text.slice(root.clone());
-        if u32::try_from(value.len()).is_err() {
-            return Err(IndexError::TooLong);
-        }
-        if let Err(error) = std::str::from_utf8(&value) {
-            return Err(fault(&text, root.start + error.valid_up_to(), "this is not UTF-8"));
-        }
-        match Scan::new(&value, cancelled).run() {
-            Ok(nodes) => Ok(Self { text: value, nodes }),
-            Err((_, Stop::Cancelled)) => Err(IndexError::Cancelled),
-            Err((at, Stop::Fault(message))) => Err(fault(&text, root.start + at, message)),
+    pub(super) fn new(body: Body, structure: Structure) -> Self {
+        let number = STRUCTURES.fetch_add(1, Ordering::Relaxed);
+        let rows = structure.rows();
+        Self { body, structure: Arc::new(structure), number, root: 0, rows, depth: 0, closed: 0 }
+    }
+
+    /// A row and everything below it as an index of its own, over the same bytes.
+    #[must_use]
+    pub fn subtree(&self, row: usize) -> Self {
+        let node = self.node(row);
+        let row = row.min(self.rows - 1);
+        Self {
+            root: self.root + row,
+            rows: self.end(row) - row,
+            depth: node.depth,
+            closed: node.closed,
+            ..self.clone()
         }
     }
 
     /// How many values there are, containers included: at least one.
     pub fn len(&self) -> usize {
-        self.nodes.len()
+        self.rows
     }
 
     /// Never true: an index has its root. For callers that ask every list.
     pub fn is_empty(&self) -> bool {
-        self.nodes.is_empty()
+        self.rows == 0
+    }
+
+    /// Bytes of memory that the index takes beside the text.
+    pub fn memory(&self) -> usize {
+        self.structure.bytes()
+    }
+
+    /// The bytes that it is the index of, of which the root's value may be a part.
+    pub fn body(&self) -> &Body {
+        &self.body
     }
 
     fn node(&self, row: usize) -> Node {
-        self.nodes[row.min(self.nodes.len() - 1)]
+        let row = self.root + row.min(self.rows - 1);
+        let (at, place) = (row / ROWS, row % ROWS);
+        BLOCKS.with_borrow_mut(|blocks| {
+            if blocks.is_empty() {
+                blocks.resize_with(KEPT, Block::default);
+            }
+            // Neighbours do not drive each other out, and two structures rarely do.
+            let slot = &mut blocks[(at + self.number as usize * 7) % KEPT];
+            if slot.of != self.number || slot.at != at {
+                let nodes = self.structure.block(at, &mut Window::new(&self.body));
+                *slot = Block { of: self.number, at, nodes };
+            }
+            slot.nodes[place.min(slot.nodes.len() - 1)]
+        })
     }
 
     /// What kind of value it is.
     pub fn kind(&self, row: usize) -> Kind {
-        match self.text[self.node(row).start as usize] {
+        match self.node(row).first {
             b'{' => Kind::Object,
             b'[' => Kind::Array,
             b'"' => Kind::String,
@@ -135,7 +162,7 @@ impl JsonIndex {
 
     /// How many containers are around it.
     pub fn depth(&self, row: usize) -> usize {
-        self.node(row).depth as usize
+        (self.node(row).depth - self.depth) as usize
     }
 
     /// How many members or items it has.
@@ -146,12 +173,12 @@ impl JsonIndex {
     /// The container it is in; `None` at the root.
     pub fn parent(&self, row: usize) -> Option<usize> {
         let parent = self.node(row).parent;
-        (parent != NONE).then_some(parent as usize)
+        (parent != NONE).then_some(parent as usize)?.checked_sub(self.root)
     }
 
     /// The row after it and everything below it.
     pub fn end(&self, row: usize) -> usize {
-        self.node(row).end as usize
+        self.node(row).end as usize - self.root
     }
 
     /// Its members or items.
@@ -163,8 +190,9 @@ impl JsonIndex {
 
     /// Its position, when it is an item of an array.
     pub fn position(&self, row: usize) -> Option<usize> {
-        let parent = self.parent(row)?;
-        (self.kind(parent) == Kind::Array).then(|| self.node(row).label as usize)
+        self.parent(row)?;
+        let node = self.node(row);
+        (!node.is_member).then_some(node.label as usize)
     }
 
     /// Its key, when it is a member of an object.
@@ -174,68 +202,113 @@ impl JsonIndex {
 
     /// The start of its key: at most so many bytes of it are read.
     pub(super) fn key_start(&self, row: usize, max_bytes: usize) -> Option<Decoded<'_>> {
-        let parent = self.parent(row)?;
-        let quote = self.node(row).label as usize;
-        (self.kind(parent) == Kind::Object).then(|| decode(&self.text[quote + 1..], max_bytes))
+        self.parent(row)?;
+        let node = self.node(row);
+        node.is_member.then(|| self.decoded(node.label as usize + 1..node.start as usize, max_bytes))
     }
 
-    /// The whole text of the root.
-    pub(super) fn text(&self) -> &[u8] {
-        &self.text
-    }
-
-    /// The row whose key or plain value holds a byte, and whether it is the key. `None` between values. Rows before `from` are not
-    /// looked at.
-    pub(super) fn row_of_byte(&self, at: usize, from: usize) -> Option<(usize, bool)> {
-        let at = u32::try_from(at).ok()?;
-        let from = from.min(self.nodes.len() - 1);
-        let after = from + self.nodes[from..].partition_point(|node| node.start <= at);
-        // The key of a row stands before its value, and after everything before it.
-        if let Some(node) = self.nodes.get(after)
-            && self.kind(node.parent as usize) == Kind::Object
-            && node.label < at
-            && at < node.start
-        {
-            return self.is_in_key(node, at).then_some((after, true));
+    /// The start of a string from after its opening quote.
+    fn decoded(&self, raw: Range<usize>, max_bytes: usize) -> Decoded<'_> {
+        // An escape is six bytes long at most.
+        let stop = raw.end.min(raw.start.saturating_add(max_bytes.saturating_mul(6).saturating_add(16)));
+        match self.body.bytes(raw.start..stop) {
+            Cow::Borrowed(raw) => decode(raw, max_bytes),
+            Cow::Owned(raw) => decode(&raw, max_bytes).into_owned(),
         }
-        let row = after.checked_sub(1)?;
-        let node = self.nodes[row];
-        let is_inside = if self.kind(row) == Kind::String {
-            node.start < at && at + 1 < node.stop
-        } else {
-            at < node.stop
-        };
-        (!self.kind(row).is_container() && is_inside).then_some((row, false))
     }
 
-    /// Whether a byte after a key's opening quote lies before its closing one.
-    fn is_in_key(&self, node: &Node, at: u32) -> bool {
-        let between = &self.text[at as usize..node.start as usize];
-        // After the closing quote come blanks and one colon only.
-        let after_key = between.iter().rposition(|byte| *byte == b'"');
-        after_key.is_some()
+    /// The start of a row's string, without its quotes.
+    pub(super) fn string_start(&self, row: usize, max_bytes: usize) -> Decoded<'_> {
+        let node = self.node(row);
+        self.decoded(node.start as usize + 1..node.stop as usize, max_bytes)
+    }
+
+    /// Where the value lies in the body.
+    pub fn value_range(&self, row: usize) -> Range<usize> {
+        let node = self.node(row);
+        node.start as usize..node.stop as usize
+    }
+
+    /// Containers with something in them that end before the row begins.
+    pub(super) fn closed_before(&self, row: usize) -> usize {
+        if row >= self.rows { self.closed_in_all() } else { (self.node(row).closed - self.closed) as usize }
+    }
+
+    fn closed_in_all(&self) -> usize {
+        let after = self.root + self.rows;
+        let (closed, depth) = if after < self.structure.rows() {
+            let whole = Self { root: 0, rows: self.structure.rows(), depth: 0, closed: 0, ..self.clone() };
+            let node = whole.node(after);
+            (node.closed, node.depth)
+        } else {
+            (u32::try_from(self.structure.closed()).unwrap_or(NONE), 0)
+        };
+        // Containers around the root may have ended, too, before what comes after it.
+        closed.saturating_sub(self.depth - depth).saturating_sub(self.closed) as usize
+    }
+
+    /// The row whose key or plain value holds a byte of the body, and whether it is the key. `None` between values. Rows before `from`
+    /// are not looked at.
+    pub(super) fn row_of_byte(&self, at: usize, from: usize) -> Option<(usize, bool)> {
+        let marks = self.structure.marks();
+        let block = marks.partition_point(|mark| mark.at as usize <= at).checked_sub(1)?;
+        let first = (block * ROWS).max(self.root + from);
+        let last = ((block + 1) * ROWS).min(self.root + self.rows);
+        let begins = |node: &Node| if node.is_member { node.label } else { node.start } as usize;
+        let row =
+            (first..last).rev().map(|row| row - self.root).find(|row| begins(&self.node(*row)) <= at)?;
+        let node = self.node(row);
+        let (start, stop) = (node.start as usize, node.stop as usize);
+        if node.is_member && row > 0 && at < start {
+            // After the closing quote come blanks and one colon only.
+            let is_inside = at > node.label as usize && self.body.bytes(at..start).contains(&b'"');
+            return is_inside.then_some((row, true));
+        }
+        let is_inside = match node.first {
+            b'"' => start < at && at + 1 < stop,
+            b'{' | b'[' => false,
+            _ => at < stop,
+        };
+        is_inside.then_some((row, false))
+    }
+
+    /// Where the parts of the text begin that can be searched by themselves: at rows, at least so many bytes apart.
+    pub(super) fn parts(&self, bytes: usize) -> Vec<Range<usize>> {
+        let all = self.value_range(0);
+        let marks = self.structure.marks().iter().map(|mark| mark.at as usize);
+        let mut parts = vec![all.start];
+        for at in marks.filter(|at| all.contains(at)) {
+            if at - parts[parts.len() - 1] >= bytes {
+                parts.push(at);
+            }
+        }
+        let ends = parts[1..].iter().copied().chain([all.end]).collect::<Vec<_>>();
+        parts.into_iter().zip(ends).map(|(start, end)| start..end).collect()
     }
 
     /// Its JSON text, as it came.
-    pub fn value_text(&self, row: usize) -> &str {
-        std::str::from_utf8(self.value_bytes(row)).unwrap_or_default()
+    pub fn value_text(&self, row: usize) -> Cow<'_, str> {
+        match self.value_bytes(row) {
+            Cow::Borrowed(bytes) => String::from_utf8_lossy(bytes),
+            Cow::Owned(bytes) => Cow::Owned(String::from_utf8(bytes).unwrap_or_default()),
+        }
     }
 
-    pub(super) fn value_bytes(&self, row: usize) -> &[u8] {
-        let node = self.node(row);
-        &self.text[node.start as usize..node.stop as usize]
+    /// The same as bytes.
+    pub fn value_bytes(&self, row: usize) -> Cow<'_, [u8]> {
+        self.body.bytes(self.value_range(row))
     }
 
     /// The value for somebody else's use: a string without quotes and escapes, anything else as its JSON text. A string that cannot be
     /// decoded (half of a surrogate pair) stays JSON text, too.
     pub fn exact_value(&self, row: usize) -> String {
         if self.kind(row) == Kind::String {
-            let decoded = decode(&self.value_bytes(row)[1..], usize::MAX);
+            let decoded = self.string_start(row, usize::MAX);
             if !decoded.lossy {
                 return decoded.text.into_owned();
             }
         }
-        self.value_text(row).to_owned()
+        self.value_text(row).into_owned()
     }
 
     /// The place of the value from the root; none deeper than a document may nest.

@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use super::*;
+use crate::domain::body::{Body, Store};
 use crate::domain::document::Doc;
 
 fn build(text: impl Into<Bytes>) -> Result<JsonIndex, IndexError> {
@@ -17,6 +18,18 @@ fn build(text: impl Into<Bytes>) -> Result<JsonIndex, IndexError> {
 
 fn index_of(text: &str) -> JsonIndex {
     build(text.to_owned()).unwrap()
+}
+
+/// A store in memory.
+struct Held(Vec<u8>);
+
+impl Store for Held {
+    fn read_at(&self, start: usize, buffer: &mut [u8]) -> usize {
+        let rest = self.0.get(start..).unwrap_or_default();
+        let len = rest.len().min(buffer.len());
+        buffer[..len].copy_from_slice(&rest[..len]);
+        len
+    }
 }
 
 fn any_value() -> impl Strategy<Value = Value> {
@@ -46,7 +59,7 @@ fn walked(index: &JsonIndex, row: usize) -> Value {
         }
         Kind::Array => index.children(row).map(|child| walked(index, child)).collect(),
         Kind::String => Value::String(index.exact_value(row)),
-        _ => serde_json::from_str(index.value_text(row)).unwrap(),
+        _ => serde_json::from_str(&index.value_text(row)).unwrap(),
     }
 }
 
@@ -63,9 +76,54 @@ proptest! {
         for row in 0..index.len() {
             let below = index.children(row).count();
             prop_assert_eq!(below, index.child_count(row));
-            prop_assert_eq!(doc.at(&index.path(row).unwrap()).unwrap(), &Doc::parse(index.value_text(row)).unwrap());
+            prop_assert_eq!(doc.at(&index.path(row).unwrap()).unwrap(), &Doc::parse(&index.value_text(row)).unwrap());
             let depth = index.parent(row).map_or(0, |parent| index.depth(parent) + 1);
             prop_assert_eq!(index.depth(row), depth);
+        }
+    }
+
+    #[test]
+    fn a_text_in_pieces_has_the_same_rows(value in any_value(), pretty: bool, copies in 1_usize..40, cuts in prop::collection::vec(any::<prop::sample::Index>(), 0..6)) {
+        let value = Value::Array(vec![value; copies]);
+        let text = if pretty { serde_json::to_string_pretty(&value) } else { serde_json::to_string(&value) }.unwrap();
+        let whole = index_of(&text);
+        let mut cuts: Vec<usize> = cuts.into_iter().map(|cut| cut.index(text.len() + 1)).collect();
+        cuts.sort_unstable();
+        cuts.push(text.len());
+        let (mut indexer, mut from) = (Indexer::default(), 0);
+        for cut in cuts {
+            prop_assert!(indexer.feed(&text.as_bytes()[from..cut]));
+            from = cut;
+            if let Some(so_far) = indexer.so_far(&Body::from(text.clone())) {
+                for row in 0..so_far.len() {
+                    prop_assert_eq!((so_far.kind(row), so_far.depth(row), so_far.parent(row)), (whole.kind(row), whole.depth(row), whole.parent(row)));
+                    prop_assert_eq!(so_far.key(row), whole.key(row));
+                    prop_assert!(so_far.end(row) == whole.end(row).min(so_far.len()));
+                    prop_assert!(so_far.child_count(row) <= whole.child_count(row));
+                }
+            }
+        }
+        let stored = Body::stored(std::sync::Arc::new(Held(text.clone().into_bytes())), text.len());
+        for index in [indexer.finish(Body::from(text.clone())).unwrap(), JsonIndex::build(stored, 0..text.len(), &AtomicBool::new(false)).unwrap()] {
+            prop_assert_eq!(index.len(), whole.len());
+            for row in 0..index.len() {
+                prop_assert_eq!((index.value_range(row), index.end(row), index.child_count(row), index.depth(row)), (whole.value_range(row), whole.end(row), whole.child_count(row), whole.depth(row)));
+                prop_assert_eq!((index.preview(row, 60), index.label(row, 60)), (whole.preview(row, 60), whole.label(row, 60)));
+            }
+        }
+    }
+
+    #[test]
+    fn a_subtree_is_an_index_of_its_own(value in any_value()) {
+        let index = index_of(&Value::Array(vec![value; 20]).to_string());
+        for root in (0..index.len()).step_by(7) {
+            let below = index.subtree(root);
+            prop_assert_eq!(walked(&below, 0), walked(&index, root));
+            prop_assert_eq!((below.parent(0), below.depth(0), below.jq_path(0)), (None, 0, ".".to_owned()));
+            for row in 0..below.len() {
+                prop_assert_eq!(below.value_range(row), index.value_range(root + row));
+                prop_assert_eq!(below.parent(row), index.parent(root + row).and_then(|parent| parent.checked_sub(root)));
+            }
         }
     }
 
@@ -175,7 +233,7 @@ fn rows_know_their_names_and_values() {
     );
     assert_eq!(index.exact_value(4), "ab\n");
     assert_eq!(index.value_text(4), r#""a\u0062\n""#);
-    assert_eq!((index.value_text(2), index.exact_value(9)), ("1.50e+2", "😀".to_owned()));
+    assert_eq!((&*index.value_text(2), index.exact_value(9)), ("1.50e+2", "😀".to_owned()));
     // Half a surrogate pair is shown as such and copied as it came.
     assert_eq!(
         (index.preview(10, 9), index.exact_value(10)),

@@ -53,7 +53,7 @@ fn run(state: &mut State, jobs: &mut JobIds, msg: Msg) -> Step<Out> {
 
 fn indexed(body: &str) -> Indexed {
     let never = AtomicBool::new(false);
-    Indexed::Tree(Arc::new(JsonIndex::build(body.to_owned().into(), 0..body.len(), &never).unwrap()))
+    Indexed::Tree(Arc::new(JsonIndex::build(body.to_owned(), 0..body.len(), &never).unwrap()))
 }
 
 #[test]

@@ -20,9 +20,8 @@ pub(super) fn filtered(
     expression: &str,
     cancelled: &AtomicBool,
 ) -> Result<output::FilteredTree, String> {
-    let made =
-        filter(index.value_text(0).as_bytes(), expression, cancelled).map_err(|error| error.to_string())?;
-    let (length, text) = (made.text.len(), made.text.into());
+    let made = filter(&index.value_bytes(0), expression, cancelled).map_err(|error| error.to_string())?;
+    let (length, text) = (made.text.len(), made.text);
     let index = JsonIndex::build(text, 0..length, cancelled).map_err(|error| error.to_string())?;
     Ok(output::FilteredTree { index: Arc::new(index), values: made.values, cut: made.cut })
 }
@@ -33,8 +32,8 @@ pub(super) fn save(text: &Searched, path: &str, replaces: bool) -> Result<output
         Failure::new(FailureKind::Local, "The file was not written", format!("{path}: {error}"))
     };
     let bytes = match text {
-        Searched::Tree(index) => index.value_text(0).as_bytes(),
-        Searched::Text(lines) => lines.bytes_of_all(),
+        Searched::Tree(index) => index.value_bytes(0),
+        Searched::Text(lines) => lines.bytes_of_all().into(),
     };
     let target = form_work::expanded(path);
     if !replaces && target.try_exists().map_err(failure)? {
@@ -43,7 +42,7 @@ pub(super) fn save(text: &Searched, path: &str, replaces: bool) -> Result<output
     // Written beside it and moved there: what was there stays whole until the new file is.
     let dir = target.parent().filter(|dir| !dir.as_os_str().is_empty()).unwrap_or(std::path::Path::new("."));
     let mut file = tempfile::NamedTempFile::new_in(dir).map_err(failure)?;
-    file.write_all(bytes).map_err(failure)?;
+    file.write_all(&bytes).map_err(failure)?;
     if replaces {
         file.persist(&target).map_err(|error| failure(error.error))?;
     } else if let Err(error) = file.persist_noclobber(&target) {
