@@ -90,7 +90,7 @@ fn shown(megabytes: usize) -> Screen<TestBackend> {
     let exchange = Exchange {
         status: 200,
         headers: Vec::new(),
-        body,
+        body: body.into(),
         first_byte: Duration::ZERO,
         total: Duration::ZERO,
     };
@@ -99,7 +99,7 @@ fn shown(megabytes: usize) -> Screen<TestBackend> {
         request,
         app_title: "CRM".to_owned(),
         account: None,
-        result: Ok(Arc::new(CallOutcome { exchange, verdict })),
+        result: Ok(Arc::new(CallOutcome { exchange, verdict, index: None })),
         page: 1,
     };
     let effects = screen.send(Msg::Output(OutputMsg::Show(Box::new(answer))));

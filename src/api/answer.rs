@@ -2,25 +2,38 @@
 //!
 //! Owns the mapping of statuses and error bodies to failures with advice. Never judges credentials by the status alone.
 
+use std::borrow::Cow;
+use std::str::Utf8Error;
 use std::sync::Arc;
 
-use crate::domain::call::{CallFailure, CallOutcome, Exchange};
+use crate::domain::call::{CallFailure, CallOutcome, Exchange, Verdict};
 use crate::domain::failure::{Failure, FailureKind};
+use crate::domain::output::{JsonIndex, Kind};
 use crate::protocol::wire::{self, ShapeError};
 
 /// Longest wait that is passed on from a Retry-After header, in seconds.
 const MAX_WAIT: u64 = 300;
 /// The wait when the header says nothing usable, in seconds.
 const DEFAULT_WAIT: u64 = 5;
+/// Bytes of an HTML page in which its title is looked for.
+const TITLE_WITHIN: usize = 64 * 1024;
+/// A member of the envelope longer than this many bytes is none that the reference knows.
+const MAX_MEMBER: usize = 1024 * 1024;
 /// Characters of an unexpected body that are quoted.
 const QUOTE: usize = 160;
 
 /// The body as text.
-pub(super) fn utf8(exchange: &Exchange) -> Result<&str, Failure> {
-    std::str::from_utf8(&exchange.body).map_err(|error| {
+pub(super) fn utf8(exchange: &Exchange) -> Result<Cow<'_, str>, Failure> {
+    let failure = |error: Utf8Error| {
         let detail = format!("byte {} of the answer is no UTF-8", error.valid_up_to());
         Failure::new(FailureKind::Refused, "The answer cannot be read", detail)
-    })
+    };
+    match exchange.body.whole() {
+        Cow::Borrowed(bytes) => std::str::from_utf8(bytes).map(Cow::Borrowed).map_err(failure),
+        Cow::Owned(bytes) => {
+            String::from_utf8(bytes).map(Cow::Owned).map_err(|error| failure(error.utf8_error()))
+        }
+    }
 }
 
 /// A 200 whose body is not what the reference says.
@@ -48,7 +61,7 @@ pub(super) fn unexpected(exchange: &Exchange, error: &ShapeError) -> Failure {
 pub(super) fn refusal(exchange: &Exchange) -> Failure {
     let status = exchange.status;
     let text = utf8(exchange).unwrap_or_default();
-    let detail = wire::error_field(text, "detail");
+    let detail = wire::error_field(&text, "detail");
     match (status, detail) {
         (300..400, _) => redirect(exchange),
         (400 | 401 | 403, Some(detail)) => Failure::new(FailureKind::Credentials, "Integry does not accept the credentials", detail)
@@ -59,7 +72,7 @@ pub(super) fn refusal(exchange: &Exchange) -> Failure {
         (429, _) => too_many(exchange),
         (500.., _) => server_fault(exchange),
         (_, Some(detail)) => Failure::new(FailureKind::Refused, format!("Integry answered {status}"), detail),
-        (_, None) => refused_otherwise(exchange, text),
+        (_, None) => refused_otherwise(exchange, &text),
     }
 }
 
@@ -102,7 +115,8 @@ fn too_many(exchange: &Exchange) -> Failure {
 
 fn server_fault(exchange: &Exchange) -> Failure {
     let status = exchange.status;
-    let text = String::from_utf8_lossy(&exchange.body);
+    let start = start(exchange, TITLE_WITHIN);
+    let text = String::from_utf8_lossy(&start);
     let is_html = header(exchange, "content-type").is_some_and(|kind| kind.contains("html"))
         || text.trim_start().starts_with('<');
     let detail = if is_html {
@@ -133,25 +147,68 @@ fn quote(exchange: &Exchange) -> String {
     if exchange.body.is_empty() {
         return "no body".to_owned();
     }
-    let start = &exchange.body[..exchange.body.len().min(4 * QUOTE)];
-    let text: String = String::from_utf8_lossy(start).chars().take(QUOTE).collect();
+    let text: String = String::from_utf8_lossy(&start(exchange, 4 * QUOTE)).chars().take(QUOTE).collect();
     let more = if text.len() < exchange.body.len() { "…" } else { "" };
     format!("{}{more}", text.trim())
 }
 
-/// The answer of a call: one of the two documented ones, or a failure with what arrived.
-pub(super) fn of_call(exchange: Exchange) -> Result<CallOutcome, CallFailure> {
-    let verdict = match exchange.status {
-        200 => utf8(&exchange)
-            .and_then(|text| wire::executed(text).map_err(|error| unexpected(&exchange, &error))),
-        400 => match utf8(&exchange).ok().and_then(wire::not_executed) {
+fn start(exchange: &Exchange, bytes: usize) -> Cow<'_, [u8]> {
+    exchange.body.bytes(0..bytes)
+}
+
+/// The verdict of an answer that is indexed: what is around its document is read, the document is not.
+fn envelope(index: &JsonIndex) -> Result<Verdict, ShapeError> {
+    let mut place = None;
+    let mut around = Vec::new();
+    for row in index.children(0) {
+        let Some(key) = index.key(row) else { continue };
+        let value = if key == "output" {
+            place = Some(index.value_range(row));
+            "0".into()
+        } else if index.value_range(row).len() > MAX_MEMBER {
+            continue;
+        } else {
+            index.value_text(row)
+        };
+        around.push(format!("{}:{value}", serde_json::Value::from(key)));
+    }
+    let is_object = index.kind(0) == Kind::Object;
+    let text = if is_object { format!("{{{}}}", around.join(",")) } else { "0".to_owned() };
+    let mut verdict = wire::executed(&text)?;
+    if let Verdict::Executed { output, .. } = &mut verdict {
+        let end = index.body().len();
+        *output = place.unwrap_or(end..end);
+    }
+    Ok(verdict)
+}
+
+/// The document of an answer: its `output`, else all of it.
+fn document(index: &JsonIndex, verdict: &Verdict) -> JsonIndex {
+    let output = match verdict {
+        Verdict::Executed { output, .. } if !output.is_empty() => output,
+        _ => return index.clone(),
+    };
+    let row = index.children(0).find(|row| index.value_range(*row) == *output);
+    index.subtree(row.unwrap_or(0))
+}
+
+/// The answer of a call: one of the two documented ones, or a failure with what arrived. `index` is of the whole body.
+pub(super) fn of_call(exchange: Exchange, index: Option<&JsonIndex>) -> Result<CallOutcome, CallFailure> {
+    let verdict = match (exchange.status, index) {
+        (200, Some(index)) => envelope(index).map_err(|error| unexpected(&exchange, &error)),
+        (200, None) => utf8(&exchange)
+            .and_then(|text| wire::executed(&text).map_err(|error| unexpected(&exchange, &error))),
+        (400, _) => match utf8(&exchange).ok().and_then(|text| wire::not_executed(&text)) {
             Some(verdict) => Ok(verdict),
             None => Err(refusal(&exchange)),
         },
         _ => Err(refusal(&exchange)),
     };
     match verdict {
-        Ok(verdict) => Ok(CallOutcome { exchange, verdict }),
+        Ok(verdict) => {
+            let index = index.map(|index| Arc::new(document(index, &verdict)));
+            Ok(CallOutcome { exchange, verdict, index })
+        }
         Err(failure) => {
             // An answer below 500 that is no success says that nothing ran; anything else leaves it open.
             let may_have_run = !(300..500).contains(&exchange.status);

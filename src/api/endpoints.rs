@@ -7,7 +7,7 @@ use url::Url;
 
 use super::answer;
 use super::client::{Client, Lane};
-use super::send::Outgoing;
+use super::send::{Outgoing, Tell};
 use crate::domain::account::App;
 use crate::domain::call::{CallFailure, CallOutcome, CallRequest, Exchange};
 use crate::domain::failure::{Failure, FailureKind};
@@ -145,10 +145,20 @@ impl Client {
     /// # Errors
     /// Whatever is not one of the two documented answers, with what had arrived and whether the call may have run.
     pub async fn call(&self, request: &CallRequest) -> Result<CallOutcome, CallFailure> {
+        self.call_told(request, &|_| ()).await
+    }
+
+    /// The same; what arrives of a large answer is told meanwhile.
+    ///
+    /// # Errors
+    /// As [`Client::call`].
+    pub async fn call_told(&self, request: &CallRequest, tell: &Tell) -> Result<CallOutcome, CallFailure> {
         let unsent = |failure| CallFailure { failure, exchange: None, may_have_run: false };
         let outgoing = self.outgoing_call(request).map_err(unsent)?;
-        match self.exchange(Lane::Call, outgoing).await {
-            Ok(exchange) => on_worker(exchange, answer::of_call).await,
+        match self.exchange_told(Lane::Call, outgoing, Some(tell)).await {
+            Ok((exchange, index)) => {
+                on_worker(exchange, move |exchange| answer::of_call(exchange, index.as_ref())).await
+            }
             Err(error) => Err(error.into_call_failure()),
         }
     }
@@ -220,7 +230,7 @@ where
 {
     on_worker(exchange, move |exchange| {
         let text = answer::utf8(&exchange)?;
-        read(text).map_err(|error| answer::unexpected(&exchange, &error))
+        read(&text).map_err(|error| answer::unexpected(&exchange, &error))
     })
     .await
 }

@@ -5,10 +5,13 @@
 
 mod answer;
 mod base_url;
+mod body;
 mod client;
 mod endpoints;
 mod send;
 
 pub use base_url::{BaseUrl, BaseUrlError};
+pub use body::{Arrival, FileStore, Progress};
 pub use client::{Client, Limits};
 pub use endpoints::{GetFunction, ListApps, ListFunctions, Predict};
+pub use send::Tell;

@@ -6,15 +6,17 @@ use std::error::Error as _;
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use bytes::{Bytes, BytesMut};
 use reqwest::header::{CONTENT_TYPE, HeaderValue, SET_COOKIE};
 use secrecy::ExposeSecret as _;
 use tokio::time::{Instant, timeout};
 use url::Url;
 
+use super::body::{Arrival, Progress};
 use super::client::{Client, Lane};
-use crate::domain::call::{CallFailure, Exchange};
+use crate::domain::body::Body;
+use crate::domain::call::{Arriving, CallFailure, Exchange};
 use crate::domain::failure::{Failure, FailureKind};
+use crate::domain::output::JsonIndex;
 use crate::protocol::sign::{APP_KEY_HEADER, HASH_HEADER, USER_ID_HEADER};
 
 /// What to send.
@@ -23,6 +25,9 @@ pub(super) struct Outgoing {
     /// JSON; `None` sends no body at all.
     pub body: Option<String>,
 }
+
+/// Takes what has arrived of an answer; must not wait.
+pub type Tell = dyn Fn(Arriving) + Send + Sync;
 
 /// Why no whole answer came.
 #[derive(Debug, thiserror::Error)]
@@ -52,13 +57,23 @@ pub(super) enum SendError {
 impl Client {
     /// Sends once and reads the answer to its end.
     pub(super) async fn exchange(&self, lane: Lane, outgoing: Outgoing) -> Result<Exchange, SendError> {
+        Ok(self.exchange_told(lane, outgoing, None).await?.0)
+    }
+
+    /// The same; what arrives of it is told, and indexed.
+    pub(super) async fn exchange_told(
+        &self,
+        lane: Lane,
+        outgoing: Outgoing,
+        tell: Option<&Tell>,
+    ) -> Result<(Exchange, Option<JsonIndex>), SendError> {
         let limits = self.limits();
         let total = match lane {
             Lane::List => limits.list_total,
             Lane::Call => limits.call_total,
         };
         let request = self.request(lane, outgoing)?;
-        let sent = timeout(total, self.receive(request)).await;
+        let sent = timeout(total, self.receive(request, tell)).await;
         sent.unwrap_or(Err(SendError::TotalTimeout(total)))
     }
 
@@ -105,41 +120,59 @@ impl Client {
         Ok(text)
     }
 
-    async fn receive(&self, request: reqwest::RequestBuilder) -> Result<Exchange, SendError> {
+    async fn receive(
+        &self,
+        request: reqwest::RequestBuilder,
+        tell: Option<&Tell>,
+    ) -> Result<(Exchange, Option<JsonIndex>), SendError> {
         let limits = self.limits();
         let started = Instant::now();
         let mut response =
             request.send().await.map_err(|error| fault(&error, limits.connect, limits.idle_read, None))?;
+        let expected = response.content_length();
         let mut exchange = Exchange {
             status: response.status().as_u16(),
             headers: headers(&response),
-            body: Bytes::new(),
+            body: Body::default(),
             first_byte: started.elapsed(),
             total: Duration::ZERO,
         };
-        let mut body = BytesMut::new();
+        let mut arrival = if tell.is_some() { Arrival::indexed(expected) } else { Arrival::new(expected) };
+        let most = usize::try_from(limits.max_body).unwrap_or(usize::MAX);
         loop {
             let chunk = response.chunk().await;
             exchange.total = started.elapsed();
             match chunk {
                 Ok(None) => break,
                 Ok(Some(chunk)) => {
-                    let room =
-                        usize::try_from(limits.max_body).unwrap_or(usize::MAX).saturating_sub(body.len());
-                    body.extend_from_slice(&chunk[..chunk.len().min(room)]);
+                    let room = most.saturating_sub(arrival.len());
+                    let progress = arrival.push(&chunk[..chunk.len().min(room)]);
                     if chunk.len() > room {
-                        exchange.body = body.freeze();
+                        exchange.body = arrival.finish().0;
                         return Err(SendError::TooLarge { cap: limits.max_body, begun: Box::new(exchange) });
                     }
+                    tell_of(tell, exchange.status, &arrival, expected, progress);
                 }
                 Err(error) => {
-                    exchange.body = body.freeze();
+                    exchange.body = arrival.finish().0;
                     return Err(fault(&error, limits.connect, limits.idle_read, Some(exchange)));
                 }
             }
         }
-        exchange.body = body.freeze();
-        Ok(exchange)
+        let (body, index) = arrival.finish();
+        exchange.body = body;
+        Ok((exchange, index.and_then(|index| index.whole().ok())))
+    }
+}
+
+fn tell_of(tell: Option<&Tell>, status: u16, arrival: &Arrival, expected: Option<u64>, progress: Progress) {
+    let index = match progress {
+        Progress::None => return,
+        Progress::Length => None,
+        Progress::Index(index) => Some(index),
+    };
+    if let Some(tell) = tell {
+        tell(Arriving { status, received: arrival.len() as u64, expected, index });
     }
 }
 

@@ -8,7 +8,7 @@ use super::focus::Pane;
 use super::state::State;
 use super::update::update_feature as to;
 use crate::domain;
-use crate::domain::call::{CallRequest, ErrorDetails, Verdict};
+use crate::domain::call::{Arriving, CallRequest, ErrorDetails, Verdict};
 use crate::domain::form::Row;
 use crate::domain::function::{Function, FunctionKind};
 use crate::domain::safe_text::one_line_of;
@@ -183,13 +183,16 @@ pub(super) fn call(state: &mut State, out: call::Out) -> Vec<Effect> {
                 Tone::Warning,
                 format!("{function} was cancelled here; it may still have run at Integry."),
             );
+            return to::output(state, output::Msg::Stopped);
         }
+        call::Out::Arriving(request, partly) => return arriving(state, *request, &partly),
         call::Out::Answered(request, result) => return answered(state, *request, result),
     }
     Vec::new()
 }
 
-fn answered(state: &mut State, request: CallRequest, result: call::CallResult) -> Vec<Effect> {
+/// What the answer of a request is called and whom it acted for.
+fn named(state: &State, request: &CallRequest) -> (String, Option<String>) {
     let open = state.form.open.as_ref().filter(|open| open.function.name == request.function);
     let account = open.and_then(|open| {
         let accounts = open.accounts.as_ref()?;
@@ -198,7 +201,23 @@ fn answered(state: &mut State, request: CallRequest, result: call::CallResult) -
             .find(|account| Some(account.id) == request.account)
             .map(|account| account.display_name.clone())
     });
-    let app_title = open.map_or_else(|| "The app".to_owned(), |open| open.app_title.clone());
+    (open.map_or_else(|| "The app".to_owned(), |open| open.app_title.clone()), account)
+}
+
+/// Some of an answer is there.
+fn arriving(state: &mut State, request: CallRequest, arriving: &Arriving) -> Vec<Effect> {
+    let (app_title, account) = named(state, &request);
+    let answer = output::Answer::arriving(request, app_title, account, state.page, arriving);
+    let effects = to::output(state, output::Msg::Arriving(Box::new(answer), arriving.clone()));
+    if arriving.index.is_some() && state.form.editor.is_none() && state.focus == Pane::Form {
+        state.focus = Pane::Output;
+    }
+    effects
+}
+
+fn answered(state: &mut State, request: CallRequest, result: call::CallResult) -> Vec<Effect> {
+    let (app_title, account) = named(state, &request);
+    let open = state.form.open.as_ref().filter(|open| open.function.name == request.function);
     let details = match result.as_ref().map(|outcome| &outcome.verdict) {
         Ok(Verdict::NotExecuted { details, .. }) => details.clone(),
         _ => ErrorDetails::default(),

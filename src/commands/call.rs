@@ -24,7 +24,7 @@ pub(super) async fn call(client: &Client, args: &CallArgs) -> Result<u8, Failure
     let mut guard = CursorGuard::default();
     loop {
         let outcome = client.call(&request).await.map_err(failed)?;
-        print::json(&String::from_utf8_lossy(&outcome.exchange.body))?;
+        print::json(&String::from_utf8_lossy(&outcome.exchange.body.whole()))?;
         match &outcome.verdict {
             Verdict::Executed { next: NextPage::Cursor(cursor), .. }
                 if args.all_pages && outcome.verdict.is_success() =>

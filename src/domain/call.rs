@@ -6,11 +6,11 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
-
 use super::account::AccountId;
+use super::body::Body;
 use super::document::Doc;
 use super::failure::Failure;
+use super::output::JsonIndex;
 use super::variables::Variables;
 
 /// Everything one call needs, frozen when the person pressed the key.
@@ -55,7 +55,7 @@ pub struct Exchange {
     /// Answer headers worth showing, in order, credentials never among them.
     pub headers: Vec<(String, String)>,
     /// The decoded body.
-    pub body: Bytes,
+    pub body: Body,
     /// Time from sending to the answer's header.
     pub first_byte: Duration,
     /// Time from sending to the last byte.
@@ -118,6 +118,21 @@ pub struct CallOutcome {
     pub exchange: Exchange,
     /// What it means.
     pub verdict: Verdict,
+    /// The index of its document, when it was made while the answer came.
+    pub index: Option<Arc<JsonIndex>>,
+}
+
+/// What has come of an answer that is on its way.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Arriving {
+    /// HTTP status of Integry's answer.
+    pub status: u16,
+    /// Bytes of the body so far.
+    pub received: u64,
+    /// Bytes that were announced.
+    pub expected: Option<u64>,
+    /// What can be read of it, when that is new.
+    pub index: Option<Arc<JsonIndex>>,
 }
 
 /// A call without a documented answer.

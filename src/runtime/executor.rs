@@ -12,12 +12,13 @@ use tokio::task::JoinHandle;
 
 use super::services::Services;
 use super::{clipboard, services};
+use crate::api::Tell;
 use crate::app::Msg;
 use crate::domain::call::{CallFailure, CallRequest};
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::kept::Change;
 use crate::effect::{Effect, JobId};
-use crate::features::{call, connect};
+use crate::features::{call, connect, output};
 use crate::store::Store;
 
 mod form_work;
@@ -107,7 +108,6 @@ impl Executor {
             Effect::Search { .. }
             | Effect::BuildForm { .. }
             | Effect::ReadFile { .. }
-            | Effect::ReadDocument { .. }
             | Effect::SaveOutput { .. }
             | Effect::FindOutput { .. }
             | Effect::BuildTable { .. }
@@ -115,6 +115,7 @@ impl Executor {
             | Effect::IndexOutput { .. } => {
                 self.compute(effect);
             }
+            Effect::ReadDocument { job, path } => self.read_document(job, path),
             Effect::Validate { after, .. } | Effect::FilterOutput { after, .. } => {
                 self.compute_after(after, effect);
             }
@@ -128,10 +129,11 @@ impl Executor {
     /// Network: a task on the runtime.
     fn request(&mut self, effect: Effect) {
         let slot = self.services.client.clone();
+        let results = self.results.clone();
         let Some((job, on_panic)) = identity(&effect) else { return };
         self.start(job, on_panic, |_| async move {
             let client = services::client(slot).await;
-            work::request(client, effect).await
+            work::request(client, effect, &results).await
         });
     }
 
@@ -149,6 +151,22 @@ impl Executor {
             }
             let done = tokio::task::spawn_blocking(move || work::compute(effect, &cancelled)).await;
             done.unwrap_or_else(|_| Msg::Trouble(crashed()))
+        });
+    }
+
+    /// A file is shown while it is read.
+    fn read_document(&mut self, job: JobId, path: String) {
+        let results = self.results.clone();
+        let on_panic: OnFailure = |job, failure| Msg::Output(output::Msg::FileRead(job, Err(failure)));
+        self.start(job, on_panic, move |cancelled| async move {
+            let done = tokio::task::spawn_blocking(move || {
+                let tell = |arriving| {
+                    _ = results.try_send(Msg::Output(output::Msg::FileArriving(job, arriving)));
+                };
+                output_work::read_document(&path, &cancelled, &tell)
+            });
+            let read = done.await.unwrap_or_else(|_| Err(crashed()));
+            Msg::Output(output::Msg::FileRead(job, read))
         });
     }
 
@@ -278,9 +296,13 @@ fn call_failure(failure: Failure, may_have_run: bool) -> Arc<CallFailure> {
 }
 
 /// Sends one call.
-async fn send_call(client: Result<crate::api::Client, Failure>, request: CallRequest) -> call::CallResult {
+async fn send_call(
+    client: Result<crate::api::Client, Failure>,
+    request: CallRequest,
+    tell: &Tell,
+) -> call::CallResult {
     match client {
-        Ok(client) => client.call(&request).await.map(Arc::new).map_err(Arc::new),
+        Ok(client) => client.call_told(&request, tell).await.map(Arc::new).map_err(Arc::new),
         Err(failure) => Err(call_failure(failure, false)),
     }
 }

@@ -98,7 +98,7 @@ async fn server_faults() {
         failure.may_have_run && !failure.failure.retryable,
         "a call that may have run is not offered again"
     );
-    assert_eq!(failure.exchange.expect("what arrived").body, html);
+    assert_eq!(failure.exchange.expect("what arrived").body, html.into());
 }
 
 #[tokio::test]
@@ -204,7 +204,7 @@ async fn bodies_stop_at_the_cap() {
     let server = json("200 OK", r#"{"network_code":"200","output":"0123456789"}"#).await;
     let failure = server.client_with(limits).call(&request()).await.expect_err("a failure");
     assert_eq!(failure.failure.detail, "the answer is larger than 20 bytes");
-    assert_eq!(failure.exchange.expect("what arrived").body, r#"{"network_code":"200"#.as_bytes());
+    assert_eq!(failure.exchange.expect("what arrived").body, r#"{"network_code":"200"#.into());
 }
 
 /// `{"apps":[]}` in every encoding that the client offers.

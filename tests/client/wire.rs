@@ -130,7 +130,10 @@ async fn call() {
     };
     let outcome = server.client().call(&request).await.expect("an outcome");
     let Verdict::Executed { output, next, .. } = &outcome.verdict else { panic!("{outcome:?}") };
-    assert_eq!((&outcome.exchange.body[output.clone()], next), (&b"[1]"[..], &NextPage::Cursor(doc("5"))));
+    assert_eq!(
+        (&*outcome.exchange.body.bytes(output.clone()), next),
+        (&b"[1]"[..], &NextPage::Cursor(doc("5")))
+    );
     let line = "POST /functions/slack-post-message/call/?allow_workspace_connected_accounts=true&connected_account_id=1234";
     let body = r#"{"channel":"random","n":1.50,"_variables":{"first_name":"John"},"_cursor":{"page":2}}"#;
     assert_eq!(sent(&server), (line.into(), body.into()));

@@ -115,7 +115,7 @@ fn esc_cancels_the_running_call_and_a_late_answer_is_dropped() {
     let notice = bench.state.toast.notice.clone().expect("a notice");
     assert_eq!(notice.text, "slack-post-message was cancelled here; it may still have run at Integry.");
     let verdict = wire::executed(r#"{"network_code":"200","output":1}"#).expect("an answer");
-    let outcome = CallOutcome { exchange: exchange(200, "{}"), verdict };
+    let outcome = CallOutcome { exchange: exchange(200, "{}"), verdict, index: None };
     bench.msg(Msg::Call(call::Msg::Finished(job, Ok(Arc::new(outcome)))));
     assert!(bench.effects.is_empty() && bench.state.output.answer.is_none());
 }

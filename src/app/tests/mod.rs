@@ -150,7 +150,10 @@ impl Bench {
             _ => wire::not_executed(body).expect("a refused call"),
         };
         let exchange = exchange(status, body);
-        self.msg(Msg::Call(call::Msg::Finished(job, Ok(Arc::new(CallOutcome { exchange, verdict })))));
+        self.msg(Msg::Call(call::Msg::Finished(
+            job,
+            Ok(Arc::new(CallOutcome { exchange, verdict, index: None })),
+        )));
         self.index();
     }
 

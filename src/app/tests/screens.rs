@@ -265,7 +265,11 @@ fn a_file_is_viewed() {
     assert_eq!(path, "people.json");
     let job = *job;
     let body = r#"{"people":[{"id":1,"name":"Ann"},{"id":2,"name":"Bo"}]}"#;
-    bench.msg(Msg::Output(output::Msg::FileRead(job, Ok(Arc::new(exchange(200, body))))));
+    let exchange = Arc::new(exchange(200, body));
+    let never = std::sync::atomic::AtomicBool::new(false);
+    let index = JsonIndex::build(exchange.body.clone(), 0..body.len(), &never).expect("JSON");
+    let indexed = output::Indexed::Tree(Arc::new(index));
+    bench.msg(Msg::Output(output::Msg::FileRead(job, Ok(output::FileDocument { exchange, indexed }))));
     bench.index();
     check("viewer", &bench);
     bench.press(&["1", "2", "3", "Ctrl-R", "v", "J", "r", "c", "C", "u", "Esc", "Tab"]);

@@ -133,17 +133,21 @@ fn find_in_part(
 /// Lines of a text that hold a match, in order.
 pub fn find_lines(lines: &TextLines, needle: &Needle, cancelled: &AtomicBool) -> Vec<u32> {
     let mut found: Vec<u32> = Vec::new();
-    let (mut line, mut counted) = (0_u32, 0);
-    let text = lines.text();
-    for (count, hit) in needle.regex.find_iter(text).enumerate() {
-        if found.len() >= MAX_FOUND || (count.is_multiple_of(POLL) && cancelled.load(Ordering::Relaxed)) {
-            break;
-        }
-        let feeds = memchr::memchr_iter(b'\n', &text[counted..hit.start()]).count();
-        line = line.saturating_add(u32::try_from(feeds).unwrap_or(u32::MAX));
-        counted = hit.start();
-        if found.last() != Some(&line) {
-            found.push(line);
+    let is_one = lines.body().in_memory().is_some();
+    let parts = if is_one { vec![(0, 0..lines.body().len())] } else { lines.parts(PART) };
+    for (first, part) in parts {
+        let text = lines.body().bytes(part);
+        let (mut line, mut counted) = (u32::try_from(first).unwrap_or(u32::MAX), 0);
+        for (count, hit) in needle.regex.find_iter(&text).enumerate() {
+            if found.len() >= MAX_FOUND || (count.is_multiple_of(POLL) && cancelled.load(Ordering::Relaxed)) {
+                return found;
+            }
+            let feeds = memchr::memchr_iter(b'\n', &text[counted..hit.start()]).count();
+            line = line.saturating_add(u32::try_from(feeds).unwrap_or(u32::MAX));
+            counted = hit.start();
+            if found.last() != Some(&line) {
+                found.push(line);
+            }
         }
     }
     found

@@ -43,24 +43,48 @@ impl Indexer {
         (self.scan.rows() > 0).then(|| JsonIndex::new(body.slice(0..read), structure))
     }
 
+    /// What the whole text is.
+    pub fn finish(mut self, body: Body) -> Ended {
+        if u32::try_from(body.len()).is_err() {
+            return Ended::Not(IndexError::TooLong);
+        }
+        if self.too_nested {
+            return Ended::Not(IndexError::TooNested);
+        }
+        if let Some(fault) = self.fault {
+            return Ended::Not(place(&body, fault));
+        }
+        match self.scan.finish() {
+            Ok(structure) => Ended::Whole(JsonIndex::new(body, structure)),
+            Err(fault) => {
+                let error = place(&body, fault);
+                let start = self.so_far(&body).filter(|_| fault.at >= body.len());
+                start.map_or_else(|| Ended::Not(error.clone()), |start| Ended::Start(start, error.clone()))
+            }
+        }
+    }
+}
+
+/// What a text turned out to be.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Ended {
+    /// JSON.
+    Whole(JsonIndex),
+    /// The start of JSON: it ends too early.
+    Start(JsonIndex, IndexError),
+    /// Not JSON.
+    Not(IndexError),
+}
+
+impl Ended {
     /// The index of the whole text.
     ///
     /// # Errors
-    /// An [`IndexError`] when it is not JSON in UTF-8.
-    pub fn finish(self, body: Body) -> Result<JsonIndex, IndexError> {
-        if u32::try_from(body.len()).is_err() {
-            return Err(IndexError::TooLong);
-        }
-        if self.too_nested {
-            return Err(IndexError::TooNested);
-        }
-        let structure = match self.fault {
-            Some(fault) => Err(fault),
-            None => self.scan.finish(),
-        };
-        match structure {
-            Ok(structure) => Ok(JsonIndex::new(body, structure)),
-            Err(fault) => Err(place(&body, fault)),
+    /// Why there is none.
+    pub fn whole(self) -> Result<JsonIndex, IndexError> {
+        match self {
+            Self::Whole(index) => Ok(index),
+            Self::Start(_, error) | Self::Not(error) => Err(error),
         }
     }
 }
@@ -87,7 +111,7 @@ impl JsonIndex {
         if is_cancelled || cancelled.load(Ordering::Relaxed) {
             return Err(IndexError::Cancelled);
         }
-        indexer.finish(value).map_err(|error| match error {
+        indexer.finish(value).whole().map_err(|error| match error {
             IndexError::NotJson { offset, message, .. } => {
                 place(&text, Fault { at: start + offset, message })
             }

@@ -4,13 +4,14 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::ops::Range;
 
-use bytes::Bytes;
+use crate::domain::body::Body;
 
 /// A text and where its lines start, roughly: some of them are marked, the others are found from the mark before.
 #[derive(Clone)]
 pub struct TextLines {
-    text: Bytes,
+    text: Body,
     marks: Vec<Mark>,
     count: usize,
 }
@@ -30,7 +31,7 @@ const TAB: &str = "    ";
 /// The lines of the same bytes.
 impl PartialEq for TextLines {
     fn eq(&self, other: &Self) -> bool {
-        self.text.as_ptr() == other.text.as_ptr() && self.text.len() == other.text.len()
+        self.text.is_same(&other.text)
     }
 }
 
@@ -46,32 +47,52 @@ impl fmt::Debug for TextLines {
 
 impl TextLines {
     /// Finds the lines. A line feed ends a line: one at the end of the text starts no other.
-    pub fn new(text: Bytes) -> Self {
-        let mut marks = Vec::new();
-        let (mut line, mut start) = (0, 0);
-        for feed in memchr::memchr_iter(b'\n', &text).map(|feed| feed + 1).chain([text.len()]) {
-            if start == text.len() {
-                break;
-            }
-            let due = marks.last().is_none_or(|mark: &Mark| {
-                line - mark.line >= LINES_A_MARK || start - mark.start >= BYTES_A_MARK
-            });
-            if due {
+    pub fn new(text: impl Into<Body>) -> Self {
+        let text = text.into();
+        let (mut marks, mut line, mut start, mut before) = (Vec::<Mark>::new(), 0, 0, 0);
+        let mut begins = |line: usize, start: usize| {
+            let is_due = marks
+                .last()
+                .is_none_or(|mark| line - mark.line >= LINES_A_MARK || start - mark.start >= BYTES_A_MARK);
+            if is_due {
                 marks.push(Mark { line, start });
             }
-            (line, start) = (line + 1, feed);
+        };
+        text.for_each_piece(0..text.len(), |piece| {
+            for feed in memchr::memchr_iter(b'\n', piece) {
+                begins(line, start);
+                (line, start) = (line + 1, before + feed + 1);
+            }
+            before += piece.len();
+            true
+        });
+        if start < text.len() {
+            begins(line, start);
+            line += 1;
         }
         Self { text, marks, count: line }
     }
 
     /// The whole text, as it came.
-    pub fn bytes_of_all(&self) -> &[u8] {
+    pub fn body(&self) -> &Body {
         &self.text
     }
 
-    /// The whole text.
-    pub(super) fn text(&self) -> &[u8] {
-        &self.text
+    /// Where the text can be cut to be searched: at lines, at least so many bytes apart, with the number of the first line.
+    pub(super) fn parts(&self, bytes: usize) -> Vec<(usize, Range<usize>)> {
+        let mut parts: Vec<(usize, Range<usize>)> = Vec::new();
+        for mark in &self.marks {
+            match parts.last_mut() {
+                Some((_, part)) if mark.start - part.start < bytes => {}
+                last => {
+                    if let Some((_, part)) = last {
+                        part.end = mark.start;
+                    }
+                    parts.push((mark.line, mark.start..self.text.len()));
+                }
+            }
+        }
+        parts
     }
 
     /// How many lines there are.
@@ -86,37 +107,55 @@ impl TextLines {
 
     /// A line without its end; empty past the last.
     pub fn line(&self, line: usize) -> String {
-        String::from_utf8_lossy(self.bytes(line, usize::MAX).0).into_owned()
+        String::from_utf8_lossy(&self.bytes(line, usize::MAX).0).into_owned()
     }
 
     /// The start of a line for the screen: at most so many bytes of it are read, and tabs become blanks.
-    pub fn line_clipped(&self, line: usize, max_bytes: usize) -> Cow<'_, str> {
+    pub fn line_clipped(&self, line: usize, max_bytes: usize) -> String {
         let (bytes, cut) = self.bytes(line, max_bytes);
         // Half a character at the clip would show as a wrong one.
-        let bytes = if cut { &bytes[..bytes.len() - half_character(bytes)] } else { bytes };
-        match String::from_utf8_lossy(bytes) {
-            text if text.contains('\t') => Cow::Owned(text.replace('\t', TAB)),
-            text => text,
-        }
+        let bytes = if cut { &bytes[..bytes.len() - half_character(&bytes)] } else { &bytes };
+        String::from_utf8_lossy(bytes).replace('\t', TAB)
     }
 
     /// The start of a line, and whether it goes on.
-    fn bytes(&self, line: usize, max_bytes: usize) -> (&[u8], bool) {
-        let Some(start) = self.start(line) else { return (&[], false) };
-        let rest = &self.text[start..];
-        let window = &rest[..rest.len().min(max_bytes)];
-        let end = memchr::memchr(b'\n', window);
-        let bytes = &window[..end.unwrap_or(window.len())];
-        let cut = end.is_none() && rest.get(window.len()).is_some_and(|next| *next != b'\n');
-        (bytes.strip_suffix(b"\r").filter(|_| !cut).unwrap_or(bytes), cut)
+    fn bytes(&self, line: usize, max_bytes: usize) -> (Cow<'_, [u8]>, bool) {
+        let Some(start) = self.start(line) else { return (Cow::Borrowed(&[]), false) };
+        let end = self.end(line, start, max_bytes);
+        // One more, to see whether the line goes on.
+        let mut bytes = self.text.bytes(start..end.saturating_add(1));
+        let cut = bytes.get(end - start).is_some_and(|next| *next != b'\n');
+        let keeps = bytes[..(end - start).min(bytes.len())].strip_suffix(b"\r").filter(|_| !cut);
+        let len = keeps.map_or((end - start).min(bytes.len()), <[u8]>::len);
+        match &mut bytes {
+            Cow::Borrowed(bytes) => *bytes = &bytes[..len],
+            Cow::Owned(bytes) => bytes.truncate(len),
+        }
+        (bytes, cut)
+    }
+
+    /// Where a line ends, or the clip.
+    fn end(&self, line: usize, start: usize, max_bytes: usize) -> usize {
+        let limit = start.saturating_add(max_bytes).min(self.text.len());
+        if let Some(next) = self.start(line + 1).filter(|next| *next > start) {
+            return limit.min(next - 1);
+        }
+        // The last line, whose end may be a line feed, too.
+        let ends_with_feed =
+            self.text.bytes(self.text.len().saturating_sub(1)..self.text.len())[..] == *b"\n";
+        limit.min(self.text.len() - usize::from(ends_with_feed))
     }
 
     fn start(&self, line: usize) -> Option<usize> {
         let after = self.marks.partition_point(|mark| mark.line <= line);
         let mark = self.marks.get(after.checked_sub(1)?).filter(|_| line < self.count)?;
-        let skip =
-            |start: usize, _| start + memchr::memchr(b'\n', &self.text[start..]).map_or(0, |feed| feed + 1);
-        Some((mark.line..line).fold(mark.start, skip))
+        if line == mark.line {
+            return Some(mark.start);
+        }
+        // What begins further from a mark has one of its own.
+        let near = self.text.bytes(mark.start..mark.start + BYTES_A_MARK);
+        let feed = memchr::memchr_iter(b'\n', &near).nth(line - mark.line - 1)?;
+        Some(mark.start + feed + 1)
     }
 }
 

@@ -5,6 +5,7 @@
 //! its sender likes.
 
 mod blocks;
+mod builder;
 mod cursor;
 mod decode;
 mod filter;
@@ -22,7 +23,7 @@ pub use filter::{FilterError, Filtered, filter};
 pub use find::{MAX_FOUND, Needle, Place, find_lines, find_rows};
 pub use folds::Folds;
 pub use index::{JsonIndex, Kind};
-pub use indexing::Indexer;
+pub use indexing::{Ended, Indexer};
 pub use lines::TextLines;
 pub use scan::IndexError;
 pub use table::{Column, Table, array_near, cell_text};

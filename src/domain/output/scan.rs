@@ -3,7 +3,8 @@
 //! Owns the strict JSON grammar (RFC 8259) as one loop without recursion, which can stop after any byte and go on with the next piece.
 //! Must not decode or keep any text but the token that a piece cuts.
 
-use super::blocks::{Builder, Structure};
+use super::blocks::Structure;
+use super::builder::Builder;
 
 /// Why there is no index of a text.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -99,13 +100,13 @@ impl Scan {
         Ok(())
     }
 
-    /// The text has ended.
-    pub(super) fn finish(mut self) -> Step<Structure> {
+    /// The text has ended. After a fault, what was read before it is still there.
+    pub(super) fn finish(&mut self) -> Step<Structure> {
         let rest = std::mem::take(&mut self.rest);
         let used = self.scan(&rest, true)?;
         let at = self.base + used;
         let message = match (self.expect, self.builder.in_object()) {
-            (Expect::Nothing, _) => return Ok(self.builder.finish()),
+            (Expect::Nothing, _) => return Ok(std::mem::take(&mut self.builder).finish()),
             (Expect::Value, None) => "the text ends where a JSON value is expected",
             (Expect::FirstItem, _) => "the text ends inside an array",
             (Expect::FirstKey, _) | (_, Some(true)) => "the text ends inside an object",

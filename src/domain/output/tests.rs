@@ -104,7 +104,7 @@ proptest! {
             }
         }
         let stored = Body::stored(std::sync::Arc::new(Held(text.clone().into_bytes())), text.len());
-        for index in [indexer.finish(Body::from(text.clone())).unwrap(), JsonIndex::build(stored, 0..text.len(), &AtomicBool::new(false)).unwrap()] {
+        for index in [indexer.finish(Body::from(text.clone())).whole().unwrap(), JsonIndex::build(stored, 0..text.len(), &AtomicBool::new(false)).unwrap()] {
             prop_assert_eq!(index.len(), whole.len());
             for row in 0..index.len() {
                 prop_assert_eq!((index.value_range(row), index.end(row), index.child_count(row), index.depth(row)), (whole.value_range(row), whole.end(row), whole.child_count(row), whole.depth(row)));

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use crate::domain::call::{CallFailure, CallOutcome, CallRequest};
+use crate::domain::call::{Arriving, CallFailure, CallOutcome, CallRequest};
 use crate::effect::{Effect, JobId};
 use crate::features::{Ctx, Step, nothing};
 
@@ -35,6 +35,8 @@ pub type CallResult = Result<Arc<CallOutcome>, Arc<CallFailure>>;
 pub enum Msg {
     /// Send this.
     Start(Box<CallRequest>),
+    /// Some of its answer is there.
+    Arriving(JobId, Box<Arriving>),
     /// It ended.
     Finished(JobId, CallResult),
     /// The person stops it.
@@ -46,6 +48,8 @@ pub enum Msg {
 pub enum Out {
     /// It is on its way.
     Started(String),
+    /// Some of its answer is there.
+    Arriving(Box<CallRequest>, Box<Arriving>),
     /// An answer came, or it failed.
     Answered(Box<CallRequest>, CallResult),
     /// A call is running already; nothing was sent.
@@ -64,6 +68,10 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
             state.running = Some(Running { job, request: (*request).clone() });
             (vec![Effect::Call { job, request }], Some(Out::Started(function)))
         }
+        Msg::Arriving(job, arriving) => match state.running.as_ref().filter(|running| running.job == job) {
+            Some(running) => (Vec::new(), Some(Out::Arriving(Box::new(running.request.clone()), arriving))),
+            None => nothing(),
+        },
         Msg::Finished(job, result) => match state.running.take_if(|running| running.job == job) {
             Some(running) => (Vec::new(), Some(Out::Answered(Box::new(running.request), result))),
             None => nothing(),

@@ -33,6 +33,15 @@ pub struct Filter {
     whole: Body,
 }
 
+impl Filter {
+    /// The whole answer has come.
+    pub(super) fn replace(&mut self, longer: Arc<JsonIndex>) {
+        if let Body::Tree { index, .. } = &mut self.whole {
+            *index = longer;
+        }
+    }
+}
+
 /// What a worker made of the answer.
 #[derive(Debug, Clone)]
 pub struct FilteredTree {

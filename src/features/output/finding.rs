@@ -132,7 +132,7 @@ fn drop(state: &mut State, height: usize) -> Step<Out> {
     (find.job.map(Effect::Cancel).into_iter().collect(), None)
 }
 
-fn search(state: &mut State, ctx: &mut Ctx) -> Step<Out> {
+pub(super) fn search(state: &mut State, ctx: &mut Ctx) -> Step<Out> {
     let (Some(find), Some(body)) = (&mut state.find, state.body.ready()) else { return nothing() };
     let mut effects: Vec<_> = find.job.take().map(Effect::Cancel).into_iter().collect();
     find.error = None;

@@ -21,5 +21,5 @@ pub use finding::Find;
 pub use saving::{Save, Saved};
 pub use state::{Answer, Body, Origin, State};
 pub use tabling::TableView;
-pub use update::{Indexed, Msg, Out, update};
+pub use update::{FileDocument, Indexed, Msg, Out, update};
 pub use view::{rows_area, view};

@@ -4,36 +4,68 @@
 
 use std::sync::Arc;
 
+use super::finding;
 use super::state::{Answer, Body, State};
-use super::update::{Indexed, Out};
-use crate::domain::call::Exchange;
+use super::update::{FileDocument, Indexed, Msg, Out};
+use crate::domain::call::{Arriving, Exchange};
 use crate::domain::failure::Failure;
 use crate::domain::output::{Folds, JsonIndex, TreeCursor};
 use crate::effect::{Effect, JobId, Remote};
 use crate::features::{Ctx, Step, nothing};
 use crate::widgets::list::ListWindow;
 
-pub(super) fn open_file(state: &mut State, path: String, ctx: &mut Ctx) -> Step<Out> {
+/// Takes what comes: an answer, a file, parts of them, an index.
+pub(super) fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
+    match msg {
+        Msg::Show(answer) => show(state, *answer, ctx),
+        Msg::OpenFile(path) => open_file(state, path, ctx),
+        Msg::FileArriving(job, arriving) => file_arriving(state, job, &arriving, ctx),
+        Msg::Arriving(answer, so_far) => arriving(state, *answer, &so_far, ctx),
+        Msg::Stopped => stopped(state),
+        Msg::FileRead(job, read) => file_read(state, job, read, ctx),
+        Msg::Indexed(job, _) if !state.body.awaits(job) => nothing(),
+        Msg::Indexed(_, Err(failure)) => {
+            state.body = Remote::Failed(failure);
+            nothing()
+        }
+        Msg::Indexed(_, Ok(indexed)) => {
+            take_index(state, indexed, ctx);
+            nothing()
+        }
+        _ => nothing(),
+    }
+}
+
+fn open_file(state: &mut State, path: String, ctx: &mut Ctx) -> Step<Out> {
     let job = ctx.jobs.next(ctx.now);
     state.body = Remote::Loading(job);
+    state.reading = Some(job);
     state.file = Some(path.clone());
     (vec![Effect::ReadDocument { job, path }], None)
 }
 
-pub(super) fn file_read(
-    state: &mut State,
-    job: JobId,
-    read: Result<Arc<Exchange>, Failure>,
-    ctx: &mut Ctx,
-) -> Step<Out> {
-    if !state.body.awaits(job) {
+/// Some of the file is read.
+fn file_arriving(state: &mut State, job: JobId, arriving: &Arriving, ctx: &mut Ctx) -> Step<Out> {
+    if state.reading == Some(job) {
+        state.arriving = Some((arriving.received, arriving.expected));
+        if let Some(index) = &arriving.index {
+            grow(state, index, ctx.height);
+        }
+    }
+    nothing()
+}
+
+fn file_read(state: &mut State, job: JobId, read: Result<FileDocument, Failure>, ctx: &mut Ctx) -> Step<Out> {
+    if state.reading.take_if(|reading| *reading == job).is_none() {
         return nothing();
     }
+    state.arriving = None;
     match read {
-        Ok(exchange) => {
-            state.body = Remote::Idle;
+        Ok(document) => {
             let path = state.file.clone().unwrap_or_default();
-            show(state, Answer::of_file(path, &exchange), ctx)
+            state.answer = Some(Answer::of_file(path, &document.exchange));
+            take_index(state, document.indexed, ctx);
+            search_again(state, ctx)
         }
         Err(failure) => {
             state.body = Remote::Failed(failure);
@@ -42,14 +74,73 @@ pub(super) fn file_read(
     }
 }
 
-pub(super) fn show(state: &mut State, answer: Answer, ctx: &mut Ctx) -> Step<Out> {
+/// Some of an answer is there: the first of it takes the place of the answer before.
+fn arriving(state: &mut State, answer: Answer, arriving: &Arriving, ctx: &mut Ctx) -> Step<Out> {
+    let progress = Some((arriving.received, arriving.expected));
+    let Some(index) = &arriving.index else {
+        if state.arriving.is_some() {
+            state.arriving = progress;
+        }
+        return nothing();
+    };
+    let effects = if state.arriving.is_none() {
+        state.body = Remote::Idle;
+        reset(state)
+    } else {
+        Vec::new()
+    };
+    state.arriving = progress;
+    state.answer = Some(answer);
+    grow(state, &output_of(index), ctx.height);
+    (effects, None)
+}
+
+/// The part of an envelope that is the document, as far as it is there.
+fn output_of(index: &Arc<JsonIndex>) -> Arc<JsonIndex> {
+    let output = index.children(0).find(|row| index.key(*row).is_some_and(|key| key == "output"));
+    output.map_or_else(|| Arc::clone(index), |row| Arc::new(index.subtree(row)))
+}
+
+/// A longer start of the same document: rows keep their numbers, so the cursor and the folds stay.
+fn grow(state: &mut State, longer: &Arc<JsonIndex>, height: usize) {
+    match &mut state.body {
+        // What an expression made stays until the answer is whole.
+        _ if state.filter.is_some() => {}
+        Remote::Ready(Body::Tree { index, .. }) => *index = Arc::clone(longer),
+        body => *body = Remote::Ready(opened_tree(Arc::clone(longer), height)),
+    }
+}
+
+/// The answer does not come any more: what is there stays.
+fn stopped(state: &mut State) -> Step<Out> {
+    if state.arriving.take().is_some() {
+        state.cut = Some("the rest of the answer did not come".to_owned());
+    }
+    nothing()
+}
+
+/// Leaves what belonged to the answer before.
+fn reset(state: &mut State) -> Vec<Effect> {
     let in_table = state.table().and_then(|view| view.job).or(state.tabling.take());
     state.table = None;
     state.save = None;
+    state.cut = None;
     let in_filter = state.filter.take().and_then(|filter| filter.job);
     let in_find = state.find.take().and_then(|find| find.job).or(in_filter);
     let jobs = state.body.job().into_iter().chain(in_find).chain(in_table);
-    let mut effects: Vec<_> = jobs.map(Effect::Cancel).collect();
+    jobs.map(Effect::Cancel).collect()
+}
+
+fn show(state: &mut State, answer: Answer, ctx: &mut Ctx) -> Step<Out> {
+    let made = answer.result.as_ref().ok().and_then(|outcome| outcome.index.clone());
+    if state.arriving.take().is_some()
+        && let Some(index) = made
+    {
+        state.answer = Some(answer);
+        take_index(state, Indexed::Tree(index), ctx);
+        return search_again(state, ctx);
+    }
+    let mut effects = reset(state);
     let range = answer.document_range();
     let exchange: Option<Arc<Exchange>> = match &answer.result {
         Ok(outcome) => Some(Arc::new(outcome.exchange.clone())),
@@ -57,7 +148,9 @@ pub(super) fn show(state: &mut State, answer: Answer, ctx: &mut Ctx) -> Step<Out
     };
     state.answer = Some(answer);
     state.body = Remote::Idle;
-    if let Some(exchange) = exchange.filter(|_| !range.is_empty()) {
+    if let Some(index) = made {
+        state.body = Remote::Ready(opened_tree(index, ctx.height));
+    } else if let Some(exchange) = exchange.filter(|_| !range.is_empty()) {
         let job = ctx.jobs.next(ctx.now);
         state.body = Remote::Loading(job);
         effects.push(Effect::IndexOutput { job, exchange, range });
@@ -65,15 +158,38 @@ pub(super) fn show(state: &mut State, answer: Answer, ctx: &mut Ctx) -> Step<Out
     (effects, None)
 }
 
+/// Takes what a worker made of the whole text; where its start is read already, the person stays where they are.
+fn take_index(state: &mut State, indexed: Indexed, ctx: &mut Ctx) {
+    let index = match indexed {
+        Indexed::Tree(index) => index,
+        Indexed::Cut(index, why) => {
+            state.cut = Some(why);
+            index
+        }
+        Indexed::Text(lines, why) => {
+            let list = ListWindow::default();
+            state.body = Remote::Ready(Body::Text { lines, why, list });
+            return;
+        }
+    };
+    if let Some(filter) = &mut state.filter {
+        filter.replace(index);
+    } else {
+        grow(state, &index, ctx.height);
+    }
+}
+
+/// What was looked for in a part is looked for in the whole.
+fn search_again(state: &mut State, ctx: &mut Ctx) -> Step<Out> {
+    state.table = None;
+    if state.find.as_ref().is_some_and(|find| !find.input.is_empty()) {
+        return finding::search(state, ctx);
+    }
+    nothing()
+}
+
 /// A tree as it is first seen: as much of it open as fits.
 pub(super) fn opened_tree(index: Arc<JsonIndex>, height: usize) -> Body {
     let folds = Folds::for_budget(&index, height.max(40));
     Body::Tree { index, folds, cursor: TreeCursor::default() }
-}
-
-pub(super) fn opened(indexed: Indexed, height: usize) -> Body {
-    match indexed {
-        Indexed::Tree(index) => opened_tree(index, height),
-        Indexed::Text(lines, why) => Body::Text { lines, why, list: ListWindow::default() },
-    }
 }

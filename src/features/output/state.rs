@@ -2,13 +2,15 @@
 
 use std::ops::Range;
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::filtering::Filter;
 use super::finding::Find;
 use super::saving::Save;
 use super::tabling::TableView;
-use crate::domain::call::{CallFailure, CallOutcome, CallRequest, Exchange, NextPage, Verdict};
+use crate::domain::call::{Arriving, CallFailure, CallOutcome, CallRequest, Exchange, NextPage, Verdict};
 use crate::domain::document::Doc;
+use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::output::{Folds, JsonIndex, TextLines, TreeCursor};
 use crate::domain::variables::Variables;
 use crate::effect::{JobId, Remote};
@@ -85,6 +87,10 @@ pub struct State {
     pub answer: Option<Answer>,
     /// Its body, indexed on a worker.
     pub body: Remote<Body>,
+    /// How much of it is there, while it is still coming.
+    pub arriving: Option<(u64, Option<u64>)>,
+    /// Why the tree ends before its text should.
+    pub cut: Option<String>,
     /// What is looked for in it.
     pub find: Option<Find>,
     /// The file that it is being saved to.
@@ -95,6 +101,8 @@ pub struct State {
     pub table: Option<Remote<TableView>>,
     /// The file that is being read.
     pub(super) file: Option<String>,
+    /// The job that reads it.
+    pub(super) reading: Option<JobId>,
     /// The table that is being built.
     pub(super) tabling: Option<JobId>,
 }
@@ -108,6 +116,7 @@ impl State {
     /// Whether a worker is busy with what is shown.
     pub fn is_waiting(&self) -> bool {
         self.body.job().is_some()
+            || self.reading.is_some()
             || self.tabling.is_some()
             || self.find.as_ref().is_some_and(|find| find.job.is_some())
             || self.filter.as_ref().is_some_and(|filter| filter.job.is_some())
@@ -159,9 +168,34 @@ impl Answer {
             },
             app_title: String::new(),
             account: None,
-            result: Ok(Arc::new(CallOutcome { exchange: exchange.clone(), verdict })),
+            result: Ok(Arc::new(CallOutcome { exchange: exchange.clone(), verdict, index: None })),
             page: 1,
         }
+    }
+
+    /// What has come of an answer. Were it to end here, this is what it would be.
+    pub fn arriving(
+        request: CallRequest,
+        app_title: String,
+        account: Option<String>,
+        page: usize,
+        arriving: &Arriving,
+    ) -> Self {
+        let body = arriving.index.as_ref().map(|index| index.body().clone()).unwrap_or_default();
+        let exchange = Exchange {
+            status: arriving.status,
+            headers: Vec::new(),
+            body,
+            first_byte: Duration::ZERO,
+            total: Duration::ZERO,
+        };
+        let failure = Failure::new(
+            FailureKind::Interrupted,
+            "The call was cancelled here",
+            "what had arrived by then is shown below",
+        );
+        let failure = CallFailure { failure, exchange: Some(Arc::new(exchange)), may_have_run: true };
+        Self { origin: Origin::Call, request, app_title, account, result: Err(Arc::new(failure)), page }
     }
 
     /// The HTTP exchange, when anything arrived.

@@ -32,7 +32,7 @@ fn answer(body: &str) -> Box<Answer> {
         first_byte: Duration::ZERO,
         total: Duration::ZERO,
     };
-    let outcome = CallOutcome { exchange, verdict: wire::executed(body).unwrap() };
+    let outcome = CallOutcome { exchange, verdict: wire::executed(body).unwrap(), index: None };
     Box::new(Answer {
         origin: Origin::Call,
         request: request(),
@@ -225,6 +225,7 @@ fn an_answer_seen_through_an_expression() {
     };
     assert_eq!(cancelled, first);
     let tree = |text: &str| match indexed(text) {
+        Indexed::Cut(..) => panic!("a whole text"),
         Indexed::Tree(index) => FilteredTree { index, values: 1, cut: false },
         Indexed::Text(..) => panic!("no tree"),
     };

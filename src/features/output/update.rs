@@ -7,7 +7,7 @@ use super::moving::navigate;
 use super::saving::Saved;
 use super::state::{Answer, Body, Detail, State};
 use super::{filtering, finding, saving, showing, tabling, taking};
-use crate::domain::call::{CallRequest, Exchange};
+use crate::domain::call::{Arriving, CallRequest, Exchange};
 use crate::domain::failure::Failure;
 use crate::domain::output::{JsonIndex, Table, TextLines};
 use crate::effect::{JobId, Remote};
@@ -20,8 +20,19 @@ use crate::widgets::text_input::EditKey;
 pub enum Indexed {
     /// It is JSON.
     Tree(Arc<JsonIndex>),
+    /// It is the start of JSON, and ends too early.
+    Cut(Arc<JsonIndex>, String),
     /// It is not.
     Text(Arc<TextLines>, String),
+}
+
+/// A file that was read.
+#[derive(Debug, Clone)]
+pub struct FileDocument {
+    /// Its bytes, in the place of an answer.
+    pub exchange: Arc<Exchange>,
+    /// What they are.
+    pub indexed: Indexed,
 }
 
 /// What can happen to the output pane.
@@ -31,8 +42,14 @@ pub enum Msg {
     Show(Box<Answer>),
     /// Show this file.
     OpenFile(String),
+    /// A worker has read some of it.
+    FileArriving(JobId, Arriving),
     /// A worker has read it.
-    FileRead(JobId, Result<Arc<Exchange>, Failure>),
+    FileRead(JobId, Result<FileDocument, Failure>),
+    /// Some of an answer is there.
+    Arriving(Box<Answer>, Arriving),
+    /// The rest of it will not come.
+    Stopped,
     /// A worker has read its body.
     Indexed(JobId, Result<Indexed, Failure>),
     /// The cursor moves.
@@ -125,15 +142,13 @@ pub enum Out {
 /// Takes a message in.
 pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
     match msg {
-        Msg::Show(answer) => showing::show(state, *answer, ctx),
-        Msg::OpenFile(path) => showing::open_file(state, path, ctx),
-        Msg::FileRead(job, read) => showing::file_read(state, job, read, ctx),
-        Msg::Indexed(job, _) if !state.body.awaits(job) => nothing(),
-        Msg::Indexed(_, indexed) => {
-            state.body = indexed
-                .map_or_else(Remote::Failed, |indexed| Remote::Ready(showing::opened(indexed, ctx.height)));
-            nothing()
-        }
+        Msg::Show(_)
+        | Msg::OpenFile(_)
+        | Msg::FileArriving(..)
+        | Msg::FileRead(..)
+        | Msg::Arriving(..)
+        | Msg::Stopped
+        | Msg::Indexed(..) => showing::update(state, msg, ctx),
         Msg::UseAs => taking::use_as(state),
         Msg::Table => tabling::toggle(state, ctx),
         Msg::TableBuilt(job, table) => tabling::built(state, job, table),

@@ -106,7 +106,7 @@ fn find_line(find: &Find, ctx: &ViewCtx, canvas: &mut Canvas) -> Cursor {
 /// Draws the pane.
 pub fn view(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) -> Cursor {
     let area = canvas.area();
-    let right = state.answer.as_ref().map_or_else(String::new, facts);
+    let right = facts(state);
     let scroll = scroll(state);
     let name = state.answer.as_ref().map_or("", |answer| answer.request.function.as_str());
     let title = match (name, origin(state)) {
@@ -118,9 +118,9 @@ pub fn view(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) -> Cursor {
     let frame = Frame { title: &title, right: &right, focused: ctx.focused, scroll };
     let inner = frame::draw(canvas, &frame, ctx.theme);
     let mut top = canvas.at(inner);
-    let running = running_line(ctx, &mut top);
+    let running = running_line(state, ctx, &mut top);
     if state.answer.is_none() {
-        if matches!(state.body, Remote::Loading(_) | Remote::Failed(_)) {
+        if matches!(state.body, Remote::Loading(_) | Remote::Failed(_)) || state.arriving.is_some() {
             body(state, ctx, &mut top);
         } else if !running {
             face::empty(
@@ -158,8 +158,13 @@ fn origin(state: &State) -> Origin {
 }
 
 /// The running call takes the place of the headline.
-fn running_line(ctx: &ViewCtx, canvas: &mut Canvas) -> bool {
+fn running_line(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) -> bool {
     let Some((function, job)) = ctx.running else { return false };
+    if let Some(arriving) = state.arriving {
+        let text = format!("▾ {function} is answering: {} · Esc cancels", of_all(arriving));
+        canvas.text(1, 0, &text, ctx.theme.accent);
+        return true;
+    }
     let Some(line) = face::loading_line(&format!("Calling {function}"), ctx.elapsed(job)) else {
         return false;
     };
@@ -167,8 +172,18 @@ fn running_line(ctx: &ViewCtx, canvas: &mut Canvas) -> bool {
     true
 }
 
+/// `3.1 MB of 10.0 MB`.
+fn of_all((received, expected): (u64, Option<u64>)) -> String {
+    let received = format_bytes(received);
+    expected.map_or_else(|| received.clone(), |all| format!("{received} of {}", format_bytes(all)))
+}
+
 /// `HTTP 200 · 184 ms · 1.2 kB`.
-fn facts(answer: &Answer) -> String {
+fn facts(state: &State) -> String {
+    if let Some(arriving) = state.arriving {
+        return of_all(arriving);
+    }
+    let Some(answer) = &state.answer else { return String::new() };
     let Some(exchange) = answer.exchange() else { return String::new() };
     let mut facts = Vec::new();
     if answer.origin == Origin::Call {
@@ -181,15 +196,23 @@ fn facts(answer: &Answer) -> String {
 
 /// The lines above the body: what happened in words, with a sign; messages; whether there is more.
 fn head(state: &State, theme: &Theme, width: u16) -> Vec<(String, Style)> {
-    let Some(answer) = state.answer.as_ref().filter(|answer| answer.origin == Origin::Call) else {
-        return Vec::new();
-    };
-    let (sign, style) = if answer.is_success() { ("✓", theme.success) } else { ("✗", theme.error) };
-    let account = answer.account.as_ref().map_or_else(String::new, |name| format!(" · as {name}"));
-    let headline = format!("{sign} {}{account}", answer.headline());
-    let texts = std::iter::once((headline, style)).chain(messages(answer, theme));
+    let mut texts = Vec::new();
+    let Some(answer) = &state.answer else { return texts };
+    if answer.origin == Origin::Call {
+        let (sign, style) = if answer.is_success() { ("✓", theme.success) } else { ("✗", theme.error) };
+        let account = answer.account.as_ref().map_or_else(String::new, |name| format!(" · as {name}"));
+        texts.push((format!("{sign} {}{account}", answer.headline()), style));
+        // Of what is still coming nothing else is known.
+        if state.arriving.is_none() {
+            texts.extend(messages(answer, theme));
+        }
+    }
+    if let Some(why) = &state.cut {
+        texts.push((format!("! Only the start of the document is there: {why}"), theme.warning));
+    }
     let width = usize::from(width.saturating_sub(2));
     let lines = texts
+        .into_iter()
         .flat_map(|(text, style)| wrap(&text, width, 3).lines.into_iter().map(move |line| (line, style)));
     lines.take(MAX_MESSAGES).collect()
 }

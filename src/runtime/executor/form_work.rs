@@ -35,7 +35,7 @@ pub(super) async fn look_up(
     if !needs.is_empty() {
         return Ok(Found::Needs(needs));
     }
-    let outcome = send_call(client, request).await.map_err(|failure| failure.failure.clone())?;
+    let outcome = send_call(client, request, &|_| ()).await.map_err(|failure| failure.failure.clone())?;
     let (output, next) = match &outcome.verdict {
         Verdict::NotExecuted { error, details } => return Err(not_executed(error, details)),
         Verdict::Executed { output, next, .. } if outcome.verdict.is_success() => {
@@ -51,7 +51,7 @@ pub(super) async fn look_up(
         }
     };
     let read = tokio::task::spawn_blocking(move || {
-        let text = String::from_utf8_lossy(&outcome.exchange.body[output]).into_owned();
+        let text = String::from_utf8_lossy(&outcome.exchange.body.bytes(output)).into_owned();
         let output = Doc::parse(&text).map_err(|error| {
             Failure::new(FailureKind::Refused, "The answer cannot be read as values", error.to_string())
         })?;

@@ -5,7 +5,9 @@
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use super::output_work::{filtered, index, read_document, save};
+use tokio::sync::mpsc::Sender;
+
+use super::output_work::{filtered, indexed_anew, save};
 use super::{form_work, send_call};
 use crate::api::{Client, GetFunction, ListApps, ListFunctions};
 use crate::app::Msg;
@@ -22,7 +24,7 @@ use crate::features::{apps, call, connect, form, functions, output};
 use crate::runtime::fault::{self, Place};
 
 /// Performs a network effect.
-pub(super) async fn request(client: Result<Client, Failure>, effect: Effect) -> Msg {
+pub(super) async fn request(client: Result<Client, Failure>, effect: Effect, results: &Sender<Msg>) -> Msg {
     match effect {
         Effect::FetchApps { job, cursor } => Msg::Apps(apps::Msg::Page(
             job,
@@ -68,7 +70,12 @@ pub(super) async fn request(client: Result<Client, Failure>, effect: Effect) -> 
             Msg::Form(form::Msg::Previewed(job, client.and_then(|client| client.preview(&request))))
         }
         Effect::Call { job, request } => {
-            Msg::Call(call::Msg::Finished(job, send_call(client, *request).await))
+            // When the loop is busy, it hears of the next piece, or of the end.
+            let results = results.clone();
+            let tell = move |arriving| {
+                _ = results.try_send(Msg::Call(call::Msg::Arriving(job, Box::new(arriving))));
+            };
+            Msg::Call(call::Msg::Finished(job, send_call(client, *request, &tell).await))
         }
         _ => wrong_lane(),
     }
@@ -118,7 +125,6 @@ pub(super) fn compute(effect: Effect, cancelled: &AtomicBool) -> Msg {
         Effect::SaveOutput { job, text, path, replaces } => {
             Msg::Output(output::Msg::Saved(job, save(&text, &path, replaces)))
         }
-        Effect::ReadDocument { job, path } => Msg::Output(output::Msg::FileRead(job, read_document(&path))),
         Effect::BuildTable { job, index, array } => {
             Msg::Output(output::Msg::TableBuilt(job, Some(Arc::new(Table::build(index, array, cancelled)))))
         }
@@ -133,7 +139,7 @@ pub(super) fn compute(effect: Effect, cancelled: &AtomicBool) -> Msg {
             Msg::Output(output::Msg::Found(job, found))
         }
         Effect::IndexOutput { job, exchange, range } => {
-            Msg::Output(output::Msg::Indexed(job, Ok(index(&exchange, range, cancelled))))
+            Msg::Output(output::Msg::Indexed(job, Ok(indexed_anew(&exchange.body, range, cancelled))))
         }
         _ => wrong_lane(),
     }
