@@ -63,7 +63,7 @@ fn plain_len(raw: &[u8], max_bytes: usize) -> usize {
 }
 
 /// The bytes without a character that the window cut at its end.
-fn utf8_start(bytes: &[u8]) -> &str {
+pub(super) fn utf8_start(bytes: &[u8]) -> &str {
     match std::str::from_utf8(bytes) {
         Ok(text) => text,
         Err(error) => std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default(),

@@ -59,6 +59,8 @@ pub struct JsonIndex {
 
 static STRUCTURES: AtomicU64 = AtomicU64::new(1);
 
+/// Bytes before a value in which the end of its key is looked for.
+const TAIL: usize = 256;
 /// Blocks that a thread keeps.
 const KEPT: usize = 64;
 
@@ -270,6 +272,53 @@ impl JsonIndex {
             _ => at < stop,
         };
         is_inside.then_some((row, false))
+    }
+
+    /// The last row that begins at or before a byte of the body.
+    pub fn row_near(&self, at: usize) -> usize {
+        let block = self.structure.marks().partition_point(|mark| mark.at as usize <= at).saturating_sub(1);
+        let first = (block * ROWS).max(self.root);
+        let last = ((block + 1) * ROWS).min(self.root + self.rows);
+        let begins = |row: usize| self.key_range(row).map_or(self.value_range(row).start, |key| key.start);
+        (first..last).rev().map(|row| row - self.root).find(|row| begins(*row) <= at).unwrap_or(0)
+    }
+
+    /// Where its key lies in the body, quotes included.
+    pub(super) fn key_range(&self, row: usize) -> Option<Range<usize>> {
+        self.parent(row)?;
+        let node = self.node(row);
+        let (start, end) = (node.label as usize, node.start as usize);
+        if !node.is_member {
+            return None;
+        }
+        // Between the closing quote and the value are one colon and blanks.
+        let tail = end.saturating_sub(TAIL).max(start + 1);
+        let quote = self.body.bytes(tail..end).iter().rposition(|byte| *byte == b'"');
+        Some(start..quote.map_or(end, |quote| tail + quote + 1))
+    }
+
+    pub(super) fn root(&self) -> usize {
+        self.root
+    }
+
+    /// The last block whose first row, and how many containers ended before it, are as wanted.
+    pub(super) fn block_of(&self, is_before: impl Fn(usize, usize) -> bool) -> usize {
+        let (root, closed) = (self.root, self.closed);
+        let mut block = 0;
+        let (mut low, mut high) = (root / ROWS, self.structure.marks().len());
+        while low < high {
+            let middle = low.midpoint(high);
+            let mark = self.structure.marks()[middle];
+            // The block of the root may begin before it.
+            let row = (middle * ROWS).saturating_sub(root);
+            let is_root_block = middle == root / ROWS;
+            if is_root_block || is_before(row, mark.closed.saturating_sub(closed) as usize) {
+                (block, low) = (middle, middle + 1);
+            } else {
+                high = middle;
+            }
+        }
+        block
     }
 
     /// Where the parts of the text begin that can be searched by themselves: at rows, at least so many bytes apart.

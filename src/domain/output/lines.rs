@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
+use super::text_window::Place;
 use crate::domain::body::Body;
 
 /// A text and where its lines start, roughly: some of them are marked, the others are found from the mark before.
@@ -144,6 +145,55 @@ impl TextLines {
         let ends_with_feed =
             self.text.bytes(self.text.len().saturating_sub(1)..self.text.len())[..] == *b"\n";
         limit.min(self.text.len() - usize::from(ends_with_feed))
+    }
+
+    /// Bytes of a line.
+    pub(super) fn len_of(&self, line: usize) -> usize {
+        self.start(line).map_or(0, |start| self.end(line, start, usize::MAX) - start)
+    }
+
+    /// A part of a line for the screen, when lines are broken every so many bytes. A character belongs to the part it begins in.
+    pub fn part(&self, place: Place, width: usize) -> String {
+        let Some(start) = self.start(place.line) else { return String::new() };
+        let end = self.end(place.line, start, usize::MAX);
+        let from = start + (place.part * width).min(end - start);
+        let to = from.saturating_add(width).min(end);
+        let bytes = self.text.bytes(from..(to + 3).min(end));
+        let goes_on = |byte: &u8| matches!(byte, 0x80..=0xBF);
+        let skipped =
+            if place.part == 0 { 0 } else { bytes.iter().take(3).take_while(|byte| goes_on(byte)).count() };
+        let len = to - from;
+        if skipped >= len {
+            // Nothing but the rest of a character that began before.
+            return String::new();
+        }
+        let added = bytes[len.min(bytes.len())..].iter().take_while(|byte| goes_on(byte)).count();
+        let whole = &bytes[skipped..len + added];
+        let is_last = to == end;
+        let whole = whole.strip_suffix(b"\r").filter(|_| is_last).unwrap_or(whole);
+        String::from_utf8_lossy(whole).replace('\t', TAB)
+    }
+
+    /// The line that a byte is on.
+    pub fn line_of_byte(&self, at: usize) -> usize {
+        let after = self.marks.partition_point(|mark| mark.start <= at);
+        let Some(mark) = after.checked_sub(1).and_then(|mark| self.marks.get(mark)) else { return 0 };
+        // What begins further from a mark has one of its own.
+        let near = self.text.bytes(mark.start..at.min(mark.start + BYTES_A_MARK));
+        let feeds = memchr::memchr_iter(b'\n', &near).count();
+        (mark.line + feeds).min(self.count.saturating_sub(1))
+    }
+
+    /// The part that a byte is in.
+    pub fn place_of_byte(&self, at: usize, width: usize) -> Place {
+        let line = self.line_of_byte(at);
+        let start = self.start(line).unwrap_or(0);
+        Place { line, part: at.saturating_sub(start) / width.max(1) }
+    }
+
+    /// The first byte of a part.
+    pub fn byte_of(&self, place: Place, width: usize) -> usize {
+        self.start(place.line).unwrap_or(0) + place.part * width
     }
 
     fn start(&self, line: usize) -> Option<usize> {

@@ -14,8 +14,10 @@ mod folds;
 mod index;
 mod indexing;
 mod lines;
+mod pretty;
 mod scan;
 mod table;
+mod text_window;
 mod window;
 
 pub use cursor::TreeCursor;
@@ -25,8 +27,10 @@ pub use folds::Folds;
 pub use index::{JsonIndex, Kind};
 pub use indexing::{Ended, Indexer};
 pub use lines::TextLines;
+pub use pretty::PrettyLine;
 pub use scan::IndexError;
 pub use table::{Column, Table, array_near, cell_text};
+pub use text_window::{Place as TextPlace, TextWindow};
 
 #[cfg(test)]
 mod tests;

@@ -128,6 +128,34 @@ proptest! {
     }
 
     #[test]
+    fn pretty_lines_are_those_of_serde_json(value in any_value(), copies in 1_usize..30) {
+        let whole = Value::Array(vec![value; copies]);
+        let index = index_of(&whole.to_string());
+        for root in [0, index.len() / 2, index.len() - 1] {
+            let index = index.subtree(root);
+            let text = serde_json::to_string_pretty(&walked(&index, 0)).unwrap();
+            let expected: Vec<&str> = text.lines().collect();
+            prop_assert_eq!(index.pretty_len(), expected.len());
+            for (at, expected) in expected.into_iter().enumerate() {
+                let line = index.pretty_line(at, usize::MAX);
+                let key = line.key.map_or_else(String::new, |key| key + ": ");
+                let comma = if line.comma { "," } else { "" };
+                // serde_json spells floats and characters its own way.
+                let same = |text: &str| serde_json::from_str::<Value>(text).map_or_else(|_| text.to_owned(), |value| value.to_string());
+                let (value, theirs) = (line.value.clone(), expected.trim_start());
+                let theirs_value = theirs.strip_prefix(&key).unwrap_or(theirs);
+                let theirs_value = theirs_value.strip_suffix(',').filter(|_| line.comma).unwrap_or(theirs_value);
+                prop_assert_eq!(same(&value), same(theirs_value), "{} {}{}", key, value, comma);
+                prop_assert_eq!(line.depth * 2, expected.len() - theirs.len());
+                if line.value != "}" && line.value != "]" {
+                    prop_assert_eq!(index.pretty_line_of(line.row), at);
+                    prop_assert_eq!(index.row_near(index.value_range(line.row).start), line.row);
+                }
+            }
+        }
+    }
+
+    #[test]
     fn what_serde_json_refuses_is_refused(text in "[\\[\\]{}\",:\\\\u0-9a-fnrtlse.+ \n\u{1}é-]{0,60}") {
         let theirs = serde_json::from_str::<serde::de::IgnoredAny>(&text).is_ok();
         prop_assert_eq!(build(text.clone()).is_ok(), theirs, "{:?}", text);
