@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::domain::body::Body;
 use crate::domain::call::{CallRequest, Exchange};
 use crate::domain::catalog::Snapshot;
 use crate::domain::document::Doc;
@@ -240,6 +241,15 @@ pub enum Effect {
         exchange: Arc<Exchange>,
         /// The part of the body to index.
         range: std::ops::Range<usize>,
+    },
+    /// Find the lines of a document on a worker.
+    ReadLines {
+        /// Identifies the result.
+        job: JobId,
+        /// The document.
+        body: Body,
+        /// The byte that is gone to when they are found.
+        at: usize,
     },
     /// Make a table of an array on a worker.
     BuildTable {

@@ -266,6 +266,7 @@ fn back(state: &mut State) -> Vec<Effect> {
     } else if state.viewing.is_some()
         && state.output.find.is_none()
         && state.output.table.is_none()
+        && state.output.text.is_none()
         && state.output.filter.is_none()
     {
         Vec::new()
@@ -288,6 +289,7 @@ fn back_in_pane(state: &mut State) -> Vec<Effect> {
             to::apps(state, apps::Msg::Cancel)
         }
         Pane::Output if state.output.table.is_some() => to::output(state, output::Msg::Table),
+        Pane::Output if state.output.text.is_some() => to::output(state, output::Msg::Fold),
         Pane::Output if state.output.find.is_some() || state.output.filter.is_some() => {
             to::output(state, output::Msg::DropFind)
         }

@@ -187,6 +187,7 @@ fn in_output(state: &State) -> Vec<(Command, &'static str)> {
     let mut offered = vec![
         (C::Open, "open"),
         (C::Table, "table"),
+        (C::Text, "text"),
         (C::Find, "find"),
         (C::Filter, "jq"),
         (C::Copy, "copy"),

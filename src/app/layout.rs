@@ -136,6 +136,13 @@ pub(super) fn pane_rows(state: &State, pane: Pane) -> usize {
     area.map_or(1, |area| usize::from(rows_area(state, pane, area).height).max(1))
 }
 
+/// Columns inside a pane's frame.
+pub(super) fn pane_columns(state: &State, pane: Pane) -> usize {
+    let areas = layout_of(state);
+    let area = areas.pane(pane).or_else(|| layout_with(state, state.size, pane).pane(pane));
+    area.map_or(0, |area| usize::from(area.width.saturating_sub(2)))
+}
+
 fn rows_area(state: &State, pane: Pane, area: Rect) -> Rect {
     match pane {
         Pane::Apps => apps::rows_area(area),

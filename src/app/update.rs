@@ -88,16 +88,18 @@ fn trouble(state: &mut State, failure: &crate::domain::failure::Failure) -> Vec<
 /// Each feature's update with its context, followed by the routing of what it leaves.
 pub(super) mod update_feature {
     use super::super::focus::Pane;
-    use super::super::layout::pane_rows;
+    use super::super::layout::{pane_columns, pane_rows};
     use super::super::route;
     use super::super::state::State;
     use crate::effect::Effect;
     use crate::features::{Ctx, Motion, apps, call, connect, form, functions, output};
 
     macro_rules! feature {
-        ($(#[$doc:meta])* $name:ident, $pane:expr) => {
-            $(#[$doc])*
-            pub(in crate::app) fn $name(state: &mut State, msg: $name::Msg) -> Vec<Effect> {
+        ($name:ident, $pane:expr) => {
+            feature!($name, $name, $pane);
+        };
+        ($function:ident, $name:ident, $pane:expr) => {
+            pub(in crate::app) fn $function(state: &mut State, msg: $name::Msg) -> Vec<Effect> {
                 let height = pane_rows(state, $pane);
                 let mut ctx = Ctx { jobs: &mut state.jobs, now: state.now, height };
                 let (mut effects, out) = $name::update(&mut state.$name, msg, &mut ctx);
@@ -113,8 +115,14 @@ pub(super) mod update_feature {
     feature!(functions, Pane::Functions);
     feature!(form, Pane::Form);
     feature!(call, Pane::Output);
-    feature!(output, Pane::Output);
+    /// The output's update: it breaks lines, so it is told its width.
+    pub(in crate::app) fn output(state: &mut State, msg: output::Msg) -> Vec<Effect> {
+        state.output.width = pane_columns(state, Pane::Output);
+        output_told(state, msg)
+    }
+
     feature!(connect, Pane::Apps);
+    feature!(output_told, output, Pane::Output);
 
     /// After a resize the selections stay visible.
     pub(in crate::app) fn keep_in_view(state: &mut State) -> Vec<Effect> {

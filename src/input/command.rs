@@ -130,6 +130,12 @@ commands! {
     Table           Output  "table"      "Show the list at the cursor as a table, or the tree again";
     Sort            Output  "sort"       "Sort by the column: up, down, as it came";
     HideColumn      Output  "hide column" "Hide the column; the last one shows all again";
+    Text            Output  "text"       "Show it as text, as it came, as bytes, as a tree";
+    NextSibling     Output  "next sibling" "To the next value of the same container";
+    PreviousSibling Output  "sibling before" "To the value before of the same container";
+    OpenLevel       Output  "open a level" "Open one level more everywhere";
+    CloseLevel      Output  "fold a level" "Fold the deepest open level everywhere";
+    Numbers         Output  "numbers"    "Show or hide the numbers of the rows";
     CopyCsv         Output  "copy CSV"   "Copy the table as comma-separated values";
     CopyMarkdown    Output  "copy Markdown" "Copy the table as Markdown";
     Copy            Output  "copy"       "Copy the value, exactly as it is";

@@ -111,6 +111,7 @@ impl Executor {
             | Effect::SaveOutput { .. }
             | Effect::FindOutput { .. }
             | Effect::BuildTable { .. }
+            | Effect::ReadLines { .. }
             | Effect::SortTable { .. }
             | Effect::IndexOutput { .. } => {
                 self.compute(effect);

@@ -2,9 +2,11 @@
 //!
 //! Owns how a row of an answer looks: indentation, fold mark, key, value. A frame costs what is visible. Must not move the cursor.
 
+use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::canvas::{Canvas, text_width};
+use super::spinner::grouped;
 use crate::domain::output::{Folds, JsonIndex, Kind, TreeCursor};
 use crate::domain::safe_text::CUT_MARK;
 use crate::theme::Theme;
@@ -24,7 +26,8 @@ const MAX_KEY_COLUMN: u16 = 24;
 /// Members whose keys are measured for that: the first ones, so that values stay where they are while the window moves.
 const MEASURED_KEYS: usize = 32;
 
-/// Draws the rows from the cursor's window.
+/// Draws the rows from the cursor's window, with their numbers in the document when they are wanted.
+#[expect(clippy::too_many_arguments, reason = "a tree, its window and how it is shown")]
 pub fn draw(
     canvas: &mut Canvas,
     index: &JsonIndex,
@@ -33,11 +36,18 @@ pub fn draw(
     is_found: &dyn Fn(usize) -> bool,
     theme: &Theme,
     focused: bool,
+    numbers: bool,
 ) {
     let rows: Vec<_> = cursor.rows(usize::from(canvas.height()), index, folds).collect();
-    let mut painter = Painter::new(canvas.width(), index, folds, theme, &rows);
+    let gutter = if numbers { narrow(grouped(index.len()).len()) + 2 } else { 0 };
+    let area = canvas.area();
+    let right = Rect { x: area.x + gutter.min(area.width), width: area.width.saturating_sub(gutter), ..area };
+    let mut painter = Painter::new(right.width, index, folds, theme, &rows);
     for (y, row) in (0..).zip(rows) {
-        painter.row(canvas, y, row);
+        painter.row(&mut canvas.at(right), y, row);
+        if numbers {
+            canvas.text_right(1, gutter - 1, y, &grouped(row + 1), theme.dim);
+        }
         if is_found(row) {
             canvas.text_in(0, y, MARGIN, FOUND_MARK, theme.matched);
         }
@@ -45,6 +55,10 @@ pub fn draw(
             canvas.style_row(y, if focused { theme.selection } else { theme.selection_idle });
         }
     }
+}
+
+fn narrow(columns: usize) -> u16 {
+    u16::try_from(columns).unwrap_or(u16::MAX)
 }
 
 struct Painter<'a> {
@@ -148,7 +162,16 @@ mod tests {
     fn drawn(index: &JsonIndex, folds: &Folds, cursor: TreeCursor, width: u16, height: u16) -> Vec<String> {
         let area = Rect::new(0, 0, width, height);
         let mut buffer = Buffer::empty(area);
-        draw(&mut Canvas::new(&mut buffer, area), index, folds, &cursor, &|_| false, &Theme::plain(), true);
+        draw(
+            &mut Canvas::new(&mut buffer, area),
+            index,
+            folds,
+            &cursor,
+            &|_| false,
+            &Theme::plain(),
+            true,
+            false,
+        );
         let line = |y| (0..width).map(|x| buffer[(x, y)].symbol()).collect::<String>();
         (0..height).map(|y| line(y).trim_end().to_owned()).collect()
     }
@@ -201,6 +224,7 @@ mod tests {
             &|_| false,
             &Theme::plain(),
             true,
+            false,
         );
         let reversed = |y| (0..9).all(|x| buffer[(x, y)].modifier.contains(Modifier::REVERSED));
         assert_eq!([reversed(0), reversed(1), reversed(2)], [false, true, false]);
@@ -225,7 +249,7 @@ mod tests {
             let at = TreeCursor { cursor, top: 0 };
             drawn(&index, &Folds::default(), at, width, height);
             let mut buffer = Buffer::empty(Rect::new(0, 0, 9, 3));
-            draw(&mut Canvas::new(&mut buffer, Rect::new(4, 1, width, height)), &index, &Folds::for_budget(&index, 3), &at, &|row| row == 1, &Theme::default(), false);
+            draw(&mut Canvas::new(&mut buffer, Rect::new(4, 1, width, height)), &index, &Folds::for_budget(&index, 3), &at, &|row| row == 1, &Theme::default(), false, true);
         }
     }
 }

@@ -11,3 +11,4 @@ pub mod list;
 pub mod reader;
 pub mod spinner;
 pub mod text_input;
+pub mod text_rows;

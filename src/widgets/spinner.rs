@@ -35,12 +35,17 @@ pub fn format_bytes(bytes: u64) -> String {
 
 /// `1 function`, `60 functions`.
 pub fn count(number: usize, one: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{} {one}{plural}", grouped(number))
+}
+
+/// `1,234`.
+pub fn grouped(number: usize) -> String {
     let mut digits = number.to_string();
     for at in (1..digits.len()).rev().filter(|at| (digits.len() - at).is_multiple_of(3)).collect::<Vec<_>>() {
         digits.insert(at, ',');
     }
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{digits} {one}{plural}")
+    digits
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use super::*;
 use crate::domain::call::CallFailure;
 use crate::domain::failure::{Failure, FailureKind};
+use crate::domain::output::TextLines;
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (200, 60)];
 
@@ -253,24 +254,50 @@ fn answers_as_a_table_and_found_words() {
     }
 }
 
-/// The viewer of a file: one pane, no workspace, and no key that needs one.
+/// The same document as JSON text, as it came, and as bytes; the place stays.
 #[test]
-fn a_file_is_viewed() {
+fn a_document_is_read_as_text() {
+    for size in [(80, 24), (120, 40)] {
+        let mut bench = viewer(
+            size,
+            r#"{"people":[{"id":1,"name":"Ann \u00e9"},{"id":2.50,"name":null}],"none":[],"漢字":true}"#,
+        );
+        bench.press(&["j", "j", "l", "j", "T"]);
+        check("text_pretty", &bench);
+        bench.press(&["T"]);
+        let Some(Effect::ReadLines { job, body, at }) = bench.effects.first().cloned() else {
+            panic!("{:?}", bench.effects)
+        };
+        let lines = Arc::new(TextLines::new(body));
+        bench.msg(Msg::Output(output::Msg::LinesRead(job, lines, at)));
+        check("text_raw", &bench);
+        bench.press(&["T"]);
+        check("text_hex", &bench);
+        bench.press(&["T", "#"]);
+        check("text_tree_again", &bench);
+    }
+}
+
+fn viewer(size: (u16, u16), body: &'static str) -> Bench {
     let workspace = WorkspaceLabel { is_sandbox: false, host: String::new(), user_id: String::new() };
-    let start =
-        Start { size: (80, 24), unix: NOW, workspace, function: None, view: Some("people.json".into()) };
+    let start = Start { size, unix: NOW, workspace, function: None, view: Some("people.json".into()) };
     let (state, effects) = init(start);
     let mut bench = Bench { state, effects };
     let [Effect::ReadDocument { job, path }] = &bench.effects[..] else { panic!("{:?}", bench.effects) };
     assert_eq!(path, "people.json");
     let job = *job;
-    let body = r#"{"people":[{"id":1,"name":"Ann"},{"id":2,"name":"Bo"}]}"#;
     let exchange = Arc::new(exchange(200, body));
     let never = std::sync::atomic::AtomicBool::new(false);
     let index = JsonIndex::build(exchange.body.clone(), 0..body.len(), &never).expect("JSON");
     let indexed = output::Indexed::Tree(Arc::new(index));
     bench.msg(Msg::Output(output::Msg::FileRead(job, Ok(output::FileDocument { exchange, indexed }))));
-    bench.index();
+    bench
+}
+
+/// The viewer of a file: one pane, no workspace, and no key that needs one.
+#[test]
+fn a_file_is_viewed() {
+    let mut bench = viewer((80, 24), r#"{"people":[{"id":1,"name":"Ann"},{"id":2,"name":"Bo"}]}"#);
     check("viewer", &bench);
     bench.press(&["1", "2", "3", "Ctrl-R", "v", "J", "r", "c", "C", "u", "Esc", "Tab"]);
     assert_eq!(

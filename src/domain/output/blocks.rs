@@ -180,12 +180,11 @@ impl Reader<'_, '_> {
     fn row(&mut self) {
         let (parent, is_member) = self.parent();
         let (closed, depth) = (self.closed, self.depth);
-        let position = match self.inner.last_mut() {
-            Some((_, children)) => std::mem::replace(children, *children + 1),
-            None => {
-                let next = self.position.saturating_add(1);
-                std::mem::replace(&mut self.position, next)
-            }
+        let position = if let Some((_, children)) = self.inner.last_mut() {
+            std::mem::replace(children, *children + 1)
+        } else {
+            let next = self.position.saturating_add(1);
+            std::mem::replace(&mut self.position, next)
         };
         let label = match (parent, is_member) {
             (NONE, _) => NONE,
@@ -292,10 +291,9 @@ impl Reader<'_, '_> {
             let row = narrow(self.first + place);
             let kept = self.structure.kept_of_row(row).filter(|kept| kept.stop != NONE);
             let node = &mut self.nodes[place];
-            match kept {
-                Some(kept) => (node.stop, node.end, node.children) = (kept.stop, kept.end, kept.children),
-                None => (node.stop, node.end, node.children) = (narrow(self.at), rows, children),
-            }
+            let so_far = (narrow(self.at), rows, children);
+            (node.stop, node.end, node.children) =
+                kept.map_or(so_far, |kept| (kept.stop, kept.end, kept.children));
         }
         self.nodes
     }

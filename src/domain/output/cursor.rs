@@ -75,6 +75,23 @@ impl TreeCursor {
         self.follow(index, folds, height);
     }
 
+    /// To the next row of the same container, or the one before; at its ends to where the container's own neighbour is.
+    pub fn to_sibling(&mut self, forward: bool, index: &JsonIndex, folds: &Folds, height: usize) {
+        if forward {
+            // What is after everything below: the next sibling, or that of a container around.
+            let next = index.end(self.cursor);
+            if next < index.len() {
+                self.cursor = next;
+            }
+        } else if let Some(parent) = index.parent(self.cursor) {
+            // The row before lies in the sibling before, or is the container itself.
+            let around = std::iter::successors(Some(self.cursor - 1), |row| index.parent(*row));
+            let sibling = around.take_while(|row| *row > parent).last();
+            self.cursor = sibling.unwrap_or(parent);
+        }
+        self.follow(index, folds, height);
+    }
+
     /// Folds or opens the container; from a value, folds the container around it, but never the whole tree.
     pub fn toggle(&mut self, index: &JsonIndex, folds: &mut Folds, height: usize) {
         if index.child_count(self.cursor) > 0 {

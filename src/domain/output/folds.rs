@@ -51,6 +51,13 @@ impl Folds {
         *self = Self { depth, exceptions: HashSet::new() };
     }
 
+    /// Opens one level more, or one less, everywhere; the root stays open.
+    pub fn step_depth(&mut self, more: bool, index: &JsonIndex) {
+        // From everything open, the deepest of the first rows stands for the depth there is.
+        let depth = if self.depth == usize::MAX { deepest(index) } else { self.depth };
+        self.fold_to_depth(if more { depth.saturating_add(1) } else { depth.saturating_sub(1).max(1) });
+    }
+
     /// Whether nothing is folded by choice.
     pub fn all_open(&self) -> bool {
         self.depth == usize::MAX && self.exceptions.is_empty()
@@ -118,4 +125,11 @@ impl Folds {
         let first = (row < index.len()).then_some(row);
         std::iter::successors(first, |row| self.next_visible(index, *row))
     }
+}
+
+/// Rows that are looked at for a depth.
+const SAMPLED: usize = 1_000;
+
+fn deepest(index: &JsonIndex) -> usize {
+    (0..index.len().min(SAMPLED)).map(|row| index.depth(row)).max().unwrap_or(0)
 }

@@ -9,13 +9,14 @@ use std::fmt;
 use std::fmt::Write as _;
 use std::ops::Range;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::blocks::{NONE, Node, ROWS, Structure};
 use super::decode::{Decoded, decode};
 use super::window::Window;
 use crate::domain::body::Body;
 use crate::domain::document::{MAX_DEPTH, Path, Step};
+use crate::domain::safe_text::CUT_MARK;
 
 /// What kind of value a row is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -48,7 +49,7 @@ pub struct JsonIndex {
     body: Body,
     structure: Arc<Structure>,
     /// Tells structures apart in the blocks that a thread has kept.
-    number: u64,
+    number: usize,
     /// The structure's row that is the root here.
     root: usize,
     rows: usize,
@@ -57,16 +58,16 @@ pub struct JsonIndex {
     closed: u32,
 }
 
-static STRUCTURES: AtomicU64 = AtomicU64::new(1);
+static STRUCTURES: AtomicUsize = AtomicUsize::new(1);
 
-/// Bytes before a value in which the end of its key is looked for.
-const TAIL: usize = 256;
+/// Steps of a path that are shown at most.
+const SHOWN_STEPS: usize = 32;
 /// Blocks that a thread keeps.
 const KEPT: usize = 64;
 
 #[derive(Default)]
 struct Block {
-    of: u64,
+    of: usize,
     at: usize,
     nodes: Vec<Node>,
 }
@@ -133,7 +134,7 @@ impl JsonIndex {
         &self.body
     }
 
-    fn node(&self, row: usize) -> Node {
+    pub(super) fn node(&self, row: usize) -> Node {
         let row = self.root + row.min(self.rows - 1);
         let (at, place) = (row / ROWS, row % ROWS);
         BLOCKS.with_borrow_mut(|blocks| {
@@ -141,7 +142,7 @@ impl JsonIndex {
                 blocks.resize_with(KEPT, Block::default);
             }
             // Neighbours do not drive each other out, and two structures rarely do.
-            let slot = &mut blocks[(at + self.number as usize * 7) % KEPT];
+            let slot = &mut blocks[(at + self.number.wrapping_mul(7)) % KEPT];
             if slot.of != self.number || slot.at != at {
                 let nodes = self.structure.block(at, &mut Window::new(&self.body));
                 *slot = Block { of: self.number, at, nodes };
@@ -249,52 +250,8 @@ impl JsonIndex {
         closed.saturating_sub(self.depth - depth).saturating_sub(self.closed) as usize
     }
 
-    /// The row whose key or plain value holds a byte of the body, and whether it is the key. `None` between values. Rows before `from`
-    /// are not looked at.
-    pub(super) fn row_of_byte(&self, at: usize, from: usize) -> Option<(usize, bool)> {
-        let marks = self.structure.marks();
-        let block = marks.partition_point(|mark| mark.at as usize <= at).checked_sub(1)?;
-        let first = (block * ROWS).max(self.root + from);
-        let last = ((block + 1) * ROWS).min(self.root + self.rows);
-        let begins = |node: &Node| if node.is_member { node.label } else { node.start } as usize;
-        let row =
-            (first..last).rev().map(|row| row - self.root).find(|row| begins(&self.node(*row)) <= at)?;
-        let node = self.node(row);
-        let (start, stop) = (node.start as usize, node.stop as usize);
-        if node.is_member && row > 0 && at < start {
-            // After the closing quote come blanks and one colon only.
-            let is_inside = at > node.label as usize && self.body.bytes(at..start).contains(&b'"');
-            return is_inside.then_some((row, true));
-        }
-        let is_inside = match node.first {
-            b'"' => start < at && at + 1 < stop,
-            b'{' | b'[' => false,
-            _ => at < stop,
-        };
-        is_inside.then_some((row, false))
-    }
-
-    /// The last row that begins at or before a byte of the body.
-    pub fn row_near(&self, at: usize) -> usize {
-        let block = self.structure.marks().partition_point(|mark| mark.at as usize <= at).saturating_sub(1);
-        let first = (block * ROWS).max(self.root);
-        let last = ((block + 1) * ROWS).min(self.root + self.rows);
-        let begins = |row: usize| self.key_range(row).map_or(self.value_range(row).start, |key| key.start);
-        (first..last).rev().map(|row| row - self.root).find(|row| begins(*row) <= at).unwrap_or(0)
-    }
-
-    /// Where its key lies in the body, quotes included.
-    pub(super) fn key_range(&self, row: usize) -> Option<Range<usize>> {
-        self.parent(row)?;
-        let node = self.node(row);
-        let (start, end) = (node.label as usize, node.start as usize);
-        if !node.is_member {
-            return None;
-        }
-        // Between the closing quote and the value are one colon and blanks.
-        let tail = end.saturating_sub(TAIL).max(start + 1);
-        let quote = self.body.bytes(tail..end).iter().rposition(|byte| *byte == b'"');
-        Some(start..quote.map_or(end, |quote| tail + quote + 1))
+    pub(super) fn structure(&self) -> &Structure {
+        &self.structure
     }
 
     pub(super) fn root(&self) -> usize {
@@ -319,20 +276,6 @@ impl JsonIndex {
             }
         }
         block
-    }
-
-    /// Where the parts of the text begin that can be searched by themselves: at rows, at least so many bytes apart.
-    pub(super) fn parts(&self, bytes: usize) -> Vec<Range<usize>> {
-        let all = self.value_range(0);
-        let marks = self.structure.marks().iter().map(|mark| mark.at as usize);
-        let mut parts = vec![all.start];
-        for at in marks.filter(|at| all.contains(at)) {
-            if at - parts[parts.len() - 1] >= bytes {
-                parts.push(at);
-            }
-        }
-        let ends = parts[1..].iter().copied().chain([all.end]).collect::<Vec<_>>();
-        parts.into_iter().zip(ends).map(|(start, end)| start..end).collect()
     }
 
     /// Its JSON text, as it came.
@@ -362,7 +305,7 @@ impl JsonIndex {
 
     /// The place of the value from the root; none deeper than a document may nest.
     pub fn path(&self, row: usize) -> Option<Path> {
-        let steps = (self.depth(row) <= MAX_DEPTH).then(|| self.steps(row))?;
+        let steps = (self.depth(row) <= MAX_DEPTH).then(|| self.steps(row, usize::MAX))?;
         Some(steps.into_iter().fold(Path::root(), |path, step| match step {
             Step::Key(key) => path.key(key),
             Step::Index(index) => path.index(index),
@@ -371,26 +314,19 @@ impl JsonIndex {
 
     /// The place in the spelling of jq: `.items[0]["e-mail"]`.
     pub fn jq_path(&self, row: usize) -> String {
-        let mut out = String::new();
-        for step in self.steps(row) {
-            // Writing into a String cannot fail.
-            let _ = match step {
-                Step::Key(key) if is_jq_name(&key) => write!(out, ".{key}"),
-                Step::Key(key) => {
-                    let dot = if out.is_empty() { "." } else { "" };
-                    write!(out, "{dot}[{}]", serde_json::Value::String(key))
-                }
-                Step::Index(index) if out.is_empty() => write!(out, ".[{index}]"),
-                Step::Index(index) => write!(out, "[{index}]"),
-            };
-        }
-        if out.is_empty() { ".".to_owned() } else { out }
+        jq_path_of(self.steps(row, usize::MAX))
     }
 
-    fn steps(&self, row: usize) -> Vec<Step> {
-        let mut steps = Vec::with_capacity(self.depth(row));
+    /// The same without the start of a place that is very deep.
+    pub fn jq_path_end(&self, row: usize) -> String {
+        let path = jq_path_of(self.steps(row, SHOWN_STEPS));
+        if self.depth(row) > SHOWN_STEPS { format!("{CUT_MARK}{path}") } else { path }
+    }
+
+    fn steps(&self, row: usize, most: usize) -> Vec<Step> {
+        let mut steps = Vec::with_capacity(self.depth(row).min(most));
         let mut at = row;
-        while let Some(parent) = self.parent(at) {
+        while let Some(parent) = self.parent(at).filter(|_| steps.len() < most) {
             steps.push(match self.position(at) {
                 Some(position) => Step::Index(position),
                 None => Step::Key(self.key(at).unwrap_or_default().into_owned()),
@@ -400,6 +336,23 @@ impl JsonIndex {
         steps.reverse();
         steps
     }
+}
+
+fn jq_path_of(steps: Vec<Step>) -> String {
+    let mut out = String::new();
+    for step in steps {
+        // Writing into a String cannot fail.
+        let _ = match step {
+            Step::Key(key) if is_jq_name(&key) => write!(out, ".{key}"),
+            Step::Key(key) => {
+                let dot = if out.is_empty() { "." } else { "" };
+                write!(out, "{dot}[{}]", serde_json::Value::String(key))
+            }
+            Step::Index(index) if out.is_empty() => write!(out, ".[{index}]"),
+            Step::Index(index) => write!(out, "[{index}]"),
+        };
+    }
+    if out.is_empty() { ".".to_owned() } else { out }
 }
 
 /// Whether jq takes the key after a bare dot.

@@ -14,6 +14,7 @@ mod folds;
 mod index;
 mod indexing;
 mod lines;
+mod places;
 mod pretty;
 mod scan;
 mod table;

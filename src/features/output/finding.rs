@@ -4,11 +4,12 @@
 
 use std::sync::Arc;
 
+use super::moving::go_to;
 use super::state::{Body, State};
 use super::update::{Msg, Out};
 use super::{filtering, saving};
 use crate::domain::output::{Needle, Place};
-use crate::effect::{Effect, JobId, Remote, Searched};
+use crate::effect::{Effect, JobId, Searched};
 use crate::features::{Ctx, Step, nothing};
 use crate::widgets::text_input::{EditKey, TextInput};
 
@@ -124,10 +125,8 @@ fn end(state: &mut State) -> Step<Out> {
 /// Esc: nothing is looked for any more. While it is typed, the cursor goes back to where it was.
 fn drop(state: &mut State, height: usize) -> Step<Out> {
     let Some(find) = state.find.take() else { return nothing() };
-    if find.typing
-        && let Remote::Ready(body) = &mut state.body
-    {
-        body.go_to(find.origin, height);
+    if find.typing {
+        go_to(state, find.origin, height);
     }
     (find.job.map(Effect::Cancel).into_iter().collect(), None)
 }
@@ -184,7 +183,7 @@ fn step(state: &mut State, forward: bool, height: usize) -> Step<Out> {
 
 fn show(state: &mut State, height: usize) {
     let row = state.find.as_ref().and_then(|find| find.found.as_ref()?.get(find.at).copied());
-    if let (Some(row), Remote::Ready(body)) = (row, &mut state.body) {
-        body.go_to(row as usize, height);
+    if let Some(row) = row {
+        go_to(state, row as usize, height);
     }
 }

@@ -10,6 +10,7 @@ mod showing;
 mod state;
 mod tabling;
 mod taking;
+mod texting;
 mod update;
 mod view;
 
@@ -21,5 +22,6 @@ pub use finding::Find;
 pub use saving::{Save, Saved};
 pub use state::{Answer, Body, Origin, State};
 pub use tabling::TableView;
+pub use texting::{Shape, TextView};
 pub use update::{FileDocument, Indexed, Msg, Out, update};
 pub use view::{rows_area, view};

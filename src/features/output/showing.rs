@@ -4,15 +4,14 @@
 
 use std::sync::Arc;
 
-use super::finding;
 use super::state::{Answer, Body, State};
 use super::update::{FileDocument, Indexed, Msg, Out};
+use super::{finding, texting};
 use crate::domain::call::{Arriving, Exchange};
 use crate::domain::failure::Failure;
-use crate::domain::output::{Folds, JsonIndex, TreeCursor};
+use crate::domain::output::{Folds, JsonIndex, TextWindow, TreeCursor};
 use crate::effect::{Effect, JobId, Remote};
 use crate::features::{Ctx, Step, nothing};
-use crate::widgets::list::ListWindow;
 
 /// Takes what comes: an answer, a file, parts of them, an index.
 pub(super) fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
@@ -123,6 +122,7 @@ fn stopped(state: &mut State) -> Step<Out> {
 fn reset(state: &mut State) -> Vec<Effect> {
     let in_table = state.table().and_then(|view| view.job).or(state.tabling.take());
     state.table = None;
+    state.text = None;
     state.save = None;
     state.cut = None;
     let in_filter = state.filter.take().and_then(|filter| filter.job);
@@ -167,8 +167,11 @@ fn take_index(state: &mut State, indexed: Indexed, ctx: &mut Ctx) {
             index
         }
         Indexed::Text(lines, why) => {
-            let list = ListWindow::default();
-            state.body = Remote::Ready(Body::Text { lines, why, list });
+            let is_binary = is_binary(&lines.body().bytes(0..LOOKED_AT));
+            state.body = Remote::Ready(Body::Text { lines, why, window: TextWindow::default() });
+            if is_binary {
+                texting::show_bytes(state);
+            }
             return;
         }
     };
@@ -192,4 +195,13 @@ fn search_again(state: &mut State, ctx: &mut Ctx) -> Step<Out> {
 pub(super) fn opened_tree(index: Arc<JsonIndex>, height: usize) -> Body {
     let folds = Folds::for_budget(&index, height.max(40));
     Body::Tree { index, folds, cursor: TreeCursor::default() }
+}
+
+/// Bytes that are looked at to tell text from something else.
+const LOOKED_AT: usize = 1_024;
+
+/// Whether bytes are no text that a person reads: zeros, or control characters in numbers.
+fn is_binary(start: &[u8]) -> bool {
+    let odd = |byte: &&u8| !matches!(byte, b'\t' | b'\n' | b'\r' | 0x1b | 0x20..);
+    start.contains(&0) || start.iter().filter(odd).count() * 20 > start.len()
 }

@@ -8,13 +8,13 @@ use super::filtering::Filter;
 use super::finding::Find;
 use super::saving::Save;
 use super::tabling::TableView;
+use super::texting::TextView;
 use crate::domain::call::{Arriving, CallFailure, CallOutcome, CallRequest, Exchange, NextPage, Verdict};
 use crate::domain::document::Doc;
 use crate::domain::failure::{Failure, FailureKind};
-use crate::domain::output::{Folds, JsonIndex, TextLines, TreeCursor};
+use crate::domain::output::{Folds, JsonIndex, TextLines, TextWindow, TreeCursor};
 use crate::domain::variables::Variables;
 use crate::effect::{JobId, Remote};
-use crate::widgets::list::ListWindow;
 use crate::widgets::reader::Reader;
 
 /// Where an answer comes from.
@@ -62,8 +62,8 @@ pub enum Body {
         lines: Arc<TextLines>,
         /// Why it is not a tree.
         why: String,
-        /// Window.
-        list: ListWindow,
+        /// Cursor and window.
+        window: TextWindow,
     },
 }
 
@@ -99,6 +99,12 @@ pub struct State {
     pub filter: Option<Filter>,
     /// The table that is shown in place of the tree.
     pub table: Option<Remote<TableView>>,
+    /// The text that is shown in place of the tree or the lines.
+    pub text: Option<TextView>,
+    /// Whether rows have numbers.
+    pub numbers: bool,
+    /// Columns inside the pane: text is broken to them.
+    pub width: usize,
     /// The file that is being read.
     pub(super) file: Option<String>,
     /// The job that reads it.
@@ -117,6 +123,7 @@ impl State {
     pub fn is_waiting(&self) -> bool {
         self.body.job().is_some()
             || self.reading.is_some()
+            || self.text.as_ref().is_some_and(|view| view.lines.job().is_some())
             || self.tabling.is_some()
             || self.find.as_ref().is_some_and(|find| find.job.is_some())
             || self.filter.as_ref().is_some_and(|filter| filter.job.is_some())
@@ -136,18 +143,7 @@ impl Body {
     pub fn cursor(&self) -> usize {
         match self {
             Self::Tree { cursor, .. } => cursor.cursor,
-            Self::Text { list, .. } => list.selected,
-        }
-    }
-
-    /// Selects a row or line, opening what hides it.
-    pub fn go_to(&mut self, row: usize, height: usize) {
-        match self {
-            Self::Tree { index, folds, cursor } => cursor.reveal(row, index, folds, height),
-            Self::Text { lines, list, .. } => {
-                list.select(row, lines.len());
-                list.scroll_into_view(height, lines.len());
-            }
+            Self::Text { window, .. } => window.cursor.line,
         }
     }
 }

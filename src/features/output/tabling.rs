@@ -4,8 +4,10 @@
 
 use std::sync::Arc;
 
+use super::moving::go_to;
 use super::state::{Body, State};
-use super::update::Out;
+use super::update::{Msg, Out};
+use super::{taking, texting};
 use crate::domain::output::{Table, array_near};
 use crate::effect::{Effect, JobId, Remote};
 use crate::features::{Ctx, Motion, Step, nothing};
@@ -50,16 +52,54 @@ impl TableView {
     }
 }
 
+/// Takes what shows a table, or ends it.
+pub(super) fn show(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
+    match msg {
+        Msg::TableBuilt(job, table) => built(state, job, table),
+        _ => toggle(state, ctx),
+    }
+}
+
+/// Takes what concerns the table that is shown.
+pub(super) fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
+    let Some(Remote::Ready(view)) = &mut state.table else { return nothing() };
+    match msg {
+        Msg::Sort => return sort(view, ctx),
+        Msg::Sorted(job, order) => sorted(view, job, order),
+        Msg::HideColumn => hide(view),
+        Msg::Move(motion) => step(view, motion, ctx.height),
+        Msg::Left | Msg::Right => sideways(view, matches!(msg, Msg::Right)),
+        // The cell is read where it stands in the tree.
+        Msg::Open => return toggle(state, ctx),
+        Msg::CopyTable(markdown) => {
+            let order = view.order.as_ref().map(|order| order.as_slice());
+            let text = if markdown { view.table.markdown(order) } else { view.table.csv(order) };
+            return taking::copied(text, if markdown { "table as Markdown" } else { "table as CSV" });
+        }
+        Msg::Copy => {
+            let text = view.cell().map(|cell| view.table.index().exact_value(cell));
+            return text.map_or_else(nothing, |text| taking::copied(text, "value"));
+        }
+        Msg::CopyPath => {
+            let path = view.cell().map(|cell| view.table.index().jq_path(cell));
+            return path.map_or_else(nothing, |path| taking::copied(path, "path"));
+        }
+        _ => {}
+    }
+    nothing()
+}
+
 /// Shows the array at the cursor as a table, or the tree again, at the cell.
 pub(super) fn toggle(state: &mut State, ctx: &mut Ctx) -> Step<Out> {
     if let Some(view) = state.table.take() {
         let job = state.tabling.take().or(view.ready().and_then(|view| view.job));
-        if let (Remote::Ready(view), Remote::Ready(body)) = (&view, &mut state.body)
-            && let Some(cell) = view.cell()
-        {
-            body.go_to(cell, ctx.height);
+        if let Some(cell) = view.ready().and_then(TableView::cell) {
+            go_to(state, cell, ctx.height);
         }
         return (job.map(Effect::Cancel).into_iter().collect(), None);
+    }
+    if state.text.is_some() {
+        texting::leave(state, ctx);
     }
     let Some(Body::Tree { index, cursor, .. }) = state.body.ready() else {
         return (Vec::new(), Some(Out::NoTable));
@@ -72,7 +112,7 @@ pub(super) fn toggle(state: &mut State, ctx: &mut Ctx) -> Step<Out> {
     (vec![effect], None)
 }
 
-pub(super) fn built(state: &mut State, job: JobId, table: Option<Arc<Table>>) -> Step<Out> {
+fn built(state: &mut State, job: JobId, table: Option<Arc<Table>>) -> Step<Out> {
     if state.tabling.take_if(|live| *live == job).is_none() {
         return nothing();
     }

@@ -66,7 +66,7 @@ pub(super) fn copy(state: &State) -> Step<Out> {
     let Some(body) = state.body.ready() else { return nothing() };
     let text = match body {
         Body::Tree { index, cursor, .. } => index.exact_value(cursor.cursor),
-        Body::Text { lines, list, .. } => lines.line(list.selected),
+        Body::Text { lines, window, .. } => lines.line(window.cursor.line),
     };
     copied(text, "value")
 }

@@ -6,7 +6,7 @@ use super::filtering::FilteredTree;
 use super::moving::navigate;
 use super::saving::Saved;
 use super::state::{Answer, Body, Detail, State};
-use super::{filtering, finding, saving, showing, tabling, taking};
+use super::{filtering, finding, saving, showing, tabling, taking, texting};
 use crate::domain::call::{Arriving, CallRequest, Exchange};
 use crate::domain::failure::Failure;
 use crate::domain::output::{JsonIndex, Table, TextLines};
@@ -76,6 +76,16 @@ pub enum Msg {
     Copy,
     /// Copy the path.
     CopyPath,
+    /// Write the document another way: pretty, as it came, as bytes, as a tree.
+    Text,
+    /// A worker has found its lines; the byte to go to.
+    LinesRead(JobId, Arc<TextLines>, usize),
+    /// To the next sibling, or the one before.
+    Sibling(bool),
+    /// Open one level more everywhere, or one less.
+    Level(bool),
+    /// Show or hide the numbers of the lines.
+    Numbers,
     /// See the answer through an expression.
     StartFilter,
     /// What a worker made of it.
@@ -150,8 +160,13 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
         | Msg::Stopped
         | Msg::Indexed(..) => showing::update(state, msg, ctx),
         Msg::UseAs => taking::use_as(state),
-        Msg::Table => tabling::toggle(state, ctx),
-        Msg::TableBuilt(job, table) => tabling::built(state, job, table),
+        Msg::Text | Msg::LinesRead(..) => texting::update(state, msg, ctx),
+        Msg::Move(_) | Msg::Open | Msg::Left | Msg::Right | Msg::Fold | Msg::FoldAll
+            if state.text.is_some() =>
+        {
+            texting::update(state, msg, ctx)
+        }
+        Msg::Table | Msg::TableBuilt(..) => tabling::show(state, msg, ctx),
         Msg::Sort
         | Msg::Sorted(..)
         | Msg::HideColumn
@@ -164,18 +179,12 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
         | Msg::CopyPath
             if state.table().is_some() =>
         {
-            in_table(state, msg, ctx)
+            tabling::update(state, msg, ctx)
         }
         Msg::Sort | Msg::Sorted(..) | Msg::HideColumn | Msg::CopyTable(_) => nothing(),
         Msg::Open => open(state, ctx.height),
-        Msg::Scroll(motion) => {
-            if let Some(detail) = &mut state.detail {
-                motion.scroll(&mut detail.shown, ctx.height);
-            }
-            nothing()
-        }
-        Msg::CloseDetail => {
-            state.detail = None;
+        Msg::Scroll(_) | Msg::CloseDetail => {
+            scroll(state, &msg, ctx.height);
             nothing()
         }
         Msg::StartFilter => filtering::start(state),
@@ -186,10 +195,15 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
         Msg::NextPage => next_page(state),
         Msg::Copy => taking::copy(state),
         Msg::CopyPath => taking::copy_path(state),
-        Msg::Move(_) | Msg::Left | Msg::Right | Msg::Fold | Msg::FoldAll => {
-            if let Remote::Ready(body) = &mut state.body {
-                navigate(body, &msg, ctx.height);
-            }
+        Msg::Move(_)
+        | Msg::Left
+        | Msg::Right
+        | Msg::Fold
+        | Msg::FoldAll
+        | Msg::Sibling(_)
+        | Msg::Level(_)
+        | Msg::Numbers => {
+            navigate(state, &msg, ctx.height);
             nothing()
         }
         // What is left concerns the words that are looked for.
@@ -197,43 +211,23 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
     }
 }
 
-fn in_table(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
-    let Some(Remote::Ready(view)) = &mut state.table else { return nothing() };
-    match msg {
-        Msg::Sort => return tabling::sort(view, ctx),
-        Msg::Sorted(job, order) => tabling::sorted(view, job, order),
-        Msg::HideColumn => tabling::hide(view),
-        Msg::Move(motion) => tabling::step(view, motion, ctx.height),
-        Msg::Left | Msg::Right => tabling::sideways(view, matches!(msg, Msg::Right)),
-        // The cell is read where it stands in the tree.
-        Msg::Open => return tabling::toggle(state, ctx),
-        Msg::CopyTable(markdown) => {
-            let order = view.order.as_ref().map(|order| order.as_slice());
-            let text = if markdown { view.table.markdown(order) } else { view.table.csv(order) };
-            return taking::copied(text, if markdown { "table as Markdown" } else { "table as CSV" });
-        }
-        Msg::Copy => {
-            let text = view.cell().map(|cell| view.table.index().exact_value(cell));
-            return text.map_or_else(nothing, |text| taking::copied(text, "value"));
-        }
-        Msg::CopyPath => {
-            let path = view.cell().map(|cell| view.table.index().jq_path(cell));
-            return path.map_or_else(nothing, |path| taking::copied(path, "path"));
-        }
-        _ => {}
+/// The value that is read in full.
+fn scroll(state: &mut State, msg: &Msg, height: usize) {
+    match (msg, &mut state.detail) {
+        (Msg::Scroll(motion), Some(detail)) => motion.scroll(&mut detail.shown, height),
+        (Msg::Scroll(_), None) => {}
+        _ => state.detail = None,
     }
-    nothing()
 }
 
 fn open(state: &mut State, height: usize) -> Step<Out> {
-    match &mut state.body {
+    match &state.body {
         Remote::Ready(Body::Tree { index, cursor, .. }) if !index.kind(cursor.cursor).is_container() => {
             let whole = index.exact_value(cursor.cursor);
             let shown = Reader::new(index.jq_path(cursor.cursor), whole.clone());
             state.detail = Some(Detail { shown, whole, what: "value" });
         }
-        Remote::Ready(body) => navigate(body, &Msg::Fold, height),
-        _ => {}
+        _ => navigate(state, &Msg::Fold, height),
     }
     nothing()
 }

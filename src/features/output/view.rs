@@ -1,13 +1,15 @@
 //! How the output pane looks.
 
+mod body;
+
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+use self::body::{body, place_line};
 use super::filtering::Filter;
 use super::finding::Find;
 use super::saving::Save;
 use super::state::{Answer, Body, Origin, State};
-use super::tabling::TableView;
 use crate::domain::call::{CallFailure, NextPage, Verdict};
 use crate::domain::output::{MAX_FOUND, Place};
 use crate::domain::safe_text::wrap;
@@ -15,10 +17,9 @@ use crate::effect::Remote;
 use crate::features::{Cursor, ViewCtx};
 use crate::theme::Theme;
 use crate::widgets::canvas::Canvas;
+use crate::widgets::face;
 use crate::widgets::frame::{self, Frame};
-use crate::widgets::json_tree::FOUND_MARK;
 use crate::widgets::spinner::{count, format_bytes, format_elapsed};
-use crate::widgets::{data_table, face, json_tree};
 
 /// Lines of messages that are shown above the body at most.
 const MAX_MESSAGES: usize = 6;
@@ -27,11 +28,17 @@ const MAX_MESSAGES: usize = 6;
 pub fn rows_area(area: Rect, state: &State) -> Rect {
     let inner = frame::inner(area);
     let head = u16::try_from(head(state, &Theme::plain(), inner.width).len()).unwrap_or(0).min(inner.height);
-    let foot = u16::from(state.find.is_some())
+    let foot = u16::from(has_place(state))
+        + u16::from(state.find.is_some())
         + state.filter.as_ref().map_or(0, filter_lines)
         + u16::from(state.save.is_some());
     let foot = foot.min(inner.height - head);
     Rect { y: inner.y + head, height: inner.height - head - foot, ..inner }
+}
+
+/// Whether a line below the rows says where the cursor is.
+fn has_place(state: &State) -> bool {
+    state.table.is_none() && state.text.is_none() && matches!(state.body, Remote::Ready(Body::Tree { .. }))
 }
 
 /// A fault has a line of its own: what is typed stays in sight.
@@ -137,7 +144,12 @@ pub fn view(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) -> Cursor {
     }
     let rows = rows_area(area, state);
     body(state, ctx, &mut canvas.at(rows));
-    let below = |line: u16| Rect { y: rows.y + rows.height + line, height: 1, ..rows };
+    let place = u16::from(has_place(state));
+    if place > 0 {
+        let line = Rect { y: rows.y + rows.height, height: 1, ..rows };
+        place_line(state, ctx.theme, &mut canvas.at(line));
+    }
+    let below = |line: u16| Rect { y: rows.y + rows.height + place + line, height: 1, ..rows };
     let expression = state.filter.as_ref();
     let cursor = expression.and_then(|filter| {
         if let Some(error) = &filter.error {
@@ -252,61 +264,11 @@ fn scroll(state: &State) -> Option<(usize, usize)> {
     if let Some(view) = state.table() {
         return Some((view.list.top, view.table.len()));
     }
+    if let Some(rows) = state.text_rows() {
+        return Some(rows);
+    }
     match state.body.ready()? {
         Body::Tree { index, cursor, .. } => Some((cursor.top, index.len())),
-        Body::Text { lines, list, .. } => Some((list.top, lines.len())),
-    }
-}
-
-fn table(view: &TableView, ctx: &ViewCtx, canvas: &mut Canvas) {
-    let height = usize::from(canvas.height().saturating_sub(1));
-    let visible = view.list.visible(height, view.table.len());
-    let selected = view.list.selected.checked_sub(visible.start);
-    let columns = view.shown();
-    let shown = data_table::View {
-        table: &view.table,
-        rows: visible.map(|at| view.row(at)).collect(),
-        selected,
-        columns: &columns,
-        column: view.column,
-        left: view.left,
-        sort: view.sort,
-    };
-    data_table::draw(canvas, &shown, ctx.theme, ctx.focused);
-}
-
-fn body(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) {
-    match &state.table {
-        Some(Remote::Loading(job)) => {
-            return face::loading(canvas, ctx.theme, "Making a table", ctx.elapsed(*job));
-        }
-        Some(Remote::Ready(view)) => return table(view, ctx, canvas),
-        _ => {}
-    }
-    match &state.body {
-        Remote::Idle => {}
-        Remote::Loading(job) => face::loading(canvas, ctx.theme, "Reading the answer", ctx.elapsed(*job)),
-        Remote::Failed(failure) => _ = face::failed(canvas, 0, ctx.theme, failure, ""),
-        Remote::Ready(Body::Tree { index, folds, cursor }) => {
-            let is_found = |row| state.find.as_ref().is_some_and(|find| find.holds(row));
-            json_tree::draw(canvas, index, folds, cursor, &is_found, ctx.theme, ctx.focused);
-        }
-        Remote::Ready(Body::Text { lines, why, list }) => {
-            let height = usize::from(canvas.height());
-            let widest = usize::from(canvas.width()) * 4;
-            for (y, line) in (0..).zip(list.visible(height, lines.len())) {
-                if state.find.as_ref().is_some_and(|find| find.holds(line)) {
-                    canvas.text(0, y, FOUND_MARK, ctx.theme.matched);
-                }
-                canvas.text(1, y, &lines.line_clipped(line, widest), ctx.theme.text);
-                if line == list.selected && ctx.focused {
-                    canvas.style_row(y, ctx.theme.selection);
-                }
-            }
-            let below = u16::try_from(lines.len()).unwrap_or(u16::MAX);
-            if below < canvas.height() {
-                canvas.text(1, below, &format!("Shown as text: {why}"), ctx.theme.dim);
-            }
-        }
+        Body::Text { lines, window, .. } => Some((window.top.line, lines.len())),
     }
 }

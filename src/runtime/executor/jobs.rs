@@ -2,9 +2,12 @@
 //!
 //! Owns the two tables; a job that is missing in one of them would never end, or never be forgotten.
 
+use std::sync::Arc;
+
 use super::call_failure;
 use crate::app::Msg;
 use crate::domain::failure::Failure;
+use crate::domain::output::TextLines;
 use crate::effect::{Effect, JobId};
 use crate::features::{apps, call, connect, form, functions, output};
 
@@ -61,6 +64,9 @@ pub(super) fn identity(effect: &Effect) -> Option<(JobId, OnFailure)> {
         Effect::ReadDocument { job, .. } => {
             (*job, |job, failure| Msg::Output(output::Msg::FileRead(job, Err(failure))))
         }
+        Effect::ReadLines { job, .. } => {
+            (*job, |job, _| Msg::Output(output::Msg::LinesRead(job, Arc::new(TextLines::new("")), 0)))
+        }
         Effect::BuildTable { job, .. } => (*job, |job, _| Msg::Output(output::Msg::TableBuilt(job, None))),
         Effect::SortTable { job, .. } => (*job, |job, _| Msg::Output(output::Msg::Sorted(job, Vec::new()))),
         Effect::FindOutput { job, .. } => (*job, |job, _| Msg::Output(output::Msg::Found(job, Vec::new()))),
@@ -87,6 +93,7 @@ pub(super) fn job_of(msg: &Msg) -> Option<JobId> {
         | Msg::Output(
             output::Msg::Indexed(job, _)
             | output::Msg::Found(job, _)
+            | output::Msg::LinesRead(job, ..)
             | output::Msg::FileRead(job, _)
             | output::Msg::Saved(job, _)
             | output::Msg::Filtered(job, _)

@@ -16,7 +16,7 @@ use crate::domain::catalog::{Position, Snapshot};
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::form::read_parameters;
 use crate::domain::function::Function;
-use crate::domain::output::{Table, find_lines, find_rows};
+use crate::domain::output::{Table, TextLines, find_lines, find_rows};
 use crate::domain::search::{Query, search};
 use crate::effect::{Effect, Filter, Searched};
 use crate::features::paging::{Page, PageResult};
@@ -124,6 +124,9 @@ pub(super) fn compute(effect: Effect, cancelled: &AtomicBool) -> Msg {
         }
         Effect::SaveOutput { job, text, path, replaces } => {
             Msg::Output(output::Msg::Saved(job, save(&text, &path, replaces)))
+        }
+        Effect::ReadLines { job, body, at } => {
+            Msg::Output(output::Msg::LinesRead(job, Arc::new(TextLines::new(body)), at))
         }
         Effect::BuildTable { job, index, array } => {
             Msg::Output(output::Msg::TableBuilt(job, Some(Arc::new(Table::build(index, array, cancelled)))))
