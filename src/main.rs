@@ -5,14 +5,14 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use clap::Parser as _;
-use crossterm::event::EventStream;
 use etcetera::BaseStrategy as _;
 use integry_tui::app::{Start, WorkspaceLabel};
 use integry_tui::cli::{Cli, Command, ViewArgs};
 use integry_tui::commands::{self, workspace};
 use integry_tui::domain::failure::{Failure, FailureKind};
 use integry_tui::runtime::{
-    Clock, Connector, Lendable, Pasted, Runner, Services, Signals, Stop, start_logging, terminal, watch,
+    Clock, Connector, Lendable, Pasted, Runner, Services, Signals, Stop, TerminalEvents, start_logging,
+    terminal, watch,
 };
 use integry_tui::theme::Theme;
 use tokio::runtime::{Handle, Runtime};
@@ -61,13 +61,13 @@ fn explore(cli: &Cli, state_dir: Option<PathBuf>, runtime: &Handle) -> anyhow::R
         }
     };
     terminal::install_panic_hook();
-    runtime.block_on(async {
+    own_loop()?.block_on(async {
         // Before the modes are on: a signal that comes between would leave them on.
         let signals = Signals::listen().context("signals cannot be received")?;
-        watch().context("signals cannot be received")?;
+        watch(runtime).context("signals cannot be received")?;
         // For the ends on the way there.
         let _guard = terminal::enter().context("the terminal cannot be used")?;
-        Box::pin(run_explorer(cli, choice, state_dir, signals)).await
+        Box::pin(run_explorer(cli, choice, state_dir, signals, runtime)).await
     })
 }
 
@@ -79,14 +79,20 @@ fn view(args: &ViewArgs, runtime: &Handle) -> anyhow::Result<u8> {
         return Ok(2);
     }
     terminal::install_panic_hook();
-    runtime.block_on(async {
+    own_loop()?.block_on(async {
         let signals = Signals::listen().context("signals cannot be received")?;
-        watch().context("signals cannot be received")?;
+        watch(runtime).context("signals cannot be received")?;
         let _guard = terminal::enter().context("the terminal cannot be used")?;
         let label = WorkspaceLabel { is_sandbox: false, host: String::new(), user_id: String::new() };
-        let services = Services::on_terminal(Services::without_client(), None);
+        let services = Services::on_terminal(runtime.clone(), Services::without_client(), None);
         Box::pin(run_on_terminal(services, label, None, Some(path), signals, || ())).await
     })
+}
+
+/// The loop sleeps on its own thread, so that a key wakes it and nobody else.
+fn own_loop() -> anyhow::Result<Runtime> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    runtime.context("the async runtime cannot be started")
 }
 
 async fn run_explorer(
@@ -94,13 +100,14 @@ async fn run_explorer(
     choice: workspace::Choice,
     state_dir: Option<PathBuf>,
     signals: Signals,
+    runtime: &Handle,
 ) -> anyhow::Result<u8> {
     let label = choice.label();
     let store = state_dir.map(|dir| (dir, label.host.clone(), label.user_id.clone()));
     let (connector, client) = Connector::new(choice);
-    let services = Services::on_terminal(client, store);
+    let services = Services::on_terminal(runtime.clone(), client, store);
     let function = cli.function.clone();
-    Box::pin(run_on_terminal(services, label, function, None, signals, || connector.start())).await
+    Box::pin(run_on_terminal(services, label, function, None, signals, || connector.start(runtime))).await
 }
 
 /// Runs the program on its terminal until it ends. What is costly to start begins when the first frame is drawn.
@@ -123,7 +130,7 @@ async fn run_on_terminal<T>(
     let _rest = start_rest();
     let code = match drawn {
         Ok(()) => {
-            let mut events = Pasted::new(Lendable::new(EventStream::new));
+            let mut events = Pasted::new(Lendable::new(TerminalEvents::open));
             runner.run(&mut events, &mut Some(signals), Stop::Quit).await
         }
         Err(error) => Err(error),

@@ -2,6 +2,7 @@
 //!
 //! Owns the task that starts the sandbox and makes the client, and keeps the sandbox alive until the program ends.
 
+use tokio::runtime::Handle;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
@@ -29,13 +30,10 @@ impl Connector {
     }
 
     /// Connects on a worker; the loop goes on meanwhile.
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "belongs to the program, not to a job that can be cancelled"
-    )]
-    pub fn start(self) -> Connected {
+    pub fn start(self, background: &Handle) -> Connected {
         let Self { choice, slot } = self;
-        Connected(tokio::spawn(async move {
+        // Belongs to the program, not to a job that can be cancelled.
+        Connected(background.spawn(async move {
             let (client, sandbox) = match workspace::connect(choice).await {
                 Ok(connection) => (Ok(connection.client), connection.sandbox),
                 Err(failure) => (Err(failure), None),

@@ -172,16 +172,15 @@ impl Executor {
     }
 
     /// Runs a job; whatever happens, one message with its id comes back unless it is cancelled.
-    #[expect(clippy::disallowed_methods, reason = "this is where jobs are started")]
     fn start<F>(&mut self, job: JobId, on_panic: OnFailure, work: impl FnOnce(Arc<AtomicBool>) -> F)
     where
         F: Future<Output = Msg> + Send + 'static,
     {
         let cancelled = Arc::new(AtomicBool::new(false));
-        let inner = tokio::spawn(work(Arc::clone(&cancelled)));
+        let inner = self.services.background.spawn(work(Arc::clone(&cancelled)));
         let results = self.results.clone();
         let abort = AbortOnDrop(inner.abort_handle());
-        let task = tokio::spawn(async move {
+        let task = self.services.background.spawn(async move {
             let _abort = abort;
             let msg = match inner.await {
                 Ok(Msg::Trouble(failure)) => on_panic(job, failure),
@@ -238,7 +237,7 @@ impl Executor {
         self.changes = Some(sender);
         let results = self.results.clone();
         let loaded = self.results.clone();
-        self.writer = Some(tokio::task::spawn_blocking(move || {
+        self.writer = Some(self.services.background.spawn_blocking(move || {
             let kept = store.load().map(Box::new).map_err(Failure::from);
             _ = loaded.blocking_send(Msg::Kept(job, kept));
             crate::store::serve(store, receiver, |failure| _ = results.blocking_send(Msg::Trouble(failure)));
@@ -247,9 +246,8 @@ impl Executor {
         self.start_placeholder(job);
     }
 
-    #[expect(clippy::disallowed_methods, reason = "this is where jobs are started")]
     fn start_placeholder(&mut self, job: JobId) {
-        let task = tokio::spawn(std::future::ready(()));
+        let task = self.services.background.spawn(std::future::ready(()));
         self.jobs.insert(job.number, Job { task, cancelled: Arc::default() });
     }
 

@@ -7,6 +7,7 @@ mod clipboard;
 mod clock;
 mod connect;
 mod editor;
+mod events;
 mod executor;
 mod fault;
 mod input;
@@ -19,6 +20,7 @@ mod watchdog;
 
 pub use clock::Clock;
 pub use connect::{Connected, Connector};
+pub use events::TerminalEvents;
 pub use input::{Lendable, Pasted};
 pub use logging::start as start_logging;
 pub use run::{Runner, Stop};

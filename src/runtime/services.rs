@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use tokio::runtime::Handle;
 use tokio::sync::watch;
 
 use super::clock::Clock;
@@ -22,6 +23,8 @@ pub type OpenPage = Arc<dyn Fn(&str) -> Result<(), Failure> + Send + Sync>;
 /// What effects are performed with.
 #[derive(Clone)]
 pub struct Services {
+    /// Where jobs run: never on the loop's own thread when there is another.
+    pub background: Handle,
     /// The client.
     pub client: ClientSlot,
     /// Where drafts are kept: directory, workspace and user; `None` keeps nothing.
@@ -39,10 +42,11 @@ pub struct Services {
 }
 
 impl Services {
-    /// Services of a client that is there, without disk and terminal, for tests and benches.
+    /// Services of a client that is there, without disk and terminal, for tests and benches. Jobs run where this is called.
     pub fn for_client(client: Client) -> Self {
         let (_, slot) = watch::channel(Some(Ok(client)));
         Self {
+            background: Handle::current(),
             client: slot,
             store: None,
             clock: Clock::Stopped(1_735_689_600),
@@ -59,8 +63,13 @@ impl Services {
     }
 
     /// The services of the program on its terminal.
-    pub fn on_terminal(client: ClientSlot, store: Option<(PathBuf, String, String)>) -> Self {
+    pub fn on_terminal(
+        background: Handle,
+        client: ClientSlot,
+        store: Option<(PathBuf, String, String)>,
+    ) -> Self {
         Self {
+            background,
             client,
             store,
             clock: Clock::start(),

@@ -6,6 +6,8 @@
 use std::io::IsTerminal as _;
 use std::time::Duration;
 
+use tokio::runtime::Handle;
+
 use super::signals::{HANGUP, Signals};
 use super::terminal;
 
@@ -18,10 +20,11 @@ const GRACE_WITHOUT_TERMINAL: Duration = Duration::from_millis(700);
 ///
 /// # Errors
 /// When the system refuses a signal handler.
-#[expect(clippy::disallowed_methods, reason = "must run when the loop cannot")]
-pub fn watch() -> std::io::Result<()> {
+pub fn watch(background: &Handle) -> std::io::Result<()> {
+    let _inside = background.enter();
     let mut signals = Signals::listen()?;
-    tokio::spawn(async move {
+    // Must run when the loop cannot.
+    background.spawn(async move {
         let code = signals.next_for_us().await;
         tokio::time::sleep(if code == HANGUP { GRACE_WITHOUT_TERMINAL } else { GRACE }).await;
         tracing::error!(code, "the loop did not end");
