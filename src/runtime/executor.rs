@@ -23,6 +23,7 @@ use crate::store::Store;
 mod form_work;
 mod jobs;
 mod output_work;
+mod pages_work;
 mod work;
 
 use jobs::{OnFailure, identity, job_of};
@@ -112,6 +113,7 @@ impl Executor {
             | Effect::FindOutput { .. }
             | Effect::BuildTable { .. }
             | Effect::SortTable { .. }
+            | Effect::JoinPages { .. }
             | Effect::IndexOutput { .. } => {
                 self.compute(effect);
             }

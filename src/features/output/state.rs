@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::filtering::Filter;
 use super::finding::Find;
+use super::pages::Pages;
 use super::saving::Save;
 use super::tabling::TableView;
 use crate::domain::call::{CallFailure, CallOutcome, CallRequest, Exchange, NextPage, Verdict};
@@ -97,6 +98,10 @@ pub struct State {
     pub(super) file: Option<String>,
     /// The table that is being built.
     pub(super) tabling: Option<JobId>,
+    /// The pages of the answer.
+    pub pages: Box<Pages>,
+    /// Whether the function that answered only reads: its pages may be fetched one after the other.
+    pub(super) reads: bool,
 }
 
 impl State {
@@ -109,6 +114,7 @@ impl State {
     pub fn is_waiting(&self) -> bool {
         self.body.job().is_some()
             || self.tabling.is_some()
+            || self.pages.growing.job().is_some()
             || self.find.as_ref().is_some_and(|find| find.job.is_some())
             || self.filter.as_ref().is_some_and(|filter| filter.job.is_some())
             || self.table().is_some_and(|view| view.job.is_some())

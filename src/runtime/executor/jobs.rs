@@ -64,6 +64,9 @@ pub(super) fn identity(effect: &Effect) -> Option<(JobId, OnFailure)> {
         Effect::BuildTable { job, .. } => (*job, |job, _| Msg::Output(output::Msg::TableBuilt(job, None))),
         Effect::SortTable { job, .. } => (*job, |job, _| Msg::Output(output::Msg::Sorted(job, Vec::new()))),
         Effect::FindOutput { job, .. } => (*job, |job, _| Msg::Output(output::Msg::Found(job, Vec::new()))),
+        Effect::JoinPages { job, .. } => {
+            (*job, |job, failure| Msg::Output(output::Msg::Joined(job, Err(failure))))
+        }
         _ => return None,
     })
 }
@@ -91,7 +94,8 @@ pub(super) fn job_of(msg: &Msg) -> Option<JobId> {
             | output::Msg::Saved(job, _)
             | output::Msg::Filtered(job, _)
             | output::Msg::TableBuilt(job, _)
-            | output::Msg::Sorted(job, _),
+            | output::Msg::Sorted(job, _)
+            | output::Msg::Joined(job, _),
         )
         | Msg::Connect(connect::Msg::Opened(job, _) | connect::Msg::Seen(job, _))
         | Msg::Kept(job, _) => Some(*job),
