@@ -188,9 +188,12 @@ pub struct CallArgs {
     /// The connected account to act with.
     #[arg(long, value_name = "ID")]
     pub account: Option<u64>,
-    /// Fetch all pages and print one answer a line.
+    /// Fetch page after page of a function that only reads, and print them joined as one answer.
     #[arg(long)]
     pub all_pages: bool,
+    /// With --all-pages: fetch at most so many pages and be content; without it, more than 200 pages or 64 MB are a failure.
+    #[arg(long, value_name = "N", requires = "all_pages", value_parser = clap::value_parser!(u32).range(1..))]
+    pub max_pages: Option<u32>,
     /// How to print.
     #[command(flatten)]
     pub output: OutputArgs,

@@ -7,14 +7,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::domain::body::Body;
-use crate::domain::call::{CallRequest, Exchange};
+use crate::domain::call::{CallOutcome, CallRequest, Exchange};
 use crate::domain::catalog::Snapshot;
 use crate::domain::document::Doc;
 use crate::domain::failure::Failure;
 use crate::domain::form::{Schema, Source, Table};
 use crate::domain::function::{Function, FunctionKind};
 use crate::domain::kept::Change;
-use crate::domain::output::{self, JsonIndex, Needle, TextLines};
+use crate::domain::output::{self, Joiner, JsonIndex, Needle, TextLines};
 use crate::domain::variables::Variables;
 
 /// Milliseconds since the program started; enters state through messages only.
@@ -308,6 +308,17 @@ pub enum Effect {
         text: Searched,
         /// What to look for.
         needle: Box<Needle>,
+    },
+    /// Read pages of an answer on a worker, to be joined with those before.
+    JoinPages {
+        /// Identifies the result.
+        job: JobId,
+        /// The pages before.
+        before: Arc<Joiner>,
+        /// The pages, in order.
+        pages: Vec<Arc<CallOutcome>>,
+        /// Whether the document of all pages is wanted now.
+        whole: bool,
     },
     /// Read what earlier sessions kept.
     LoadKept {

@@ -145,18 +145,79 @@ fn lists_join_their_pages() {
 }
 
 #[test]
-fn all_pages_are_one_answer_a_line() {
-    let (code, stdout, _) = run(
-        &["call", "pipedrive-get-all-persons", "--sandbox", "--arg-json", "limit=50", "--all-pages"],
-        &[],
-    );
-    let pages: Vec<_> = stdout.lines().map(json).collect();
-    assert_eq!(code, 0);
+fn all_pages_are_one_answer() {
+    let persons = |limit: &str, more: &[&str]| {
+        let limit = format!("limit={limit}");
+        let mut args = vec!["call", "pipedrive-get-all-persons", "--sandbox", "--arg-json", &limit];
+        args.extend(more);
+        let (code, stdout, stderr) = run(&args, &[]);
+        assert_eq!((code, stderr.as_str()), (0, ""), "no progress where nobody looks");
+        json(&stdout)
+    };
+    let ids = |answer: &serde_json::Value| {
+        let people = answer["output"].as_array().expect("a list");
+        people.iter().map(|person| person["id"].to_string()).collect::<Vec<_>>()
+    };
+    let whole = persons("500", &[]);
+    let joined = persons("50", &["--all-pages"]);
+    assert_eq!((ids(&joined), joined["_cursor"].is_null()), (ids(&whole), true));
+    assert_eq!(joined["network_code"], "200");
+    let two = persons("10", &["--all-pages", "--max-pages", "2"]);
+    assert_eq!((ids(&two), two["_cursor"].is_string()), (ids(&whole)[..20].to_vec(), true));
+    // What does not page is the answer as it came.
+    let once = ["call", "slack-list-conversations", "--sandbox"];
+    let (_, plain, _) = run(&once, &[]);
+    let (code, all, _) = run(&[&once[..], &["--all-pages"]].concat(), &[]);
+    assert_eq!((code, json(&all)["output"][0]["id"].clone()), (0, json(&plain)["output"][0]["id"].clone()));
+}
+
+#[test]
+fn only_the_pages_of_what_reads_are_fetched() {
+    let post = ["call", "slack-post-message", "--sandbox", "--arg", "channel=random", "--arg", "text=hi"];
+    let (code, stdout, stderr) = run(&[&post[..], &["--all-pages"]].concat(), &[]);
+    assert_eq!((code, stdout.as_str()), (2, ""), "nothing was sent");
     assert!(
-        pages.len() > 1 && pages.last().is_some_and(|page| page["_cursor"].is_null()),
-        "{} pages",
-        pages.len()
+        stderr.contains("slack-post-message is no function that only reads: it is of type ACTION"),
+        "{stderr}"
     );
+    let (code, _, stderr) = run(&[&post[..], &["--max-pages", "2"]].concat(), &[]);
+    assert!(code == 2 && stderr.contains("--all-pages"), "{stderr}");
+}
+
+/// The sandbox cuts the third page off: what came is printed, and the exit code says that it is not all.
+#[test]
+fn pages_before_one_that_fails_are_printed() {
+    for seed in 25..200 {
+        let seed = seed.to_string();
+        let serve = ["sandbox", "--faults", "cut=12%", "--seed", &seed];
+        let mut served = Served(program(&serve, &[]).stdout(Stdio::piped()).spawn().expect("the sandbox"));
+        let mut line = String::new();
+        BufReader::new(served.0.stdout.take().expect("stdout")).read_line(&mut line).expect("a line");
+        let ready = json(&line);
+        let field = |name: &str| ready[name].as_str().expect("a text").to_owned();
+        let values = [field("base_url"), field("app_key"), field("app_secret"), field("user_id")];
+        let names = ["INTEGRY_BASE_URL", "INTEGRY_APP_KEY", "INTEGRY_APP_SECRET", "INTEGRY_USER_ID"];
+        let env: Vec<_> = names.iter().zip(&values).map(|(name, value)| (*name, value.as_str())).collect();
+        let call = [
+            "call",
+            "pipedrive-get-all-persons",
+            "--account",
+            "247714",
+            "--arg-json",
+            "limit=10",
+            "--all-pages",
+        ];
+        let (code, stdout, stderr) = run(&call, &env);
+        if !stderr.contains("on page 3: ") {
+            continue;
+        }
+        let answer = json(&stdout);
+        assert_eq!((code, stderr.lines().count()), (4, 1), "{stderr}");
+        assert_eq!(answer["output"].as_array().map(Vec::len), Some(20));
+        assert!(answer["_cursor"].is_string(), "from here it can go on");
+        return;
+    }
+    panic!("no seed cuts the third page");
 }
 
 #[test]

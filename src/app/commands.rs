@@ -67,8 +67,13 @@ pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
 /// The viewer of a file has no workspace: what is left is reading.
 fn is_for_viewing(command: Command) -> bool {
     motion_of(command).is_some()
-        || matches!(command.group(), Group::Output) && !matches!(command, Command::NextPage | Command::UseAs)
+        || matches!(command.group(), Group::Output) && !needs_workspace(command)
         || matches!(command, Command::Left | Command::Right | Command::Open | Command::Commit)
+}
+
+/// What of the output makes calls or fills forms.
+fn needs_workspace(command: Command) -> bool {
+    matches!(command, Command::NextPage | Command::UseAs | Command::PreviousPage | Command::AllPages)
 }
 
 /// Filters change what the lists show; from another pane that is seen in the notice only.

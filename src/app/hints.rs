@@ -72,7 +72,8 @@ fn offered(state: &State) -> Vec<(Command, &'static str)> {
     }
     let mut offered = Vec::new();
     if state.call.running.is_some() {
-        offered.push((C::Back, "cancel the call"));
+        let fetching = state.output.pages.is_fetching();
+        offered.push((C::Back, if fetching { "keep what came" } else { "cancel the call" }));
     }
     offered.extend(in_pane(state));
     if state.viewing.is_some() {
@@ -196,9 +197,14 @@ fn in_output(state: &State) -> Vec<(Command, &'static str)> {
     if state.output.find.is_some() {
         offered.insert(0, (C::FindNext, "next match"));
     }
-    if state.output.answer.as_ref().is_some_and(|answer| answer.next_cursor().is_some()) {
-        offered.insert(0, (C::NextPage, "next page"));
-    }
+    let pages = &state.output.pages;
+    let ways = [
+        (pages.goes_on(), (C::NextPage, "next page")),
+        (pages.has_more(), (C::AllPages, "all pages")),
+        (pages.has_previous(), (C::PreviousPage, "page before")),
+    ];
+    let ways = ways.into_iter().filter(|(offered, _)| *offered && !pages.is_fetching());
+    offered.splice(0..0, ways.map(|(_, hint)| hint));
     if matches!(state.form.acting(), Some(Acting::NotConnected)) {
         offered.insert(0, (C::Connect, "connect"));
     }

@@ -29,7 +29,10 @@ pub(super) fn scopes(state: &State) -> Vec<Scope> {
             Pane::Apps => &[Scope::Apps, Scope::Panes],
             Pane::Functions => &[Scope::Functions, Scope::Panes],
             Pane::Form => &[Scope::Form, Scope::Panes],
-            // Without an answer there is nothing to act on.
+            // Without an answer there is nothing to act on; from a page that failed there is a way back.
+            Pane::Output if state.output.body.ready().is_none() && state.output.pages.has_previous() => {
+                &[Scope::Output, Scope::Panes]
+            }
             Pane::Output if state.output.body.ready().is_none() => &[Scope::Panes],
             Pane::Output if state.output.save.is_some() => &[Scope::Finding],
             Pane::Output if state.output.table.is_some() => &[Scope::Table, Scope::Output, Scope::Panes],

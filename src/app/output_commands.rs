@@ -41,6 +41,8 @@ pub(super) fn output_pane(state: &mut State, command: Command, motion: Option<Mo
         (Command::FindPrevious, _) => output::Msg::FindNext(false),
         (Command::FindRegex, _) => output::Msg::FindRegex,
         (Command::FindPlace, _) => output::Msg::FindPlace,
+        (Command::PreviousPage, _) => output::Msg::PreviousPage,
+        (Command::AllPages, _) => output::Msg::AllPages,
         _ => return Vec::new(),
     };
     to::output(state, msg)

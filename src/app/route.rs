@@ -174,9 +174,14 @@ fn announce_account(state: &mut State, app: &str, account: u64) {
 
 pub(super) fn call(state: &mut State, out: call::Out) -> Vec<Effect> {
     match out {
+        // One of all pages is no news.
+        call::Out::Started(_) if state.output.pages.is_fetching() => {}
         call::Out::Started(_) => state.toast.clear(),
         call::Out::Busy => {
             state.toast.show(Tone::Warning, "A call is running; Esc cancels it. Nothing was sent.");
+        }
+        call::Out::Cancelled(_) if state.output.pages.is_fetching() => {
+            return to::output(state, output::Msg::StopPages);
         }
         call::Out::Cancelled(function) => {
             state.toast.show(
@@ -222,17 +227,18 @@ fn answered(state: &mut State, request: CallRequest, result: call::CallResult) -
         Ok(Verdict::NotExecuted { details, .. }) => details.clone(),
         _ => ErrorDetails::default(),
     };
+    let reads = reads(state, &request.function);
+    let is_page = state.output.pages.is_fetching();
+    let page = if request.cursor.is_some() { state.page } else { 1 };
     let lands_on_fields = open.is_some() && !details.fields.is_empty();
     let is_open = open.is_some();
-    let answer = output::Answer {
-        origin: output::Origin::Call,
-        request,
-        app_title,
-        account,
-        result,
-        page: state.page,
-    };
-    let mut effects = to::output(state, output::Msg::Show(Box::new(answer)));
+    let answer = output::Answer { origin: output::Origin::Call, request, app_title, account, result, page };
+    let mut effects = to::output(state, output::Msg::Reads(reads));
+    effects.extend(to::output(state, output::Msg::Show(Box::new(answer))));
+    // The pages of a list come one after the other: they take no keys from what the person does meanwhile.
+    if is_page {
+        return effects;
+    }
     if is_open {
         effects.extend(to::form(state, form::Msg::ServerErrors(details)));
     }
@@ -241,6 +247,13 @@ fn answered(state: &mut State, request: CallRequest, result: call::CallResult) -
         state.focus = if lands_on_fields { Pane::Form } else { Pane::Output };
     }
     effects
+}
+
+/// Whether a function is known to change nothing.
+fn reads(state: &State, function: &str) -> bool {
+    let open = state.form.open.as_ref().map(|open| &open.function).filter(|open| open.name == function);
+    let known = open.or_else(|| state.functions.catalog.named("", function));
+    known.is_some_and(|function| function.kind == FunctionKind::Query)
 }
 
 pub(super) fn connect(state: &mut State, out: connect::Out) -> Vec<Effect> {
@@ -263,10 +276,15 @@ pub(super) fn connect(state: &mut State, out: connect::Out) -> Vec<Effect> {
 pub(super) fn output(state: &mut State, out: output::Out) -> Vec<Effect> {
     match out {
         output::Out::NextPage(request, page) => {
-            if state.call.running.is_none() {
+            let is_busy = state.call.running.is_some();
+            if !is_busy {
                 state.page = page;
             }
-            return to::call(state, call::Msg::Start(request));
+            let mut effects = to::call(state, call::Msg::Start(request));
+            if is_busy && state.output.pages.is_fetching() {
+                effects.extend(to::output(state, output::Msg::StopPages));
+            }
+            return effects;
         }
         output::Out::UseAs(name, value) => return to::form(state, form::Msg::Define(name, value)),
         output::Out::TooLong => {
@@ -279,6 +297,20 @@ pub(super) fn output(state: &mut State, out: output::Out) -> Vec<Effect> {
             state.toast.show(Tone::Info, format!("Saved {bytes} bytes to {path}."));
         }
         output::Out::NoTable => state.toast.show(Tone::Info, "No list in the answer: there is no table."),
+        output::Out::NoPreviousPage => state.toast.show(Tone::Info, "This is the first page."),
+        output::Out::FetchingAll => {
+            state.toast.show(Tone::Info, "Page after page is being fetched; Esc keeps what came.");
+        }
+        output::Out::NotByItself(function) => state.toast.show(
+            Tone::Warning,
+            format!(
+                "{function} may change something: its pages are not fetched by themselves. n fetches one."
+            ),
+        ),
+        output::Out::PagesKept(pages) => {
+            state.toast.show(Tone::Info, format!("Stopped; {} kept.", count(pages, "page")));
+        }
+        output::Out::NotJoined(failure) => state.toast.show(Tone::Error, failure.one_line()),
         output::Out::NoNextPage => state.toast.show(Tone::Info, "There is no next page."),
         output::Out::Copied(what, bytes) => {
             state.toast.show(

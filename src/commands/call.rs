@@ -5,13 +5,12 @@ use std::io::Read as _;
 use super::print;
 use crate::api::{Client, GetFunction};
 use crate::cli::CallArgs;
-use crate::domain::call::{CallFailure, CallOutcome, CallRequest, NextPage, Verdict};
+use crate::domain::call::{CallFailure, CallOutcome, CallRequest, Verdict};
 use crate::domain::document::{Doc, Path};
 use crate::domain::failure::{Failure, FailureKind};
-use crate::domain::paging::CursorGuard;
 
 pub(super) async fn call(client: &Client, args: &CallArgs) -> Result<u8, Failure> {
-    let mut request = CallRequest {
+    let request = CallRequest {
         function: args.name.clone(),
         arguments: arguments(args)?,
         variables: args.variables.iter().cloned().collect(),
@@ -21,24 +20,16 @@ pub(super) async fn call(client: &Client, args: &CallArgs) -> Result<u8, Failure
     if request.account.is_none() {
         refuse_to_guess(client, &request.function).await?;
     }
-    let mut guard = CursorGuard::default();
-    loop {
-        let outcome = client.call(&request).await.map_err(failed)?;
-        print::json(&String::from_utf8_lossy(&outcome.exchange.body.whole()))?;
-        match &outcome.verdict {
-            Verdict::Executed { next: NextPage::Cursor(cursor), .. }
-                if args.all_pages && outcome.verdict.is_success() =>
-            {
-                guard.follow(&cursor.write())?;
-                request.cursor = Some(cursor.clone());
-            }
-            _ => return verdict(&outcome),
-        }
+    if args.all_pages {
+        return super::all_pages::call(client, request, args.max_pages).await;
     }
+    let outcome = client.call(&request).await.map_err(failed)?;
+    print::json(&String::from_utf8_lossy(&outcome.exchange.body.whole()))?;
+    verdict(&outcome)
 }
 
 /// What came back decides the exit code; the answer itself is on standard output already.
-fn verdict(outcome: &CallOutcome) -> Result<u8, Failure> {
+pub(super) fn verdict(outcome: &CallOutcome) -> Result<u8, Failure> {
     match &outcome.verdict {
         verdict if verdict.is_success() => Ok(0),
         Verdict::Executed { network_code, .. } => Err(Failure::new(

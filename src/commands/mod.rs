@@ -2,6 +2,7 @@
 //!
 //! Owns what they print and their exit codes. JSON goes to standard output and nothing else does; trouble is one line on standard error.
 
+mod all_pages;
 mod call;
 mod lists;
 mod print;

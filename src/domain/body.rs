@@ -117,6 +117,11 @@ impl Body {
         self.bytes(0..self.len())
     }
 
+    /// All of it in memory; a copy only when it is stored.
+    pub fn to_bytes(&self) -> Bytes {
+        self.in_memory().cloned().unwrap_or_else(|| self.whole().into_owned().into())
+    }
+
     /// Hands the part over piece by piece, in order, until the function says false.
     pub fn for_each_piece(&self, range: Range<usize>, mut take: impl FnMut(&[u8]) -> bool) {
         let range = self.within(range);

@@ -140,6 +140,8 @@ commands! {
     CopyMarkdown    Output  "copy Markdown" "Copy the table as Markdown";
     Copy            Output  "copy"       "Copy the value, exactly as it is";
     CopyPath        Output  "copy path"  "Copy the path of the value";
+    PreviousPage    Output  "page before" "Back to the page before, without a request";
+    AllPages        Output  "all pages"  "Fetch page after page to the end, joined into one";
     Help            Program "help"       "Show or hide this help";
     Interrupt       Program "cancel/quit" "Cancel what runs; twice quits anywhere";
     Suspend         Program "suspend"    "Suspend to the shell";

@@ -91,6 +91,8 @@ pub(super) const BINDINGS: &[(S, C, &[&str])] = &[
     (S::Finding, C::FindPlace, &["Alt-k"]),
     (S::Output, C::Copy, &["y"]),
     (S::Output, C::CopyPath, &["Y"]),
+    (S::Output, C::PreviousPage, &["p", "<"]),
+    (S::Output, C::AllPages, &["A"]),
     // A text field of one line has the keys.
     (S::Typing, C::Commit, &["Enter"]),
     (S::Typing, C::LargeEditor, &["Ctrl-J", "Alt-o"]),

@@ -24,6 +24,7 @@ use crate::store::Store;
 mod form_work;
 mod jobs;
 mod output_work;
+mod pages_work;
 mod work;
 
 use jobs::{OnFailure, identity, job_of};
@@ -113,6 +114,7 @@ impl Executor {
             | Effect::BuildTable { .. }
             | Effect::ReadLines { .. }
             | Effect::SortTable { .. }
+            | Effect::JoinPages { .. }
             | Effect::IndexOutput { .. } => {
                 self.compute(effect);
             }

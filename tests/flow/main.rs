@@ -6,5 +6,6 @@ mod cancel;
 mod connect;
 mod drafts;
 mod form;
+mod pages;
 mod support;
 mod walk;

@@ -2,6 +2,7 @@
 
 mod form_screens;
 mod keys;
+mod pages;
 mod screens;
 
 use std::sync::Arc;

@@ -125,6 +125,12 @@ impl Folds {
         let first = (row < index.len()).then_some(row);
         std::iter::successors(first, |row| self.next_visible(index, *row))
     }
+
+    /// The same folds in a tree where each row stands elsewhere.
+    #[must_use]
+    pub fn moved(&self, to: impl Fn(usize) -> usize) -> Self {
+        Self { depth: self.depth, exceptions: self.exceptions.iter().map(|row| to(*row)).collect() }
+    }
 }
 
 /// Rows that are looked at for a depth.

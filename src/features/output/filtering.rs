@@ -134,3 +134,16 @@ pub(super) fn take(
     }
     nothing()
 }
+
+/// The whole answer behind the expression.
+pub(super) fn whole(filter: &Filter) -> &Body {
+    &filter.whole
+}
+
+/// The whole answer has grown; the expression is run on it now, or when more of it is there.
+pub(super) fn rebase(state: &mut State, whole: Body, runs: bool, ctx: &mut Ctx) -> Vec<Effect> {
+    if let Some(filter) = &mut state.filter {
+        filter.whole = whole;
+    }
+    if runs { run(state, ctx).0 } else { Vec::new() }
+}

@@ -187,3 +187,13 @@ fn show(state: &mut State, height: usize) {
         go_to(state, row as usize, height);
     }
 }
+
+/// The document has grown: the words are looked for in all of it, from where the cursor is.
+pub(super) fn again(state: &mut State, ctx: &mut Ctx) -> Vec<Effect> {
+    let row = state.body.ready().map_or(0, Body::cursor);
+    match &mut state.find {
+        Some(find) => find.origin = row,
+        None => return Vec::new(),
+    }
+    search(state, ctx).0
+}

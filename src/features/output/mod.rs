@@ -2,9 +2,12 @@
 //!
 //! Owns the answer, its index and what of it is shown. Must not call anything: the next page leaves as an `Out`.
 
+mod all_pages;
 mod filtering;
 mod finding;
+mod growing;
 mod moving;
+mod pages;
 mod saving;
 mod showing;
 mod state;
@@ -13,12 +16,15 @@ mod taking;
 mod texting;
 mod update;
 mod view;
+mod view_pages;
 
 #[cfg(test)]
 mod tests;
 
 pub use filtering::{Filter, FilteredTree};
 pub use finding::Find;
+pub use growing::Joined;
+pub use pages::{End, Pages};
 pub use saving::{Save, Saved};
 pub use state::{Answer, Body, Origin, State};
 pub use tabling::TableView;

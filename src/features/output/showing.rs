@@ -16,7 +16,6 @@ use crate::features::{Ctx, Step, nothing};
 /// Takes what comes: an answer, a file, parts of them, an index.
 pub(super) fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
     match msg {
-        Msg::Show(answer) => show(state, *answer, ctx),
         Msg::OpenFile(path) => open_file(state, path, ctx),
         Msg::FileArriving(job, arriving) => file_arriving(state, job, &arriving, ctx),
         Msg::Arriving(answer, so_far) => arriving(state, *answer, &so_far, ctx),
@@ -75,6 +74,10 @@ fn file_read(state: &mut State, job: JobId, read: Result<FileDocument, Failure>,
 
 /// Some of an answer is there: the first of it takes the place of the answer before.
 fn arriving(state: &mut State, answer: Answer, arriving: &Arriving, ctx: &mut Ctx) -> Step<Out> {
+    if state.pages.is_fetching() {
+        // The pages are shown as one; what is on its way is no page yet.
+        return nothing();
+    }
     let progress = Some((arriving.received, arriving.expected));
     let Some(index) = &arriving.index else {
         if state.arriving.is_some() {
@@ -131,7 +134,7 @@ fn reset(state: &mut State) -> Vec<Effect> {
     jobs.map(Effect::Cancel).collect()
 }
 
-fn show(state: &mut State, answer: Answer, ctx: &mut Ctx) -> Step<Out> {
+pub(super) fn show(state: &mut State, answer: Answer, ctx: &mut Ctx) -> Step<Out> {
     let made = answer.result.as_ref().ok().and_then(|outcome| outcome.index.clone());
     if state.arriving.take().is_some()
         && let Some(index) = made

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::filtering::Filter;
 use super::finding::Find;
+use super::pages::Pages;
 use super::saving::Save;
 use super::tabling::TableView;
 use super::texting::TextView;
@@ -111,6 +112,10 @@ pub struct State {
     pub(super) reading: Option<JobId>,
     /// The table that is being built.
     pub(super) tabling: Option<JobId>,
+    /// The pages of the answer.
+    pub pages: Box<Pages>,
+    /// Whether the function that answered only reads: its pages may be fetched one after the other.
+    pub(super) reads: bool,
 }
 
 impl State {
@@ -125,6 +130,7 @@ impl State {
             || self.reading.is_some()
             || self.text.as_ref().is_some_and(|view| view.lines.job().is_some())
             || self.tabling.is_some()
+            || self.pages.growing.job().is_some()
             || self.find.as_ref().is_some_and(|find| find.job.is_some())
             || self.filter.as_ref().is_some_and(|filter| filter.job.is_some())
             || self.table().is_some_and(|view| view.job.is_some())

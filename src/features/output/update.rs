@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use super::filtering::FilteredTree;
+use super::growing::Joined;
 use super::moving::navigate;
 use super::saving::Saved;
 use super::state::{Answer, Body, Detail, State};
-use super::{filtering, finding, saving, showing, tabling, taking, texting};
+use super::{filtering, finding, pages, saving, showing, tabling, taking, texting};
 use crate::domain::call::{Arriving, CallRequest, Exchange};
 use crate::domain::failure::Failure;
 use crate::domain::output::{JsonIndex, Table, TextLines};
@@ -126,6 +127,16 @@ pub enum Msg {
     UseAs,
     /// Copy the whole table: as Markdown, or as comma-separated values.
     CopyTable(bool),
+    /// Whether the function whose answer comes next only reads.
+    Reads(bool),
+    /// Show the page before again.
+    PreviousPage,
+    /// Fetch all pages.
+    AllPages,
+    /// The call for the next of all pages was stopped.
+    StopPages,
+    /// A worker has read pages.
+    Joined(JobId, Result<Joined, Failure>),
 }
 
 /// What the others should know.
@@ -147,13 +158,24 @@ pub enum Out {
     TooLong,
     /// A text was copied: what it was and how long it is in bytes.
     Copied(&'static str, usize),
+    /// There is no page before.
+    NoPreviousPage,
+    /// All pages are being fetched.
+    FetchingAll,
+    /// This function may change something: its pages are not fetched by themselves.
+    NotByItself(String),
+    /// Fetching was stopped; so many pages are there.
+    PagesKept(usize),
+    /// The pages cannot be joined.
+    NotJoined(Failure),
 }
 
 /// Takes a message in.
 pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
     match msg {
-        Msg::Show(_)
-        | Msg::OpenFile(_)
+        _ if pages::concerns(state, &msg) => pages::update(state, msg, ctx),
+        Msg::Show(answer) => pages::take(state, *answer, ctx),
+        Msg::OpenFile(_)
         | Msg::FileArriving(..)
         | Msg::FileRead(..)
         | Msg::Arriving(..)
@@ -192,7 +214,6 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
         Msg::StartSave => saving::start(state),
         Msg::Saved(job, saved) => saving::take(state, job, saved),
         Msg::Headers => taking::headers(state),
-        Msg::NextPage => next_page(state),
         Msg::Copy => taking::copy(state),
         Msg::CopyPath => taking::copy_path(state),
         Msg::Move(_)
@@ -230,13 +251,4 @@ fn open(state: &mut State, height: usize) -> Step<Out> {
         _ => navigate(state, &Msg::Fold, height),
     }
     nothing()
-}
-
-fn next_page(state: &State) -> Step<Out> {
-    let next = state.answer.as_ref().and_then(|answer| {
-        let cursor = answer.next_cursor()?.clone();
-        let request = CallRequest { cursor: Some(cursor), ..answer.request.clone() };
-        Some(Out::NextPage(Box::new(request), answer.page + 1))
-    });
-    (Vec::new(), Some(next.unwrap_or(Out::NoNextPage)))
 }

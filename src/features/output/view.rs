@@ -10,6 +10,7 @@ use super::filtering::Filter;
 use super::finding::Find;
 use super::saving::Save;
 use super::state::{Answer, Body, Origin, State};
+use super::view_pages;
 use crate::domain::call::{CallFailure, NextPage, Verdict};
 use crate::domain::output::{MAX_FOUND, Place};
 use crate::domain::safe_text::wrap;
@@ -114,18 +115,20 @@ fn find_line(find: &Find, ctx: &ViewCtx, canvas: &mut Canvas) -> Cursor {
 pub fn view(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) -> Cursor {
     let area = canvas.area();
     let right = facts(state);
+    let right = view_pages::facts(&state.pages).unwrap_or(right);
     let scroll = scroll(state);
     let name = state.answer.as_ref().map_or("", |answer| answer.request.function.as_str());
     let title = match (name, origin(state)) {
         ("", Origin::Call) => "4 Output".to_owned(),
-        (name, Origin::Call) => format!("4 Output · {name}"),
+        (name, Origin::Call) => format!("4 Output · {name}{}", view_pages::title(&state.pages)),
         (_, Origin::File) if state.file.as_deref() == Some("-") => "standard input".to_owned(),
         (_, Origin::File) => state.file.clone().unwrap_or_default(),
     };
     let frame = Frame { title: &title, right: &right, focused: ctx.focused, scroll };
     let inner = frame::draw(canvas, &frame, ctx.theme);
     let mut top = canvas.at(inner);
-    let running = running_line(state, ctx, &mut top);
+    // The pages have a line of their own.
+    let running = !state.pages.is_fetching() && running_line(state, ctx, &mut top);
     if state.answer.is_none() {
         if matches!(state.body, Remote::Loading(_) | Remote::Failed(_)) || state.arriving.is_some() {
             body(state, ctx, &mut top);
@@ -209,40 +212,45 @@ fn facts(state: &State) -> String {
 /// The lines above the body: what happened in words, with a sign; messages; whether there is more.
 fn head(state: &State, theme: &Theme, width: u16) -> Vec<(String, Style)> {
     let mut texts = Vec::new();
-    let Some(answer) = &state.answer else { return texts };
+    let Some(answer) = &state.answer else { return Vec::new() };
     if answer.origin == Origin::Call {
         let (sign, style) = if answer.is_success() { ("✓", theme.success) } else { ("✗", theme.error) };
         let account = answer.account.as_ref().map_or_else(String::new, |name| format!(" · as {name}"));
-        texts.push((format!("{sign} {}{account}", answer.headline()), style));
+        texts.push((format!("{sign} {}{account}", answer.headline()), style, 3));
+        let paging = view_pages::line(state);
+        let paged = paging.is_some();
+        // Progress keeps to one line, so that what is below stands still.
+        let most = if state.pages.is_fetching() { 1 } else { 3 };
+        texts.extend(paging.map(|(text, news)| (text, if news { theme.accent } else { theme.dim }, most)));
         // Of what is still coming nothing else is known.
         if state.arriving.is_none() {
-            texts.extend(messages(answer, theme));
+            texts.extend(
+                messages(state, answer, paged, theme).into_iter().map(|(text, style)| (text, style, 3)),
+            );
         }
     }
     if let Some(why) = &state.cut {
-        texts.push((format!("! Only the start of the document is there: {why}"), theme.warning));
+        texts.push((format!("! Only the start of the document is there: {why}"), theme.warning, 3));
     }
     let width = usize::from(width.saturating_sub(2));
-    let lines = texts
-        .into_iter()
-        .flat_map(|(text, style)| wrap(&text, width, 3).lines.into_iter().map(move |line| (line, style)));
+    let lines = texts.into_iter().flat_map(|(text, style, most)| {
+        wrap(&text, width, most).lines.into_iter().map(move |line| (line, style))
+    });
     lines.take(MAX_MESSAGES).collect()
 }
 
 /// What is wrong of fields stands on the fields, and below in the answer itself.
-fn messages(answer: &Answer, theme: &Theme) -> Vec<(String, Style)> {
+fn messages(state: &State, answer: &Answer, paged: bool, theme: &Theme) -> Vec<(String, Style)> {
     let outcome = match &answer.result {
         Ok(outcome) => outcome,
-        Err(failure) => return failure_lines(failure, theme),
+        Err(failure) => return failure_lines(failure, state.reads, theme),
     };
     match &outcome.verdict {
         Verdict::NotExecuted { error, details } => {
             let general = details.general.iter().map(|text| (text.clone(), theme.warning));
             std::iter::once((error.clone(), theme.text)).chain(general).collect()
         }
-        Verdict::Executed { next: NextPage::Cursor(_), .. } => {
-            vec![(format!("Page {}. There may be more: n fetches the next.", answer.page), theme.accent)]
-        }
+        Verdict::Executed { .. } if paged => Vec::new(),
         Verdict::Executed { next: NextPage::End, .. } => {
             vec![(format!("Page {}, the last.", answer.page), theme.dim)]
         }
@@ -250,10 +258,11 @@ fn messages(answer: &Answer, theme: &Theme) -> Vec<(String, Style)> {
     }
 }
 
-fn failure_lines(failure: &CallFailure, theme: &Theme) -> Vec<(String, Style)> {
+fn failure_lines(failure: &CallFailure, reads: bool, theme: &Theme) -> Vec<(String, Style)> {
     let mut lines =
         vec![(failure.failure.detail.clone(), theme.text), (failure.failure.hint.clone(), theme.warning)];
-    if failure.may_have_run {
+    // What only reads may be called again without a thought.
+    if failure.may_have_run && !reads {
         lines.push(("It may have run all the same: look before you call again.".to_owned(), theme.warning));
     }
     lines.retain(|(text, _)| !text.is_empty());

@@ -52,6 +52,13 @@ pub(super) fn identity(effect: &Effect) -> Option<(JobId, OnFailure)> {
         Effect::Call { job, .. } => {
             (*job, |job, failure| Msg::Call(call::Msg::Finished(job, Err(call_failure(failure, true)))))
         }
+        _ => return identity_in_output(effect),
+    })
+}
+
+/// The same of work on answers.
+fn identity_in_output(effect: &Effect) -> Option<(JobId, OnFailure)> {
+    Some(match effect {
         Effect::IndexOutput { job, .. } => {
             (*job, |job, failure| Msg::Output(output::Msg::Indexed(job, Err(failure))))
         }
@@ -70,6 +77,9 @@ pub(super) fn identity(effect: &Effect) -> Option<(JobId, OnFailure)> {
         Effect::BuildTable { job, .. } => (*job, |job, _| Msg::Output(output::Msg::TableBuilt(job, None))),
         Effect::SortTable { job, .. } => (*job, |job, _| Msg::Output(output::Msg::Sorted(job, Vec::new()))),
         Effect::FindOutput { job, .. } => (*job, |job, _| Msg::Output(output::Msg::Found(job, Vec::new()))),
+        Effect::JoinPages { job, .. } => {
+            (*job, |job, failure| Msg::Output(output::Msg::Joined(job, Err(failure))))
+        }
         _ => return None,
     })
 }
@@ -98,7 +108,8 @@ pub(super) fn job_of(msg: &Msg) -> Option<JobId> {
             | output::Msg::Saved(job, _)
             | output::Msg::Filtered(job, _)
             | output::Msg::TableBuilt(job, _)
-            | output::Msg::Sorted(job, _),
+            | output::Msg::Sorted(job, _)
+            | output::Msg::Joined(job, _),
         )
         | Msg::Connect(connect::Msg::Opened(job, _) | connect::Msg::Seen(job, _))
         | Msg::Kept(job, _) => Some(*job),

@@ -8,7 +8,7 @@ use std::sync::atomic::AtomicBool;
 use tokio::sync::mpsc::Sender;
 
 use super::output_work::{filtered, indexed_anew, save};
-use super::{form_work, send_call};
+use super::{form_work, pages_work, send_call};
 use crate::api::{Client, GetFunction, ListApps, ListFunctions};
 use crate::app::Msg;
 use crate::domain::account::App;
@@ -143,6 +143,9 @@ pub(super) fn compute(effect: Effect, cancelled: &AtomicBool) -> Msg {
         }
         Effect::IndexOutput { job, exchange, range } => {
             Msg::Output(output::Msg::Indexed(job, Ok(indexed_anew(&exchange.body, range, cancelled))))
+        }
+        Effect::JoinPages { job, before, pages, whole } => {
+            Msg::Output(output::Msg::Joined(job, pages_work::join(&before, &pages, whole, cancelled)))
         }
         _ => wrong_lane(),
     }
