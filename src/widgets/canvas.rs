@@ -130,6 +130,15 @@ impl<'a> Canvas<'a> {
             return;
         }
         let room = usize::from(self.area.width - x);
+        if safe.is_ascii() {
+            // A cell a byte: the general way looks for clusters once more.
+            let first = self.buffer.index_of(self.area.x + x, self.area.y + y);
+            let cells = self.buffer.content[first..].iter_mut().take(room);
+            for (cell, byte) in cells.zip(safe.bytes()) {
+                cell.set_char(char::from(byte)).set_style(style);
+            }
+            return;
+        }
         self.buffer.set_stringn(self.area.x + x, self.area.y + y, safe, room, style);
     }
 }

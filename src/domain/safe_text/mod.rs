@@ -56,6 +56,9 @@ pub struct Clipped {
 
 /// As much of the text as fits into that many columns, as one line. Reads no further than the columns reach.
 pub fn visible_clip(text: &str, max_columns: usize) -> Clipped {
+    if let Some(clipped) = clip_plain(text, max_columns) {
+        return clipped;
+    }
     let mut out = Clipped::default();
     // Where to cut back to, should the text turn out not to fit: the last place that leaves room for the mark.
     let (mut room, mut room_columns) = (0, 0);
@@ -77,6 +80,21 @@ pub fn visible_clip(text: &str, max_columns: usize) -> Clipped {
         }
     }
     out
+}
+
+/// The same for text whose start needs no look at clusters: nearly all there is.
+fn clip_plain(text: &str, max_columns: usize) -> Option<Clipped> {
+    // One byte further than fits: what follows a character could sit on it.
+    let start = text.as_bytes().get(..max_columns.saturating_add(1)).unwrap_or(text.as_bytes());
+    if !start.iter().all(|byte| matches!(byte, b' '..=b'~')) {
+        return None;
+    }
+    if text.len() <= max_columns {
+        return Some(Clipped { text: text.to_owned(), columns: text.len(), clipped: false });
+    }
+    let kept = max_columns.saturating_sub(1);
+    let mark = if max_columns > 0 { CUT_MARK } else { "" };
+    Some(Clipped { text: format!("{}{mark}", &text[..kept]), columns: max_columns, clipped: true })
 }
 
 /// A prose text without the HTML tags that vendors leave in their descriptions; a lone `<` stays.
