@@ -3,6 +3,7 @@
 //! Owns decoding of strings and the previews. Must not read more of a value than fits: the window may stand on a string of 50 MB.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 
 use super::index::{JsonIndex, Kind};
 use crate::domain::safe_text::{CUT_MARK, visible_clip};
@@ -100,6 +101,16 @@ fn hex4(raw: &[u8]) -> Option<u32> {
     u32::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()
 }
 
+/// Previews that a thread keeps: a key leaves most rows of a window as they are.
+const KEPT_PREVIEWS: usize = 256;
+
+/// A structure, a row in it, and the columns.
+type PreviewKey = (usize, usize, usize);
+
+thread_local! {
+    static PREVIEWS: RefCell<Vec<(PreviewKey, String)>> = const { RefCell::new(Vec::new()) };
+}
+
 /// Bytes that are read to fill a column: most letters take one to four.
 const BYTES_A_COLUMN: usize = 8;
 
@@ -107,6 +118,21 @@ impl JsonIndex {
     /// The value in so many columns: a string in quotes, a number as it is spelled, a container as its size and the first of what is in
     /// it. May be longer than the columns; whoever draws it clips. Never sanitised: the canvas does that.
     pub fn preview(&self, row: usize, max_columns: usize) -> String {
+        let (number, row) = self.identity_of(row);
+        let key = (number, row, max_columns);
+        PREVIEWS.with_borrow_mut(|previews| {
+            if previews.is_empty() {
+                previews.resize_with(KEPT_PREVIEWS, Default::default);
+            }
+            let slot = &mut previews[row % KEPT_PREVIEWS];
+            if slot.0 != key {
+                *slot = (key, self.preview_anew(row - self.root(), max_columns));
+            }
+            slot.1.clone()
+        })
+    }
+
+    fn preview_anew(&self, row: usize, max_columns: usize) -> String {
         match self.kind(row) {
             Kind::Object | Kind::Array => self.container_preview(row, max_columns),
             _ => self.scalar_preview(row, max_columns),

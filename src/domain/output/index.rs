@@ -254,6 +254,11 @@ impl JsonIndex {
         &self.structure
     }
 
+    /// What tells a row apart from those of all other texts.
+    pub(super) fn identity_of(&self, row: usize) -> (usize, usize) {
+        (self.number, self.root + row.min(self.rows - 1))
+    }
+
     pub(super) fn root(&self) -> usize {
         self.root
     }

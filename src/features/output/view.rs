@@ -1,6 +1,7 @@
 //! How the output pane looks.
 
 mod body;
+mod envelope;
 
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -224,6 +225,7 @@ fn head(state: &State, theme: &Theme, width: u16) -> Vec<(String, Style)> {
         texts.extend(paging.map(|(text, news)| (text, if news { theme.accent } else { theme.dim }, most)));
         // Of what is still coming nothing else is known.
         if state.arriving.is_none() {
+            texts.extend(envelope::line(answer).map(|text| (text, theme.dim, 1)));
             texts.extend(
                 messages(state, answer, paged, theme).into_iter().map(|(text, style)| (text, style, 3)),
             );
