@@ -12,7 +12,8 @@ use integry_tui::cli::{Cli, Command, ViewArgs};
 use integry_tui::commands::{self, workspace};
 use integry_tui::domain::failure::{Failure, FailureKind};
 use integry_tui::runtime::{
-    Clock, Connector, Lendable, Pasted, Runner, Services, Signals, Stop, start_logging, terminal, watch,
+    Clock, Connector, Lendable, Pasted, Runner, Services, Signals, Stop, serve_filter, start_logging,
+    terminal, watch,
 };
 use integry_tui::theme::Theme;
 use tokio::runtime::{Handle, Runtime};
@@ -29,6 +30,9 @@ fn main() -> ExitCode {
 }
 
 fn run(mut cli: Cli) -> anyhow::Result<ExitCode> {
+    if matches!(cli.command, Some(Command::RunExpression)) {
+        return Ok(serve_filter());
+    }
     let state_dir = state_dir();
     if let (Some(level), Some(dir)) = (&cli.log_level, &state_dir) {
         start_logging(dir, level).context("the log cannot be written")?;

@@ -9,6 +9,7 @@ mod connect;
 mod editor;
 mod executor;
 mod fault;
+mod filter_process;
 mod input;
 mod logging;
 mod run;
@@ -19,6 +20,7 @@ mod watchdog;
 
 pub use clock::Clock;
 pub use connect::{Connected, Connector};
+pub use filter_process::{FilterRun, serve as serve_filter};
 pub use input::{Lendable, Pasted};
 pub use logging::start as start_logging;
 pub use run::{Runner, Stop};

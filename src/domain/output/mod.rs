@@ -15,7 +15,7 @@ mod scan;
 mod table;
 
 pub use cursor::TreeCursor;
-pub use filter::{FilterError, Filtered, filter};
+pub use filter::{FilterError, Filtered, MAX_OUTPUT, Note, Program, filter};
 pub use find::{MAX_FOUND, Needle, Place, find_lines, find_rows};
 pub use folds::Folds;
 pub use index::{JsonIndex, Kind};

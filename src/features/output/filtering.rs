@@ -2,13 +2,14 @@
 //!
 //! Owns the expression and the whole answer behind what it made. Must not run it: a worker does.
 
+use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
 use super::showing::opened_tree;
 use super::state::{Body, State};
 use super::update::Out;
-use crate::domain::output::JsonIndex;
+use crate::domain::output::{FilterError, JsonIndex, Note};
 use crate::effect::{Effect, JobId, Remote};
 use crate::features::{Ctx, Step, nothing};
 use crate::widgets::text_input::{EditKey, TextInput};
@@ -26,9 +27,11 @@ pub struct Filter {
     /// The run that is under way.
     pub job: Option<JobId>,
     /// Why there is no result.
-    pub error: Option<String>,
+    pub error: Option<Fault>,
     /// How many values came out, and whether there were more.
     pub values: Option<(usize, bool)>,
+    /// What the result shows in another way than it is.
+    pub notes: Vec<Note>,
     /// The whole answer.
     whole: Body,
 }
@@ -42,6 +45,25 @@ pub struct FilteredTree {
     pub values: usize,
     /// Whether there were more.
     pub cut: bool,
+    /// What it shows in another way than it is.
+    pub notes: Vec<Note>,
+}
+
+/// Why an expression has no result.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// In words.
+    pub message: String,
+    /// The expression, and which bytes of it are at fault.
+    place: Option<(String, Range<usize>)>,
+}
+
+impl Filter {
+    /// The bytes of what is being typed that are at fault; none when it was another text that had the fault.
+    pub fn marked(&self) -> Option<Range<usize>> {
+        let (expression, at) = self.error.as_ref()?.place.as_ref()?;
+        (*expression == self.input.text()).then(|| at.clone())
+    }
 }
 
 pub(super) fn start(state: &mut State) -> Step<Out> {
@@ -52,8 +74,8 @@ pub(super) fn start(state: &mut State) -> Step<Out> {
     let Some(body @ Body::Tree { .. }) = state.body.ready() else { return (Vec::new(), Some(Out::NotJson)) };
     let whole = body.clone();
     let job = state.find.take().and_then(|find| find.job);
-    let (input, error, values) = (TextInput::default(), None, None);
-    state.filter = Some(Filter { input, typing: true, job: None, error, values, whole });
+    let (input, notes) = (TextInput::default(), Vec::new());
+    state.filter = Some(Filter { input, typing: true, job: None, error: None, values: None, notes, whole });
     (job.map(Effect::Cancel).into_iter().collect(), None)
 }
 
@@ -95,6 +117,7 @@ fn run(state: &mut State, ctx: &mut Ctx) -> Step<Out> {
     let Body::Tree { index, .. } = &filter.whole else { return nothing() };
     if expression.trim().is_empty() {
         (filter.error, filter.values) = (None, None);
+        filter.notes.clear();
         state.body = Remote::Ready(filter.whole.clone());
         return (effects, None);
     }
@@ -108,7 +131,7 @@ fn run(state: &mut State, ctx: &mut Ctx) -> Step<Out> {
 pub(super) fn take(
     state: &mut State,
     job: JobId,
-    result: Result<FilteredTree, String>,
+    result: Result<FilteredTree, FilterError>,
     height: usize,
 ) -> Step<Out> {
     let Some(filter) = &mut state.filter else { return nothing() };
@@ -119,9 +142,18 @@ pub(super) fn take(
         Ok(tree) => {
             filter.error = None;
             filter.values = Some((tree.values, tree.cut));
+            filter.notes = tree.notes;
             state.body = Remote::Ready(opened_tree(tree.index, height));
         }
-        Err(error) => filter.error = Some(error),
+        Err(error) => {
+            let message = error.to_string();
+            let place = match error {
+                // No other expression was run meanwhile: it is the one that stands there.
+                FilterError::Expression { at, .. } => Some((filter.input.text(), at)),
+                _ => None,
+            };
+            filter.error = Some(Fault { message, place });
+        }
     }
     nothing()
 }

@@ -16,7 +16,7 @@ mod view;
 #[cfg(test)]
 mod tests;
 
-pub use filtering::{Filter, FilteredTree};
+pub use filtering::{Fault, Filter, FilteredTree};
 pub use finding::Find;
 pub use saving::{Save, Saved};
 pub use state::{Answer, Body, Origin, State};

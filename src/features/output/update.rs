@@ -9,7 +9,7 @@ use super::state::{Answer, Body, Detail, State};
 use super::{filtering, finding, saving, showing, tabling, taking};
 use crate::domain::call::{CallRequest, Exchange};
 use crate::domain::failure::Failure;
-use crate::domain::output::{JsonIndex, Table, TextLines};
+use crate::domain::output::{FilterError, JsonIndex, Table, TextLines};
 use crate::effect::{JobId, Remote};
 use crate::features::{Ctx, Motion, Step, nothing};
 use crate::widgets::reader::Reader;
@@ -62,7 +62,7 @@ pub enum Msg {
     /// See the answer through an expression.
     StartFilter,
     /// What a worker made of it.
-    Filtered(JobId, Result<FilteredTree, String>),
+    Filtered(JobId, Result<FilteredTree, FilterError>),
     /// Save what is shown to a file.
     StartSave,
     /// What became of it.

@@ -43,14 +43,23 @@ fn filter_lines(filter: &Filter) -> u16 {
 fn filter_line(filter: &Filter, ctx: &ViewCtx, canvas: &mut Canvas) -> Cursor {
     let theme = ctx.theme;
     let next = canvas.text(1, 0, "| ", theme.accent);
-    let cursor = filter.input.draw(canvas, (next, 0), if filter.typing { theme.editing } else { theme.text });
+    let style = if filter.typing { theme.editing } else { theme.text };
+    let cursor = match filter.marked() {
+        Some(at) => {
+            let fault = theme.error.patch(theme.selection);
+            filter.input.draw_marked(canvas, (next, 0), style, &at, fault)
+        }
+        None => filter.input.draw(canvas, (next, 0), style),
+    };
     let (text, style) = match (&filter.error, filter.job, filter.values) {
         (Some(_), None, _) => (String::new(), theme.error),
         (_, Some(job), _) => {
             (face::loading_line("Running", ctx.elapsed(job)).unwrap_or_default(), theme.accent)
         }
         (None, None, Some((values, cut))) => {
-            (format!("{}{}", count(values, "value"), if cut { " and more" } else { "" }), theme.text)
+            let note = filter.notes.first().map_or_else(String::new, |note| format!(" · ! {}", note.text()));
+            let more = if cut { " and more" } else { "" };
+            (format!("{}{more}{note}", count(values, "value")), theme.text)
         }
         (None, None, None) => ("a jq expression, such as .[0] or map(.name)".to_owned(), theme.dim),
     };
@@ -141,7 +150,7 @@ pub fn view(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) -> Cursor {
     let expression = state.filter.as_ref();
     let cursor = expression.and_then(|filter| {
         if let Some(error) = &filter.error {
-            canvas.at(below(1)).text(1, 0, &format!("✗ {error}"), ctx.theme.error);
+            canvas.at(below(1)).text(1, 0, &format!("✗ {}", error.message), ctx.theme.error);
         }
         filter_line(filter, ctx, &mut canvas.at(below(0)))
     });

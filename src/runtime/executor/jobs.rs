@@ -5,6 +5,7 @@
 use super::call_failure;
 use crate::app::Msg;
 use crate::domain::failure::Failure;
+use crate::domain::output::FilterError;
 use crate::effect::{Effect, JobId};
 use crate::features::{apps, call, connect, form, functions, output};
 
@@ -52,9 +53,9 @@ pub(super) fn identity(effect: &Effect) -> Option<(JobId, OnFailure)> {
         Effect::IndexOutput { job, .. } => {
             (*job, |job, failure| Msg::Output(output::Msg::Indexed(job, Err(failure))))
         }
-        Effect::FilterOutput { job, .. } => {
-            (*job, |job, failure| Msg::Output(output::Msg::Filtered(job, Err(failure.one_line()))))
-        }
+        Effect::FilterOutput { job, .. } => (*job, |job, failure| {
+            Msg::Output(output::Msg::Filtered(job, Err(FilterError::Run(failure.one_line()))))
+        }),
         Effect::SaveOutput { job, .. } => {
             (*job, |job, failure| Msg::Output(output::Msg::Saved(job, Err(failure))))
         }

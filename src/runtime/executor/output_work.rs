@@ -9,22 +9,29 @@ use std::sync::atomic::AtomicBool;
 use super::form_work;
 use crate::domain::call::Exchange;
 use crate::domain::failure::{Failure, FailureKind};
-use crate::domain::output::{JsonIndex, TextLines, filter};
+use crate::domain::output::{FilterError, Filtered, JsonIndex, Kind, Note, TextLines};
 use crate::effect::{Millis, Searched};
 use crate::features::output;
 use crate::runtime::clock::Clock;
 
-/// The result of an expression, as a document like any other.
+/// The result of an expression, as a document like any other, with what it does not show as it is.
 pub(super) fn filtered(
-    index: &JsonIndex,
-    expression: &str,
+    whole: &JsonIndex,
+    made: Result<Filtered, FilterError>,
     cancelled: &AtomicBool,
-) -> Result<output::FilteredTree, String> {
-    let made =
-        filter(index.value_text(0).as_bytes(), expression, cancelled).map_err(|error| error.to_string())?;
+) -> Result<output::FilteredTree, FilterError> {
+    let mut made = made?;
+    if made.read < whole.len() {
+        made.notes.insert(Note::Repeated);
+    }
+    if (0..whole.len()).any(|row| whole.kind(row) == Kind::Number && whole.value_text(row) == "-0") {
+        made.notes.insert(Note::MinusZero);
+    }
     let (length, text) = (made.text.len(), made.text.into());
-    let index = JsonIndex::build(text, 0..length, cancelled).map_err(|error| error.to_string())?;
-    Ok(output::FilteredTree { index: Arc::new(index), values: made.values, cut: made.cut })
+    let index = JsonIndex::build(text, 0..length, cancelled)
+        .map_err(|error| FilterError::Run(format!("the result is no JSON: {error}")))?;
+    let notes = made.notes.into_iter().collect();
+    Ok(output::FilteredTree { index: Arc::new(index), values: made.values, cut: made.cut, notes })
 }
 
 /// Writes an answer as it came. Private, as everything that comes from a workspace.

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use super::output_work::{filtered, index, read_document, save};
+use super::output_work::{index, read_document, save};
 use super::{form_work, send_call};
 use crate::api::{Client, GetFunction, ListApps, ListFunctions};
 use crate::app::Msg;
@@ -112,9 +112,6 @@ pub(super) fn compute(effect: Effect, cancelled: &AtomicBool) -> Msg {
             Msg::Form(form::Msg::Checked(job, schema.validation.check(&arguments, &variables)))
         }
         Effect::ReadFile { job, path } => Msg::Form(form::Msg::FileRead(job, form_work::read_file(&path))),
-        Effect::FilterOutput { job, index, expression, .. } => {
-            Msg::Output(output::Msg::Filtered(job, filtered(&index, &expression, cancelled)))
-        }
         Effect::SaveOutput { job, text, path, replaces } => {
             Msg::Output(output::Msg::Saved(job, save(&text, &path, replaces)))
         }
