@@ -134,6 +134,10 @@ commands! {
     CopyMarkdown    Output  "copy Markdown" "Copy the table as Markdown";
     Copy            Output  "copy"       "Copy the value, exactly as it is";
     CopyPath        Output  "copy path"  "Copy the path of the value";
+    Complete        Output  "complete"   "In an expression: put in the offered key or filter, or the next one";
+    CompleteBack    Output  "complete back" "In an expression: put in the offer before";
+    Earlier         Output  "earlier"    "In an expression: an earlier one that begins alike";
+    Later           Output  "later"      "In an expression: a later one, back to what was typed";
     Help            Program "help"       "Show or hide this help";
     Interrupt       Program "cancel/quit" "Cancel what runs; twice quits anywhere";
     Suspend         Program "suspend"    "Suspend to the shell";

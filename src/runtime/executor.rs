@@ -110,6 +110,7 @@ impl Executor {
             | Effect::ReadDocument { .. }
             | Effect::SaveOutput { .. }
             | Effect::FindOutput { .. }
+            | Effect::CompleteOutput { .. }
             | Effect::BuildTable { .. }
             | Effect::SortTable { .. }
             | Effect::IndexOutput { .. } => {

@@ -4,6 +4,7 @@
 //! per value, in document order, and every row is decoded when it is drawn. Must not draw, and must not recurse: a body nests as deep as
 //! its sender likes.
 
+pub mod complete;
 mod cursor;
 mod decode;
 mod filter;

@@ -2,9 +2,11 @@
 //!
 //! Owns the answer, its index and what of it is shown. Must not call anything: the next page leaves as an `Out`.
 
+mod completing;
 mod filtering;
 mod finding;
 mod moving;
+mod recalling;
 mod saving;
 mod showing;
 mod state;
@@ -16,6 +18,7 @@ mod view;
 #[cfg(test)]
 mod tests;
 
+pub use completing::Offered;
 pub use filtering::{Fault, Filter, FilteredTree};
 pub use finding::Find;
 pub use saving::{Save, Saved};

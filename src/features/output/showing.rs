@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use super::recalling;
 use super::state::{Answer, Body, State};
 use super::update::{Indexed, Out};
 use crate::domain::call::Exchange;
@@ -46,10 +47,11 @@ pub(super) fn show(state: &mut State, answer: Answer, ctx: &mut Ctx) -> Step<Out
     let in_table = state.table().and_then(|view| view.job).or(state.tabling.take());
     state.table = None;
     state.save = None;
-    let in_filter = state.filter.take().and_then(|filter| filter.job);
-    let in_find = state.find.take().and_then(|find| find.job).or(in_filter);
-    let jobs = state.body.job().into_iter().chain(in_find).chain(in_table);
-    let mut effects: Vec<_> = jobs.map(Effect::Cancel).collect();
+    let kept = recalling::remember_it(state, false);
+    let in_filter = state.filter.take().into_iter().flat_map(|filter| filter.jobs());
+    let in_find = state.find.take().and_then(|find| find.job);
+    let jobs = state.body.job().into_iter().chain(in_find).chain(in_filter).chain(in_table);
+    let mut effects: Vec<_> = jobs.map(Effect::Cancel).chain(kept).collect();
     let range = answer.document_range();
     let exchange: Option<Arc<Exchange>> = match &answer.result {
         Ok(outcome) => Some(Arc::new(outcome.exchange.clone())),

@@ -9,6 +9,7 @@ use super::saving::Save;
 use super::tabling::TableView;
 use crate::domain::call::{CallFailure, CallOutcome, CallRequest, Exchange, NextPage, Verdict};
 use crate::domain::document::Doc;
+use crate::domain::kept::Expression;
 use crate::domain::output::{Folds, JsonIndex, TextLines, TreeCursor};
 use crate::domain::variables::Variables;
 use crate::effect::{JobId, Remote};
@@ -97,6 +98,8 @@ pub struct State {
     pub(super) file: Option<String>,
     /// The table that is being built.
     pub(super) tabling: Option<JobId>,
+    /// Earlier expressions, the newest first.
+    pub(super) expressions: Vec<Expression>,
 }
 
 impl State {

@@ -1,5 +1,7 @@
 //! Answers replacing each other, and indexes that come late.
 
+mod expressions;
+
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
@@ -217,10 +219,15 @@ fn an_answer_seen_through_an_expression() {
     run(&mut state, &mut jobs, Msg::StartFilter);
     let key = |c| Msg::Edit(crate::widgets::text_input::EditKey::Char(c));
     let (effects, _) = run(&mut state, &mut jobs, key('.'));
-    let [Effect::FilterOutput { job: first, expression, .. }] = &effects[..] else { panic!("{effects:?}") };
+    let [Effect::FilterOutput { job: first, expression, .. }, Effect::CompleteOutput { .. }] = &effects[..]
+    else {
+        panic!("{effects:?}")
+    };
     assert_eq!(expression, ".");
     let (effects, _) = run(&mut state, &mut jobs, key('['));
-    let [Effect::Cancel(cancelled), Effect::FilterOutput { job: second, .. }] = &effects[..] else {
+    let [Effect::Cancel(cancelled), Effect::FilterOutput { job: second, .. }, Effect::Cancel(_)] =
+        &effects[..]
+    else {
         panic!("{effects:?}")
     };
     assert_eq!(cancelled, first);
@@ -237,7 +244,9 @@ fn an_answer_seen_through_an_expression() {
     run(&mut state, &mut jobs, Msg::Filtered(*second, Ok(tree("{}"))));
     assert_eq!(rows(&state), 1);
     let (effects, _) = run(&mut state, &mut jobs, key('x'));
-    let [Effect::FilterOutput { job: third, .. }] = &effects[..] else { panic!("{effects:?}") };
+    let [Effect::FilterOutput { job: third, .. }, Effect::CompleteOutput { .. }] = &effects[..] else {
+        panic!("{effects:?}")
+    };
     run(&mut state, &mut jobs, Msg::Filtered(*third, Err(fault(2))));
     let filter = |state: &State| state.filter.clone().expect("an expression");
     let error = filter(&state).error.map(|error| error.message);
@@ -246,7 +255,7 @@ fn an_answer_seen_through_an_expression() {
     run(&mut state, &mut jobs, key('y'));
     assert_eq!(filter(&state).marked(), None, "it was another text that had the fault");
     let (effects, out) = run(&mut state, &mut jobs, Msg::DropFind);
-    assert!(matches!(effects[..], [Effect::Cancel(_)]) && out.is_none(), "{effects:?}");
+    assert!(matches!(effects[..], [Effect::Cancel(_), Effect::Cancel(_)]) && out.is_none(), "{effects:?}");
     assert_eq!(rows(&state), 3);
 }
 

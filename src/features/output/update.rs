@@ -9,6 +9,8 @@ use super::state::{Answer, Body, Detail, State};
 use super::{filtering, finding, saving, showing, tabling, taking};
 use crate::domain::call::{CallRequest, Exchange};
 use crate::domain::failure::Failure;
+use crate::domain::kept::Expression;
+use crate::domain::output::complete::Offer;
 use crate::domain::output::{FilterError, JsonIndex, Table, TextLines};
 use crate::effect::{JobId, Remote};
 use crate::features::{Ctx, Motion, Step, nothing};
@@ -99,6 +101,14 @@ pub enum Msg {
     UseAs,
     /// Copy the whole table: as Markdown, or as comma-separated values.
     CopyTable(bool),
+    /// Put an offer in: the next one, or the one before.
+    Complete(bool),
+    /// What a worker found to offer.
+    Completed(JobId, Vec<Offer>),
+    /// An earlier expression, or a later one.
+    Recall(bool),
+    /// The expressions of earlier sessions.
+    Kept(Vec<Expression>),
 }
 
 /// What the others should know.
@@ -163,8 +173,9 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
             state.detail = None;
             nothing()
         }
-        Msg::StartFilter => filtering::start(state),
-        Msg::Filtered(job, result) => filtering::take(state, job, result, ctx.height),
+        Msg::StartFilter | Msg::Filtered(..) | Msg::Completed(..) | Msg::Kept(_) => {
+            filtering::update(state, msg, ctx)
+        }
         Msg::StartSave => saving::start(state),
         Msg::Saved(job, saved) => saving::take(state, job, saved),
         Msg::Headers => taking::headers(state),

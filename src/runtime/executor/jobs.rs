@@ -64,6 +64,9 @@ pub(super) fn identity(effect: &Effect) -> Option<(JobId, OnFailure)> {
         }
         Effect::BuildTable { job, .. } => (*job, |job, _| Msg::Output(output::Msg::TableBuilt(job, None))),
         Effect::SortTable { job, .. } => (*job, |job, _| Msg::Output(output::Msg::Sorted(job, Vec::new()))),
+        Effect::CompleteOutput { job, .. } => {
+            (*job, |job, _| Msg::Output(output::Msg::Completed(job, Vec::new())))
+        }
         Effect::FindOutput { job, .. } => (*job, |job, _| Msg::Output(output::Msg::Found(job, Vec::new()))),
         _ => return None,
     })
@@ -91,6 +94,7 @@ pub(super) fn job_of(msg: &Msg) -> Option<JobId> {
             | output::Msg::FileRead(job, _)
             | output::Msg::Saved(job, _)
             | output::Msg::Filtered(job, _)
+            | output::Msg::Completed(job, _)
             | output::Msg::TableBuilt(job, _)
             | output::Msg::Sorted(job, _),
         )

@@ -14,6 +14,7 @@ use crate::domain::catalog::{Position, Snapshot};
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::form::read_parameters;
 use crate::domain::function::Function;
+use crate::domain::output::complete::offers;
 use crate::domain::output::{Table, find_lines, find_rows};
 use crate::domain::search::{Query, search};
 use crate::effect::{Effect, Filter, Searched};
@@ -128,6 +129,9 @@ pub(super) fn compute(effect: Effect, cancelled: &AtomicBool) -> Msg {
                 Searched::Text(lines) => find_lines(&lines, &needle, cancelled),
             };
             Msg::Output(output::Msg::Found(job, found))
+        }
+        Effect::CompleteOutput { job, index, wanted } => {
+            Msg::Output(output::Msg::Completed(job, offers(&index, &wanted, cancelled)))
         }
         Effect::IndexOutput { job, exchange, range } => {
             Msg::Output(output::Msg::Indexed(job, Ok(index(&exchange, range, cancelled))))

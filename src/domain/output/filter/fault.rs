@@ -36,18 +36,42 @@ pub enum FilterError {
 impl FilterError {
     /// A fault on the document. What it quotes of a long value is cut.
     pub(super) fn on_document(message: &str) -> Self {
-        let mut message = message.to_owned();
+        let mut message = named(message).unwrap_or_else(|| message.to_owned());
         let length = message.chars().count();
         if length > MAX_MESSAGE {
             let start: String = message.chars().take(MAX_MESSAGE - KEPT_END).collect();
             let end: String = message.chars().skip(length - KEPT_END).collect();
             message = format!("{start} … {end}");
         }
-        if message.starts_with("cannot index [") && message.ends_with('"') {
-            message.push_str(": this is a list, [] goes through its items");
-        }
         Self::Run(message)
     }
+}
+
+/// A message that quotes a whole value, with what the value is in its place.
+fn named(message: &str) -> Option<String> {
+    if let Some(rest) = message.strip_prefix("cannot index ") {
+        let (value, key) = rest.rsplit_once(" with ")?;
+        let hint =
+            if value.starts_with('[') && key.starts_with('"') { ": [] goes through its items" } else { "" };
+        return Some(format!("there is no {} in {}{hint}", short(key), short(value)));
+    }
+    let rest = message.strip_prefix("cannot use ")?;
+    let (value, what) = rest.rsplit_once(" as ")?;
+    Some(format!("cannot use {} as {what}", short(value)))
+}
+
+/// A value, or what it is when it is long.
+fn short(value: &str) -> String {
+    if value.chars().count() <= 24 {
+        return value.to_owned();
+    }
+    match value.chars().next() {
+        Some('[') => "a list",
+        Some('{') => "an object",
+        Some('"') => "a text",
+        _ => "a number",
+    }
+    .to_owned()
 }
 
 /// A name that nothing is known by.
@@ -109,8 +133,13 @@ fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a s
         3..=6 => 2,
         _ => 3,
     };
-    let near = known.filter(|known| !known.contains("_by_or") && !known.ends_with("_empty"));
-    let best = near.map(|known| (slips(name, known), known)).min_by_key(|(slips, _)| *slips)?;
+    let near: Vec<&str> =
+        known.filter(|known| !known.contains("_by_or") && !known.ends_with("_empty")).collect();
+    let longer = near.iter().copied().filter(|known| name.len() > 1 && known.starts_with(name));
+    if let Some(unfinished) = longer.min_by_key(|known| known.len()) {
+        return Some(unfinished);
+    }
+    let best = near.into_iter().map(|known| (slips(name, known), known)).min_by_key(|(slips, _)| *slips)?;
     (best.0 <= allowed && best.0 < name.chars().count()).then_some(best.1)
 }
 
@@ -244,19 +273,21 @@ mod tests {
         let known = ["length", "keys", "map", "ltrimstr"];
         assert_eq!(nearest("lenght", known.into_iter()), Some("length"));
         assert_eq!(nearest("mpa", known.into_iter()), Some("map"));
+        assert_eq!(nearest("leng", known.into_iter()), Some("length"), "it is not finished");
         assert_eq!(nearest("zzzzz", known.into_iter()), None, "another word is no slip");
     }
 
     #[test]
-    fn a_long_value_is_cut_out_of_the_middle() {
-        let FilterError::Run(message) =
-            FilterError::on_document(&format!("cannot index [{}] with \"a\"", "é".repeat(5_000)))
-        else {
-            panic!("a fault on the document")
-        };
-        assert!(
-            message.chars().count() < 260 && message.contains(" with \"a\": this is a list"),
-            "{message}"
+    fn a_long_value_is_not_quoted() {
+        let message = |text: String| FilterError::on_document(&text).to_string();
+        let list = format!("[{}]", "é".repeat(5_000));
+        assert_eq!(
+            message(format!("cannot index {list} with \"a\"")),
+            "there is no \"a\" in a list: [] goes through its items"
         );
+        assert_eq!(message("cannot index 1 with \"a\"".into()), "there is no \"a\" in 1");
+        assert_eq!(message(format!("cannot use {list} as number")), "cannot use a list as number");
+        let other = message(format!("cannot calculate {list} + 1"));
+        assert!(other.chars().count() < 260 && other.ends_with("é] + 1"), "{other}");
     }
 }
