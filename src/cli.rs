@@ -69,6 +69,9 @@ pub enum Command {
     Sandbox(SandboxArgs),
     /// Open the viewer of answers on a file or on standard input.
     View(ViewArgs),
+    /// Run a jq expression for the explorer, which talks to it over pipes.
+    #[command(hide = true)]
+    RunExpression,
 }
 
 /// How results are printed.

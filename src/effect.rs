@@ -14,6 +14,7 @@ use crate::domain::failure::Failure;
 use crate::domain::form::{Schema, Source, Table};
 use crate::domain::function::{Function, FunctionKind};
 use crate::domain::kept::Change;
+use crate::domain::output::complete::Wanted;
 use crate::domain::output::{self, Joiner, JsonIndex, Needle, TextLines};
 use crate::domain::variables::Variables;
 
@@ -299,6 +300,15 @@ pub enum Effect {
         expression: String,
         /// What is waited first.
         after: Duration,
+    },
+    /// Find what can be put in at a place of an expression on a worker.
+    CompleteOutput {
+        /// Identifies the result.
+        job: JobId,
+        /// The answer.
+        index: Arc<JsonIndex>,
+        /// What is being typed.
+        wanted: Box<Wanted>,
     },
     /// Find words in an answer on a worker.
     FindOutput {

@@ -11,8 +11,8 @@ use integry_tui::cli::{Cli, Command, ViewArgs};
 use integry_tui::commands::{self, workspace};
 use integry_tui::domain::failure::{Failure, FailureKind};
 use integry_tui::runtime::{
-    Clock, Connector, Lendable, Pasted, Runner, Services, Signals, Stop, TerminalEvents, start_logging,
-    terminal, watch,
+    Clock, Connector, Lendable, Pasted, Runner, Services, Signals, Stop, TerminalEvents, serve_filter,
+    start_logging, terminal, watch,
 };
 use integry_tui::theme::Theme;
 use tokio::runtime::{Handle, Runtime};
@@ -29,6 +29,9 @@ fn main() -> ExitCode {
 }
 
 fn run(mut cli: Cli) -> anyhow::Result<ExitCode> {
+    if matches!(cli.command, Some(Command::RunExpression)) {
+        return Ok(serve_filter());
+    }
     let state_dir = state_dir();
     if let (Some(level), Some(dir)) = (&cli.log_level, &state_dir) {
         start_logging(dir, level).context("the log cannot be written")?;
@@ -137,7 +140,7 @@ async fn run_on_terminal<T>(
     };
     // Before the wait for the disk: the person has the terminal back at once.
     terminal::leave();
-    runner.finish().await;
+    Box::pin(runner.finish()).await;
     code.map(|code| code.unwrap_or(0)).or_else(terminal::code_of).context("the terminal cannot be drawn on")
 }
 

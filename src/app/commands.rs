@@ -51,6 +51,7 @@ pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
         Command::Commit | Command::FindNext | Command::FindPrevious if state.is_finding() => {
             find(state, command)
         }
+        Command::Complete | Command::CompleteBack | Command::Earlier | Command::Later => find(state, command),
         Command::NextPage => to::output(state, output::Msg::NextPage),
         Command::Connect => connect_app(state),
         Command::Call

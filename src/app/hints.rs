@@ -7,6 +7,7 @@ use super::keys::scopes;
 use super::state::State;
 use crate::domain::form::look_up;
 use crate::features::form::{Acting, Editor};
+use crate::features::output::Offered;
 use crate::input::Command;
 
 /// A key and what it does.
@@ -59,7 +60,14 @@ fn offered(state: &State) -> Vec<(Command, &'static str)> {
         return vec![(C::Commit, "save"), (C::Back, "leave")];
     }
     if state.is_finding() && state.output.filter.as_ref().is_some_and(|filter| filter.typing) {
-        return vec![(C::Commit, "done"), (C::Back, "the whole answer")];
+        let listed = state.output.filter.as_ref().and_then(|filter| filter.offered.as_ref());
+        let back = if listed.is_some_and(Offered::is_shown) { "close the list" } else { "the whole answer" };
+        return vec![
+            (C::Complete, "complete"),
+            (C::Earlier, "earlier"),
+            (C::Commit, "done"),
+            (C::Back, back),
+        ];
     }
     if state.is_finding() {
         return vec![

@@ -35,6 +35,9 @@ pub(super) fn scopes(state: &State) -> Vec<Scope> {
             }
             Pane::Output if state.output.body.ready().is_none() => &[Scope::Panes],
             Pane::Output if state.output.save.is_some() => &[Scope::Finding],
+            Pane::Output if state.output.filter.as_ref().is_some_and(|filter| filter.typing) => {
+                &[Scope::Expression]
+            }
             Pane::Output if state.output.table.is_some() => &[Scope::Table, Scope::Output, Scope::Panes],
             Pane::Output if state.output.is_typing() => &[Scope::Finding],
             Pane::Output if state.output.find.is_some() => &[Scope::Found, Scope::Output, Scope::Panes],

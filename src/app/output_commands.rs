@@ -55,6 +55,10 @@ pub(super) fn find(state: &mut State, command: Command) -> Vec<Effect> {
         match command {
             Command::FindNext => output::Msg::FindNext(true),
             Command::FindPrevious => output::Msg::FindNext(false),
+            Command::Complete => output::Msg::Complete(true),
+            Command::CompleteBack => output::Msg::Complete(false),
+            Command::Earlier => output::Msg::Recall(true),
+            Command::Later => output::Msg::Recall(false),
             _ => output::Msg::EndFind,
         },
     )

@@ -43,7 +43,7 @@ pub async fn run(cli: Cli, command: Command) -> ExitCode {
             Command::Function(args) => lists::function(client, &args).await,
             Command::Predict(args) => lists::predict(client, &args).await,
             Command::Call(args) => call::call(client, &args).await,
-            Command::Sandbox(_) | Command::View(_) => Ok(0),
+            Command::Sandbox(_) | Command::View(_) | Command::RunExpression => Ok(0),
         }
     };
     tokio::select! {

@@ -1,4 +1,4 @@
-//! What is kept between sessions: drafts, variables and chosen accounts of a workspace and user.
+//! What is kept between sessions: drafts, variables, chosen accounts and jq expressions of a workspace and user.
 //!
 //! Owns the record and its changes as data. Must not know files.
 
@@ -17,6 +17,33 @@ pub struct Kept {
     pub variables: Variables,
     /// The account to act with, by app name.
     pub accounts: BTreeMap<String, AccountId>,
+    /// jq expressions that were used, the newest first.
+    pub expressions: Vec<Expression>,
+}
+
+/// A jq expression and the function whose answer it was used on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Expression {
+    /// Machine name; empty for a file.
+    pub function: String,
+    /// As it was typed.
+    pub text: String,
+}
+
+/// Expressions that are kept.
+const MAX_EXPRESSIONS: usize = 200;
+/// Bytes of one that is.
+const MAX_EXPRESSION: usize = 4 * 1024;
+
+/// Puts an expression in front, once. False when it is too long, or there already.
+pub fn remember(expressions: &mut Vec<Expression>, expression: Expression) -> bool {
+    if expression.text.len() > MAX_EXPRESSION || expressions.first() == Some(&expression) {
+        return false;
+    }
+    expressions.retain(|other| *other != expression);
+    expressions.insert(0, expression);
+    expressions.truncate(MAX_EXPRESSIONS);
+    true
 }
 
 /// One change of it.
@@ -28,6 +55,8 @@ pub enum Change {
     Variables(Variables),
     /// The account chosen for an app.
     Account(String, AccountId),
+    /// An expression that was used.
+    Expression(Expression),
 }
 
 impl Kept {
@@ -38,6 +67,26 @@ impl Kept {
             Change::Draft(function, None) => _ = self.drafts.remove(&function),
             Change::Variables(variables) => self.variables = variables,
             Change::Account(app, account) => _ = self.accounts.insert(app, account),
+            Change::Expression(expression) => _ = remember(&mut self.expressions, expression),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_newest_expressions_are_kept_once() {
+        let expression = |text: &str| Expression { function: "f".into(), text: text.into() };
+        let mut kept = Vec::new();
+        assert!(remember(&mut kept, expression(".a")) && remember(&mut kept, expression(".b")));
+        assert!(remember(&mut kept, expression(".a")) && !remember(&mut kept, expression(".a")));
+        assert_eq!(kept, [expression(".a"), expression(".b")]);
+        assert!(!remember(&mut kept, expression(&".".repeat(5_000))));
+        for at in 0..300 {
+            remember(&mut kept, expression(&format!(".[{at}]")));
+        }
+        assert_eq!((kept.len(), kept[0].text.as_str()), (200, ".[299]"));
     }
 }

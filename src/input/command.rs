@@ -142,6 +142,10 @@ commands! {
     CopyPath        Output  "copy path"  "Copy the path of the value";
     PreviousPage    Output  "page before" "Back to the page before, without a request";
     AllPages        Output  "all pages"  "Fetch page after page to the end, joined into one";
+    Complete        Output  "complete"   "In an expression: put in the offered key or filter, or the next one";
+    CompleteBack    Output  "complete back" "In an expression: put in the offer before";
+    Earlier         Output  "earlier"    "In an expression: an earlier one that begins alike";
+    Later           Output  "later"      "In an expression: a later one, back to what was typed";
     Help            Program "help"       "Show or hide this help";
     Interrupt       Program "cancel/quit" "Cancel what runs; twice quits anywhere";
     Suspend         Program "suspend"    "Suspend to the shell";

@@ -142,4 +142,9 @@ pub(super) const BINDINGS: &[(S, C, &[&str])] = &[
     (S::Detail, C::Copy, &["y"]),
     (S::Detail, C::Help, &["?"]),
     (S::Detail, C::Quit, &["q"]),
+    (S::Expression, C::Commit, &["Enter"]),
+    (S::Expression, C::Complete, &["Tab"]),
+    (S::Expression, C::CompleteBack, &["Shift-Tab"]),
+    (S::Expression, C::Earlier, &["↑"]),
+    (S::Expression, C::Later, &["↓"]),
 ];

@@ -49,6 +49,8 @@ pub enum Scope {
     Help,
     /// While a value is read in full.
     Detail,
+    /// In the jq expression that an answer is seen through.
+    Expression,
 }
 
 /// All bindings.

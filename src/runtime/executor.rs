@@ -111,6 +111,7 @@ impl Executor {
             | Effect::ReadFile { .. }
             | Effect::SaveOutput { .. }
             | Effect::FindOutput { .. }
+            | Effect::CompleteOutput { .. }
             | Effect::BuildTable { .. }
             | Effect::ReadLines { .. }
             | Effect::SortTable { .. }
@@ -119,9 +120,8 @@ impl Executor {
                 self.compute(effect);
             }
             Effect::ReadDocument { job, path } => self.read_document(job, path),
-            Effect::Validate { after, .. } | Effect::FilterOutput { after, .. } => {
-                self.compute_after(after, effect);
-            }
+            Effect::Validate { after, .. } => self.compute_after(after, effect),
+            Effect::FilterOutput { .. } => self.run_expression(effect),
             Effect::EditOutside { job, text, extension } => {
                 return Now::Edit(Box::new(Edit { job, text, extension }));
             }
@@ -170,6 +170,23 @@ impl Executor {
             });
             let read = done.await.unwrap_or_else(|_| Err(crashed()));
             Msg::Output(output::Msg::FileRead(job, read))
+        });
+    }
+
+    /// An expression: in a process of its own, which ends with the job.
+    fn run_expression(&mut self, effect: Effect) {
+        let Some((job, on_panic)) = identity(&effect) else { return };
+        let Effect::FilterOutput { index, expression, after, .. } = effect else { return };
+        let run = self.services.filter.clone();
+        self.start(job, on_panic, move |cancelled| async move {
+            tokio::time::sleep(after).await;
+            let made = run.run(Arc::clone(&index), expression, Arc::clone(&cancelled)).await;
+            let work = move || output_work::filtered(&index, made, &cancelled);
+            let filtered = tokio::task::spawn_blocking(work).await;
+            filtered.map_or_else(
+                |_| Msg::Trouble(crashed()),
+                |filtered| Msg::Output(output::Msg::Filtered(job, filtered)),
+            )
         });
     }
 

@@ -172,7 +172,7 @@ impl<B: Backend> Runner<B> {
                 Some(msg) = self.results.recv() => self.take(msg),
                 // A frame that is due, or the next picture of a spinner.
                 () = until(deadline) => {}
-                () = until(tick) => self.dirty = true,
+                () = until(tick) => self.tick(),
             }
         }
     }
@@ -222,6 +222,13 @@ impl<B: Backend> Runner<B> {
         let effects = update(&mut self.state, msg);
         self.dirty = true;
         self.perform(effects);
+    }
+
+    /// The next picture of a spinner, which tells the time.
+    fn tick(&mut self) {
+        let clock = self.services.clock;
+        update(&mut self.state, Msg::Now(clock.now(), clock.unix()));
+        self.dirty = true;
     }
 
     fn perform(&mut self, effects: Vec<Effect>) {

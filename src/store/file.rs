@@ -10,7 +10,7 @@ use std::path::{Path as FilePath, PathBuf};
 use super::StoreError;
 use crate::domain::document::{Doc, NumText, Path, Step, Text};
 use crate::domain::form::Draft;
-use crate::domain::kept::Kept;
+use crate::domain::kept::{Expression, Kept};
 use crate::domain::variables::Variables;
 
 /// Version of the format; a file of another one is left alone.
@@ -90,11 +90,15 @@ fn to_doc(kept: &Kept) -> Doc {
     let number = |text: &str| NumText::parse(text).map_or(Doc::Null, Doc::Num);
     let drafts = kept.drafts.iter().map(|(function, draft)| (function.clone(), draft_to_doc(draft)));
     let accounts = kept.accounts.iter().map(|(app, id)| (app.clone(), number(&id.to_string())));
+    let expression =
+        |it: &Expression| Doc::Arr(vec![Doc::text(it.function.clone()), Doc::text(it.text.clone())]);
+    let expressions = kept.expressions.iter().map(expression);
     Doc::of([
         ("version", number(VERSION)),
         ("variables", kept.variables.to_doc()),
         ("accounts", Doc::of(accounts)),
         ("drafts", Doc::of(drafts)),
+        ("expressions", Doc::Arr(expressions.collect())),
     ])
 }
 
@@ -121,7 +125,19 @@ fn from_doc(doc: &Doc) -> Kept {
         _ => None,
     };
     let draft = |(function, draft): &(Text, Doc)| Some((function.into(), draft_from_doc(draft)?));
+    let expression = |pair: &Doc| match pair.items() {
+        [Doc::Str(function), Doc::Str(text)] => {
+            Some(Expression { function: function.into(), text: text.into() })
+        }
+        _ => None,
+    };
     Kept {
+        expressions: doc
+            .member("expressions")
+            .map_or(&[][..], Doc::items)
+            .iter()
+            .filter_map(expression)
+            .collect(),
         drafts: members("drafts").iter().filter_map(draft).collect(),
         variables: members("variables").iter().filter_map(text).collect::<Variables>(),
         accounts: members("accounts").iter().filter_map(account).collect(),

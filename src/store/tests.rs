@@ -3,6 +3,7 @@
 use super::*;
 use crate::domain::document::{Doc, Path};
 use crate::domain::form::Draft;
+use crate::domain::kept::Expression;
 
 fn kept() -> Kept {
     let mut kept = Kept::default();
@@ -11,13 +12,17 @@ fn kept() -> Kept {
     kept.apply(Change::Draft("slack-post-message".into(), Some(Draft { arguments, texts })));
     kept.apply(Change::Account("hubspot".into(), 18_446_744_073_709_551_615));
     kept.apply(Change::Variables([("name".to_owned(), "\u{1b}[31m".to_owned())].into_iter().collect()));
+    let expression = |text: &str| Expression { function: "slack-list-users".into(), text: text.into() };
+    kept.apply(Change::Expression(expression(".members[] | .name")));
+    kept.apply(Change::Expression(expression("map(select(.a == \"\u{1b}\"))")));
     kept
 }
 
 fn changes(kept: &Kept) -> Vec<Change> {
     let drafts = kept.drafts.iter().map(|(name, draft)| Change::Draft(name.clone(), Some(draft.clone())));
     let accounts = kept.accounts.iter().map(|(app, id)| Change::Account(app.clone(), *id));
-    drafts.chain(accounts).chain([Change::Variables(kept.variables.clone())]).collect()
+    let expressions = kept.expressions.iter().rev().cloned().map(Change::Expression);
+    drafts.chain(accounts).chain(expressions).chain([Change::Variables(kept.variables.clone())]).collect()
 }
 
 #[test]

@@ -4,6 +4,7 @@
 //! widget is not used, since it would put untrusted text into cells as it is.
 
 use std::fmt;
+use std::ops::Range;
 
 use ratatui::style::Style;
 use tui_textarea::{CursorMove, TextArea};
@@ -185,12 +186,47 @@ impl TextInput {
         self.0.insert_paste(text);
     }
 
-    /// Draws the part of the text around the cursor from a column on. Returns the cursor's place on the screen.
-    pub fn draw(&self, canvas: &mut Canvas, at: (u16, u16), style: Style) -> Option<(u16, u16)> {
+    /// The same with some bytes of the text in another style; a cell after it when they are past its end.
+    pub fn draw_marked(
+        &self,
+        canvas: &mut Canvas,
+        at: (u16, u16),
+        style: Style,
+        mark: &Range<usize>,
+        marked: Style,
+    ) -> Option<(u16, u16)> {
+        let cursor = self.draw(canvas, at, style)?;
+        let (text, before) = (self.text(), self.bytes_before_cursor());
+        let column = cursor.0.checked_sub(canvas.area().x)?;
+        // Cells are counted from the cursor, whose place is known.
+        let (start, end) = (floor_boundary(&text, mark.start), floor_boundary(&text, mark.end));
+        let cells_of = |range: Range<usize>| u16::try_from(columns(&text[range])).unwrap_or(u16::MAX);
+        let width = if start >= end { 1 } else { cells_of(start..end).max(1) };
+        let from = if start <= before {
+            i32::from(column) - i32::from(cells_of(start..before))
+        } else {
+            i32::from(column) + i32::from(cells_of(before..start))
+        };
+        let end = from + i32::from(width);
+        let from = from.max(i32::from(at.0));
+        if let (Ok(from), Ok(width)) = (u16::try_from(from), u16::try_from(end - from)) {
+            canvas.style(from, at.1, width, marked);
+        }
+        Some(cursor)
+    }
+
+    /// Bytes of the text before the cursor.
+    fn bytes_before_cursor(&self) -> usize {
         let (row, column) = self.0.cursor();
         let lines = self.0.0.lines();
         let before: usize = lines[..row].iter().map(|line| line.len() + 1).sum();
-        let cursor = before + byte_of_char(&lines[row], column);
+        before + byte_of_char(&lines[row], column)
+    }
+
+    /// Draws the part of the text around the cursor from a column on. Returns the cursor's place on the screen.
+    pub fn draw(&self, canvas: &mut Canvas, at: (u16, u16), style: Style) -> Option<(u16, u16)> {
+        let lines = self.0.0.lines();
+        let cursor = self.bytes_before_cursor();
         match lines {
             [line] => draw_line(canvas, at, line, Some(cursor), style),
             _ => draw_line(canvas, at, &self.text(), Some(cursor), style),
@@ -291,6 +327,29 @@ mod tests {
         assert_eq!(drawn(&input, 6), ("…orld ".into(), Some((5, 0))));
         input.edit(EditKey::Home);
         assert_eq!(drawn(&input, 6), ("hello…".into(), Some((0, 0))));
+    }
+
+    #[test]
+    fn some_bytes_are_marked_wherever_the_window_is() {
+        let marked = |text: &str, mark: Range<usize>, home: bool| {
+            let mut input = TextInput::new(text);
+            if home {
+                input.edit(EditKey::Home);
+            }
+            let mut buffer = Buffer::empty(Rect::new(0, 0, 10, 1));
+            let reversed = Style::new().add_modifier(ratatui::style::Modifier::REVERSED);
+            let mut canvas = Canvas::new(&mut buffer, Rect::new(2, 0, 8, 1));
+            input.draw_marked(&mut canvas, (0, 0), Style::new(), &mark, reversed);
+            let is_marked = |x: &u16| buffer[(*x, 0)].modifier == reversed.add_modifier;
+            (0..10).filter(is_marked).collect::<Vec<u16>>()
+        };
+        for home in [false, true] {
+            assert_eq!(marked("é ab", 3..5, home), [4, 5]);
+            assert_eq!(marked("ab", 2..2, home), [4], "after the end");
+        }
+        assert_eq!(marked("0123456789", 8..9, false), [7]);
+        assert_eq!(marked("0123456789", 0..1, false), [0; 0], "out of the window");
+        assert_eq!(marked("0123456789", 9..10, true), [0; 0]);
     }
 
     #[test]

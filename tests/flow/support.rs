@@ -130,6 +130,7 @@ fn events(key: &str) -> Vec<Event> {
         "Tab" => KeyCode::Tab,
         "Down" => KeyCode::Down,
         "Up" => KeyCode::Up,
+        "Backspace" => KeyCode::Backspace,
         "F5" => KeyCode::F(5),
         letter => KeyCode::Char(letter.chars().next().expect("a key")),
     })

@@ -1,5 +1,7 @@
 //! The whole walk: open, find, fill, call, read, and see that the workspace reacted.
 
+use integry_tui::sandbox::Options;
+
 use super::support::Person;
 
 #[tokio::test]
@@ -95,5 +97,36 @@ async fn an_answer_is_filtered_and_saved() {
     let written = std::fs::read_to_string(&file).expect("the file");
     assert_eq!(written, r#"["general","random"]"#);
     assert!(person.sees("Saved 20 bytes"), "{}", person.screen());
+    person.quit().await;
+}
+
+/// Keys are offered with how often they are there, a fault names what was meant, and what was used comes back another day.
+#[tokio::test]
+async fn an_expression_is_completed_and_comes_back() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let mut person = Person::begin((120, 40), Options::default(), Some(dir.path())).await;
+    person.settle().await;
+    person.press(&["/", "=slack-list-conversations", "Enter", "Ctrl-R"]).await;
+    person.press(&["|", "=.[].na"]).await;
+    assert!(person.sees("Tab puts one in") && person.sees("string"), "{}", person.screen());
+    person.press(&["Tab"]).await;
+    assert!(person.sees("| .[].name"), "{}", person.screen());
+    person.press(&["= | lenght"]).await;
+    assert!(person.sees("no filter is called lenght; did you mean length?"), "{}", person.screen());
+    // The fault is corrected with the list.
+    person.press(&["Backspace", "Backspace", "Backspace", "Tab", "Enter"]).await;
+    assert!(person.sees("| .[].name | length"), "{}", person.screen());
+    person.press(&["Esc"]).await;
+    person.quit().await;
+
+    let mut person = Person::begin((120, 40), Options::default(), Some(dir.path())).await;
+    person.settle().await;
+    person.press(&["/", "=slack-list-conversations", "Enter", "Ctrl-R"]).await;
+    person.press(&["|", "=.[]", "Up"]).await;
+    assert!(person.sees("| .[].name | length"), "{}", person.screen());
+    let kept =
+        std::fs::read_dir(dir.path().join("drafts")).expect("what is kept").flatten().next().expect("a file");
+    let text = std::fs::read_to_string(kept.path()).expect("a text");
+    assert!(text.contains(".[].name | length") && !text.contains("general"), "no answer is kept: {text}");
     person.quit().await;
 }

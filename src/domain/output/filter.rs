@@ -1,47 +1,109 @@
 //! jq expressions over an answer.
 //!
-//! Owns running one on a worker and what it may not do: it sees neither the environment nor any file, it cannot end the program, and
-//! what it puts out has a limit. Inside one value it cannot be interrupted; between two it polls its flag.
+//! Owns what an expression may do: it sees neither the environment nor any file, prints nothing, cannot end the program, and what it puts
+//! out has a limit. Between two values it polls its flag; inside one value nothing here can stop it: whoever must be able to, runs it in a
+//! process of its own (`runtime/filter_process.rs`).
 
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use jaq_core::load::{Arena, Error as LoadError, File, Loader};
-use jaq_core::{Compiler, Ctx, Vars, data};
-use jaq_json::{Val, read, write};
+use jaq_core::compile::Undefined;
+use jaq_core::load::{Arena, File, Loader};
+use jaq_core::{Compiler, Ctx, Vars, data, native};
+use jaq_json::{Val, read};
+
+mod fault;
+mod text;
+
+pub use fault::FilterError;
+use fault::Unknown;
+pub use text::Note;
+use text::{Read, Writer};
 
 /// Bytes that an expression may put out.
-const MAX_OUTPUT: usize = 64 * 1024 * 1024;
+pub const MAX_OUTPUT: usize = 64 * 1024 * 1024;
 /// Values that it may put out.
 const MAX_VALUES: usize = 1_000_000;
 
 /// What an expression made of a document.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Filtered {
     /// JSON: the one value, or a list of all.
+    #[serde(skip)]
     pub text: String,
     /// How many values came out.
     pub values: usize,
     /// Whether there would have been more.
     pub cut: bool,
+    /// How many values were read of the document: fewer than it has, when keys come twice.
+    pub read: usize,
+    /// What the text shows in another way than it is.
+    pub notes: BTreeSet<Note>,
 }
 
-/// Why there is no result.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum FilterError {
-    /// The expression cannot be read.
-    #[error("column {column}: {message}")]
-    Expression {
-        /// Where, in characters from 1.
-        column: usize,
-        /// What is wrong.
-        message: String,
-    },
-    /// It failed on this document.
-    #[error("{0}")]
-    Run(String),
-    /// It was given up.
-    #[error("given up")]
-    Cancelled,
+type Data = data::JustLut<Val>;
+
+/// An expression that can be run.
+pub struct Program(jaq_core::Filter<Data>);
+
+/// Filters that would reach out: the environment holds the workspace's secret, and the screen is the program's.
+const LEFT_OUT: &[&str] = &["env", "debug_empty", "stderr_empty"];
+
+impl Program {
+    /// Reads an expression.
+    ///
+    /// # Errors
+    /// A [`FilterError`] with the place in the expression.
+    pub fn compile(expression: &str) -> Result<Self, FilterError> {
+        let defs = jaq_core::defs().chain(jaq_std::defs()).chain(jaq_json::defs());
+        let arena = Arena::default();
+        let program = File { code: expression, path: () };
+        let modules = Loader::new(defs).load(&arena, program).map_err(|errors| {
+            let first = errors.into_iter().next();
+            first.map_or_else(|| fault::nothing(expression), |(_, error)| fault::load(expression, &error))
+        })?;
+        let compiled = Compiler::default().with_funs(natives()).compile(modules).map_err(|errors| {
+            let first = errors.into_iter().flat_map(|(_, errors)| errors).next();
+            first.map_or_else(
+                || fault::nothing(expression),
+                |(name, sort)| {
+                    let what = match sort {
+                        Undefined::Filter(given) => Unknown::Filter(given),
+                        other => Unknown::Other(other.as_str()),
+                    };
+                    fault::unknown(expression, name, what, &known())
+                },
+            )
+        })?;
+        Ok(Self(compiled))
+    }
+
+    /// Runs it on a JSON text. Recurses as deep as the text nests and as the expression calls itself.
+    ///
+    /// # Errors
+    /// A [`FilterError`] with what it stumbled over in the document.
+    pub fn run(&self, text: &[u8], cancelled: &AtomicBool) -> Result<Filtered, FilterError> {
+        let input = read::parse_single(text)
+            .map_err(|error| FilterError::Run(format!("jq cannot read this document: {error}")))?;
+        let mut seen = Read::default();
+        seen.count(&input);
+        let ctx = Ctx::<Data>::new(&self.0.lut, Vars::new([]));
+        let mut out = Output::default();
+        for value in self.0.id.run((ctx, input)) {
+            if cancelled.load(Ordering::Relaxed) {
+                return Err(FilterError::Cancelled);
+            }
+            // `halt` would end the process when it is unwrapped the usual way.
+            let value = value.map_err(|exception| match exception.get_err() {
+                Ok(error) => FilterError::on_document(&error.to_string()),
+                Err(_) => FilterError::Run("the expression asked to stop".to_owned()),
+            })?;
+            if !out.push(&value) {
+                break;
+            }
+        }
+        Ok(out.finish(seen))
+    }
 }
 
 /// Runs an expression on a JSON text.
@@ -49,103 +111,55 @@ pub enum FilterError {
 /// # Errors
 /// A [`FilterError`] with the place in the expression, or what it stumbled over in the document.
 pub fn filter(text: &[u8], expression: &str, cancelled: &AtomicBool) -> Result<Filtered, FilterError> {
+    Program::compile(expression)?.run(text, cancelled)
+}
+
+fn natives() -> impl Iterator<Item = native::Fun<Data>> {
+    let silent = ["debug_empty", "stderr_empty"].map(|name| -> native::Fun<Data> {
+        native::run((name, native::v(0), |_| Box::new(std::iter::empty())))
+    });
+    let all = jaq_core::funs().chain(jaq_std::funs()).chain(jaq_json::funs());
+    all.filter(|fun| !LEFT_OUT.contains(&fun.0)).chain(silent)
+}
+
+/// Every filter there is, with the number of its arguments.
+fn known() -> Vec<(String, usize)> {
     let defs = jaq_core::defs().chain(jaq_std::defs()).chain(jaq_json::defs());
-    // The environment holds the workspace's secret.
-    let is_allowed = |name: &str| name != "env";
-    let funs =
-        jaq_core::funs().chain(jaq_std::funs()).chain(jaq_json::funs()).filter(|fun| is_allowed(fun.0));
-    let arena = Arena::default();
-    let program = File { code: expression, path: () };
-    let modules = Loader::new(defs).load(&arena, program).map_err(|errors| {
-        let first = errors.into_iter().next().map(|(_, error)| load_error(expression, &error));
-        first.unwrap_or_else(|| at(expression, expression, "this is no expression".to_owned()))
-    })?;
-    let compiled = Compiler::default().with_funs(funs).compile(modules).map_err(|errors| {
-        let first = errors.into_iter().flat_map(|(_, errors)| errors).next();
-        first.map_or_else(
-            || at(expression, expression, "this is no expression".to_owned()),
-            |(name, sort)| at(expression, name, format!("no {} is called {name}", sort.as_str())),
-        )
-    })?;
-    let input = read::parse_single(text).map_err(|error| FilterError::Run(error.to_string()))?;
-    let ctx = Ctx::<data::JustLut<Val>>::new(&compiled.lut, Vars::new([]));
-    let mut out = Output::default();
-    for value in compiled.id.run((ctx, input)) {
-        if cancelled.load(Ordering::Relaxed) {
-            return Err(FilterError::Cancelled);
-        }
-        // `halt` would end the process when it is unwrapped the usual way.
-        let value = value.map_err(|exception| match exception.get_err() {
-            Ok(error) => FilterError::Run(error.to_string()),
-            Err(_) => FilterError::Run("the expression asked to stop".to_owned()),
-        })?;
-        if !out.push(&value)? {
-            break;
-        }
-    }
-    Ok(out.finish())
+    let defined = defs.map(|def| (def.name.to_owned(), def.args.len()));
+    defined.chain(natives().map(|fun| (fun.0.to_owned(), fun.1.len()))).collect()
 }
 
 #[derive(Default)]
 struct Output {
-    text: Vec<u8>,
+    writer: Writer,
     values: usize,
     cut: bool,
 }
 
 impl Output {
     /// Adds a value; false when there is no room for more.
-    fn push(&mut self, value: &Val) -> Result<bool, FilterError> {
-        if self.values >= MAX_VALUES || self.text.len() >= MAX_OUTPUT {
+    fn push(&mut self, value: &Val) -> bool {
+        if self.values >= MAX_VALUES || self.writer.text.len() >= MAX_OUTPUT {
             self.cut = true;
-            return Ok(false);
+            return false;
         }
         if self.values > 0 {
-            self.text.push(b',');
+            self.writer.text.push(b',');
         }
-        write::write(&mut self.text, &write::Pp::default(), 0, value)
-            .map_err(|error| FilterError::Run(error.to_string()))?;
+        self.writer.value(value);
         self.values += 1;
-        Ok(true)
+        true
     }
 
-    fn finish(self) -> Filtered {
-        let text = String::from_utf8_lossy(&self.text).into_owned();
-        let text = if self.values == 1 { text } else { format!("[{text}]") };
-        Filtered { text, values: self.values, cut: self.cut }
-    }
-}
-
-fn load_error(expression: &str, error: &LoadError<&str>) -> FilterError {
-    match error {
-        LoadError::Io(errors) => {
-            let place = errors.first().map_or("", |(place, _)| place);
-            at(expression, place, "other files cannot be read here".to_owned())
+    fn finish(self, seen: Read) -> Filtered {
+        let Writer { text, mut notes, is_calculated } = self.writer;
+        if is_calculated && seen.has_long_numbers {
+            notes.insert(Note::Rounded);
         }
-        LoadError::Lex(errors) => match errors.first() {
-            Some((expected, place)) => at(expression, place, wanted(expected.as_str())),
-            None => at(expression, expression, "this is no expression".to_owned()),
-        },
-        LoadError::Parse(errors) => match errors.first() {
-            Some((expected, place)) => at(expression, place, wanted(expected.as_str())),
-            None => at(expression, expression, "this is no expression".to_owned()),
-        },
+        let text = String::from_utf8_lossy(&text).into_owned();
+        let text = if self.values == 1 { text } else { format!("[{text}]") };
+        Filtered { text, values: self.values, cut: self.cut, read: seen.values, notes }
     }
-}
-
-fn wanted(what: &str) -> String {
-    if what == "nothing" {
-        "nothing more is expected here".to_owned()
-    } else {
-        format!("a {what} is expected")
-    }
-}
-
-/// The place of a part of the expression in it.
-fn at(expression: &str, part: &str, message: String) -> FilterError {
-    let offset = (part.as_ptr() as usize).checked_sub(expression.as_ptr() as usize);
-    let before = offset.and_then(|offset| expression.get(..offset)).unwrap_or(expression);
-    FilterError::Expression { column: before.chars().count() + 1, message }
 }
 
 #[cfg(test)]
@@ -174,15 +188,86 @@ mod tests {
 
     #[test]
     fn faults_are_placed() {
-        assert_eq!(run(TEXT, ".people | nope").unwrap_err(), "column 11: no filter is called nope");
-        assert!(run(TEXT, ".people[").unwrap_err().starts_with("column 9: "), "{:?}", run(TEXT, ".people["));
-        assert!(run(TEXT, "").is_ok() || run(TEXT, "").unwrap_err().starts_with("column 1: "));
+        assert_eq!(
+            run(TEXT, ".people | nope").unwrap_err(),
+            "column 11: no filter is called nope; did you mean not?"
+        );
+        for (expression, fault) in [
+            (".people | lenght", "column 11: no filter is called lenght; did you mean length?"),
+            ("map", "column 1: map takes 1 argument, not 0"),
+            ("ltrimstr(1; 2)", "column 1: ltrimstr takes 1 argument, not 2"),
+            (".people[", "column 9: [ is not closed: ] is expected"),
+            ("map(.name", "column 10: ( is not closed: ) is expected"),
+            (".people )", "column 9: ) closes nothing"),
+            (".people |", "column 10: a value or a filter is expected after |"),
+            ("if . then 1", "column 12: else or end is expected at the end"),
+            (". 5", "column 3: nothing more is expected before 5; | or , is missing"),
+            ("\"abc", "column 5: the text is not closed: \" is expected"),
+            ("é", "column 1: é has no meaning here"),
+            ("@base46", "column 1: no filter is called @base46; did you mean @base64?"),
+            (". as", "column 5: a variable, such as $x, is expected at the end"),
+            ("{a:}", "column 4: a value or a filter is expected after {a:"),
+        ] {
+            assert_eq!(run(TEXT, expression).unwrap_err(), fault, "{expression}");
+        }
         assert!(run(TEXT, ".people + 1").is_err());
+        assert_eq!(
+            run(TEXT, ".people.name | length").unwrap_err(),
+            "there is no \"name\" in a list: [] goes through its items"
+        );
+    }
+
+    #[test]
+    fn the_bytes_at_fault_are_named() {
+        let place = |expression: &str| match Program::compile(expression).err() {
+            Some(FilterError::Expression { at, .. }) => at,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(place("\"é\" | nope | ."), 7..11);
+        assert_eq!(place(".a["), 3..3, "after the end");
+        assert_eq!(place(". (1, 2)"), 2..3, "a bracket, not all that is in it");
+    }
+
+    #[test]
+    fn what_json_cannot_spell_is_noted() {
+        let notes = |text: &str, expression: &str| {
+            let made = filter(text.as_bytes(), expression, &NEVER).unwrap();
+            (made.text, made.notes.into_iter().collect::<Vec<_>>())
+        };
+        assert_eq!(notes("1", "nan"), ("null".into(), vec![Note::NotANumber]));
+        assert_eq!(notes("1E400", ". + 0"), ("1.7976931348623157e308".into(), vec![Note::Infinite]));
+        assert_eq!(notes("1", "{(\"x\"): 1} | tobytes?"), ("[]".into(), vec![]));
+        assert_eq!(notes("1", "\"é\" | tobytes"), ("\"é\"".into(), vec![Note::Bytes]));
+        assert_eq!(notes("1", "{(1): 2}"), ("{\"1\":2}".into(), vec![Note::Keys]));
+        assert_eq!(notes("0.12345678901234567890", ". + 1").1, [Note::Rounded]);
+        assert_eq!(notes("0.1", ". + 1"), ("1.1".into(), vec![]));
+        assert_eq!(filter(br#"{"a":1,"a":2}"#, ".", &NEVER).unwrap().read, 2, "one of three is gone");
+    }
+
+    #[test]
+    fn numbers_that_are_passed_on_keep_their_digits() {
+        let digits = "9".repeat(400);
+        let fraction = format!("-0.{digits}");
+        for number in [digits.as_str(), &fraction, "1.0", "1E400", "1e+5", "-0.0", "0", "-12"] {
+            assert_eq!(run(&format!("[{number}]"), "map(.) | sort").as_deref(), Ok(&*format!("[{number}]")));
+        }
+        assert_eq!(run("-0", ".").as_deref(), Ok("0"), "noted by whoever knows the document");
+    }
+
+    #[test]
+    fn nothing_is_printed_and_nothing_ends() {
+        assert_eq!(run("1", "debug, stderr, debug(\"x\")").as_deref(), Ok("[1,1,1]"));
+        for outside in
+            ["input", "inputs", "input_filename", "$ENV.PATH", "halt", "halt_error", "get_search_list"]
+        {
+            assert!(run("1", outside).is_err(), "{outside}");
+        }
+        assert!(run("1", "input").unwrap_err().contains("sees the answer and nothing else"));
     }
 
     #[test]
     fn nothing_outside_is_reached() {
-        assert!(run(TEXT, "env").unwrap_err().contains("no filter is called env"));
+        assert!(run(TEXT, "env").unwrap_err().contains("sees the answer and nothing else"));
         assert!(run(TEXT, "$ENV").is_err());
         assert!(run(TEXT, "halt").is_err(), "the program goes on");
         assert!(run(TEXT, "import \"a\" as a; .").is_err());

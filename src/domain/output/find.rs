@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use regex::bytes::{Regex, RegexBuilder};
 
-use super::index::JsonIndex;
+use super::index::{JsonIndex, Kind};
 use super::lines::TextLines;
 
 /// What a compiled expression may take, in bytes.
@@ -128,6 +128,18 @@ fn find_in_part(
         }
     }
     false
+}
+
+/// Whether a number is spelled exactly so anywhere.
+pub fn holds_number(index: &JsonIndex, spelling: &str) -> bool {
+    index.parts(PART).into_iter().any(|part| {
+        let text = index.body().bytes(part.clone());
+        memchr::memmem::find_iter(&text, spelling).any(|at| {
+            index.row_of_byte(part.start + at, 0).is_some_and(|(row, is_key)| {
+                !is_key && index.kind(row) == Kind::Number && index.value_text(row) == spelling
+            })
+        })
+    })
 }
 
 /// Lines of a text that hold a match, in order.

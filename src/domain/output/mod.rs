@@ -6,6 +6,7 @@
 
 mod blocks;
 mod builder;
+pub mod complete;
 mod cursor;
 mod decode;
 mod filter;
@@ -25,8 +26,8 @@ mod text_window;
 mod window;
 
 pub use cursor::TreeCursor;
-pub use filter::{FilterError, Filtered, filter};
-pub use find::{MAX_FOUND, Needle, Place, find_lines, find_rows};
+pub use filter::{FilterError, Filtered, MAX_OUTPUT, Note, Program, filter};
+pub use find::{MAX_FOUND, Needle, Place, find_lines, find_rows, holds_number};
 pub use folds::Folds;
 pub use grown::GrownRows;
 pub use index::{JsonIndex, Kind};

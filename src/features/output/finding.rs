@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::moving::go_to;
 use super::state::{Body, State};
 use super::update::{Msg, Out};
-use super::{filtering, saving};
+use super::{completing, filtering, recalling, saving};
 use crate::domain::output::{Needle, Place};
 use crate::effect::{Effect, JobId, Searched};
 use crate::features::{Ctx, Step, nothing};
@@ -61,8 +61,14 @@ pub(super) fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
         return match msg {
             Msg::Edit(key) => filtering::edit(state, key, ctx),
             Msg::Paste(text) => filtering::paste(state, &text, ctx),
+            Msg::EndFind if completing::ends_later(state) => nothing(),
             Msg::EndFind => filtering::end(state),
-            Msg::DropFind => filtering::drop(state),
+            Msg::DropFind => match completing::close(state) {
+                Some(effects) => (effects, None),
+                None => filtering::drop(state),
+            },
+            Msg::Complete(forward) => completing::take(state, forward, ctx),
+            Msg::Recall(back) => recalling::step(state, back, ctx),
             _ => nothing(),
         };
     }

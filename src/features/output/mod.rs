@@ -3,11 +3,13 @@
 //! Owns the answer, its index and what of it is shown. Must not call anything: the next page leaves as an `Out`.
 
 mod all_pages;
+mod completing;
 mod filtering;
 mod finding;
 mod growing;
 mod moving;
 mod pages;
+mod recalling;
 mod saving;
 mod showing;
 mod state;
@@ -21,7 +23,8 @@ mod view_pages;
 #[cfg(test)]
 mod tests;
 
-pub use filtering::{Filter, FilteredTree};
+pub use completing::Offered;
+pub use filtering::{Fault, Filter, FilteredTree};
 pub use finding::Find;
 pub use growing::Joined;
 pub use pages::{End, Pages};

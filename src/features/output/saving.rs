@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use super::state::{Body, State};
-use super::update::Out;
+use super::update::{Msg, Out};
 use crate::domain::failure::Failure;
 use crate::effect::{Effect, JobId, Searched};
 use crate::features::{Ctx, Step, nothing};
@@ -33,7 +33,15 @@ pub enum Saved {
     Exists,
 }
 
-pub(super) fn start(state: &mut State) -> Step<Out> {
+/// Takes what concerns saving.
+pub(super) fn update(state: &mut State, msg: Msg) -> Step<Out> {
+    match msg {
+        Msg::Saved(job, saved) => take(state, job, saved),
+        _ => start(state),
+    }
+}
+
+fn start(state: &mut State) -> Step<Out> {
     if state.body.ready().is_some() {
         state.save = Some(Save::default());
     }
@@ -66,7 +74,7 @@ pub(super) fn enter(state: &mut State, ctx: &mut Ctx) -> Step<Out> {
     (vec![Effect::SaveOutput { job, text, path: save.input.text(), replaces: save.replaces }], None)
 }
 
-pub(super) fn take(state: &mut State, job: JobId, saved: Result<Saved, Failure>) -> Step<Out> {
+fn take(state: &mut State, job: JobId, saved: Result<Saved, Failure>) -> Step<Out> {
     let Some(save) = &mut state.save else { return nothing() };
     if save.job.take_if(|live| *live == job).is_none() {
         return nothing();

@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use super::recalling;
 use super::state::{Answer, Body, State};
 use super::update::{FileDocument, Indexed, Msg, Out};
 use super::{finding, texting};
@@ -128,10 +129,11 @@ fn reset(state: &mut State) -> Vec<Effect> {
     state.text = None;
     state.save = None;
     state.cut = None;
-    let in_filter = state.filter.take().and_then(|filter| filter.job);
-    let in_find = state.find.take().and_then(|find| find.job).or(in_filter);
-    let jobs = state.body.job().into_iter().chain(in_find).chain(in_table);
-    jobs.map(Effect::Cancel).collect()
+    let kept = recalling::remember_it(state, false);
+    let in_filter = state.filter.take().into_iter().flat_map(|filter| filter.jobs());
+    let in_find = state.find.take().and_then(|find| find.job);
+    let jobs = state.body.job().into_iter().chain(in_find).chain(in_filter).chain(in_table);
+    jobs.map(Effect::Cancel).chain(kept).collect()
 }
 
 pub(super) fn show(state: &mut State, answer: Answer, ctx: &mut Ctx) -> Step<Out> {

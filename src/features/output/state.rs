@@ -13,6 +13,7 @@ use super::texting::TextView;
 use crate::domain::call::{Arriving, CallFailure, CallOutcome, CallRequest, Exchange, NextPage, Verdict};
 use crate::domain::document::Doc;
 use crate::domain::failure::{Failure, FailureKind};
+use crate::domain::kept::Expression;
 use crate::domain::output::{Folds, JsonIndex, TextLines, TextWindow, TreeCursor};
 use crate::domain::variables::Variables;
 use crate::effect::{JobId, Remote};
@@ -116,6 +117,8 @@ pub struct State {
     pub pages: Box<Pages>,
     /// Whether the function that answered only reads: its pages may be fetched one after the other.
     pub(super) reads: bool,
+    /// Earlier expressions, the newest first.
+    pub(super) expressions: Vec<Expression>,
 }
 
 impl State {

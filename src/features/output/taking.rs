@@ -3,18 +3,28 @@
 //! Owns what is taken and what it is called. Must not change what is shown, but for the text that is read in full.
 
 use super::state::{Answer, Body, Detail, Origin, State};
-use super::update::Out;
+use super::update::{Msg, Out};
 use crate::domain::variables::is_variable_name;
 use crate::effect::Effect;
 use crate::features::{Step, nothing};
 use crate::widgets::reader::Reader;
 use crate::widgets::spinner::{format_bytes, format_elapsed};
 
+/// Takes what concerns values that are taken out.
+pub(super) fn update(state: &mut State, msg: &Msg) -> Step<Out> {
+    match msg {
+        Msg::UseAs => use_as(state),
+        Msg::Headers => headers(state),
+        Msg::CopyPath => copy_path(state),
+        _ => copy(state),
+    }
+}
+
 /// Longest value that goes into a variable, in bytes.
 pub(super) const MAX_VARIABLE: usize = 4_096;
 
 /// The selected value, with the key it stands under as a name for it.
-pub(super) fn use_as(state: &State) -> Step<Out> {
+fn use_as(state: &State) -> Step<Out> {
     let cell = state.table().and_then(|view| Some((view.table.index(), view.cell()?)));
     let tree = || match state.body.ready()? {
         Body::Tree { index, cursor, .. } => Some((&**index, cursor.cursor)),
@@ -38,7 +48,7 @@ pub(super) fn copied(text: String, what: &'static str) -> Step<Out> {
 }
 
 /// What came before the body: the status, the time and the headers.
-pub(super) fn headers(state: &mut State) -> Step<Out> {
+fn headers(state: &mut State) -> Step<Out> {
     let exchange =
         state.answer.as_ref().filter(|answer| answer.origin == Origin::Call).and_then(Answer::exchange);
     let Some(exchange) = exchange else { return nothing() };
@@ -59,7 +69,7 @@ pub(super) fn headers(state: &mut State) -> Step<Out> {
     nothing()
 }
 
-pub(super) fn copy(state: &State) -> Step<Out> {
+fn copy(state: &State) -> Step<Out> {
     if let Some(detail) = &state.detail {
         return copied(detail.whole.clone(), detail.what);
     }
@@ -71,7 +81,7 @@ pub(super) fn copy(state: &State) -> Step<Out> {
     copied(text, "value")
 }
 
-pub(super) fn copy_path(state: &State) -> Step<Out> {
+fn copy_path(state: &State) -> Step<Out> {
     let Some(Body::Tree { index, cursor, .. }) = state.body.ready() else { return nothing() };
     copied(index.jq_path(cursor.cursor), "path")
 }

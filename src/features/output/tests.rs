@@ -1,5 +1,7 @@
 //! Answers replacing each other, and indexes that come late.
 
+mod expressions;
+
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
@@ -8,7 +10,7 @@ use super::*;
 use crate::domain::call::{CallFailure, CallOutcome, CallRequest, Exchange};
 use crate::domain::document::Doc;
 use crate::domain::failure::{Failure, FailureKind};
-use crate::domain::output::{JsonIndex, Table};
+use crate::domain::output::{FilterError, JsonIndex, Table};
 use crate::domain::variables::Variables;
 use crate::effect::{Effect, JobId, JobIds, Millis, Remote};
 use crate::features::{Ctx, Step};
@@ -217,16 +219,21 @@ fn an_answer_seen_through_an_expression() {
     run(&mut state, &mut jobs, Msg::StartFilter);
     let key = |c| Msg::Edit(crate::widgets::text_input::EditKey::Char(c));
     let (effects, _) = run(&mut state, &mut jobs, key('.'));
-    let [Effect::FilterOutput { job: first, expression, .. }] = &effects[..] else { panic!("{effects:?}") };
+    let [Effect::FilterOutput { job: first, expression, .. }, Effect::CompleteOutput { .. }] = &effects[..]
+    else {
+        panic!("{effects:?}")
+    };
     assert_eq!(expression, ".");
     let (effects, _) = run(&mut state, &mut jobs, key('['));
-    let [Effect::Cancel(cancelled), Effect::FilterOutput { job: second, .. }] = &effects[..] else {
+    let [Effect::Cancel(cancelled), Effect::FilterOutput { job: second, .. }, Effect::Cancel(_)] =
+        &effects[..]
+    else {
         panic!("{effects:?}")
     };
     assert_eq!(cancelled, first);
     let tree = |text: &str| match indexed(text) {
         Indexed::Cut(..) => panic!("a whole text"),
-        Indexed::Tree(index) => FilteredTree { index, values: 1, cut: false },
+        Indexed::Tree(index) => FilteredTree { index, values: 1, cut: false, notes: Vec::new() },
         Indexed::Text(..) => panic!("no tree"),
     };
     let rows = |state: &State| match state.body.ready() {
@@ -238,14 +245,23 @@ fn an_answer_seen_through_an_expression() {
     run(&mut state, &mut jobs, Msg::Filtered(*second, Ok(tree("{}"))));
     assert_eq!(rows(&state), 1);
     let (effects, _) = run(&mut state, &mut jobs, key('x'));
-    let [Effect::FilterOutput { job: third, .. }] = &effects[..] else { panic!("{effects:?}") };
-    run(&mut state, &mut jobs, Msg::Filtered(*third, Err("column 1: no".into())));
-    assert_eq!(
-        (rows(&state), state.filter.as_ref().and_then(|filter| filter.error.clone())),
-        (1, Some("column 1: no".into()))
-    );
-    assert_eq!(run(&mut state, &mut jobs, Msg::DropFind), (vec![], None));
+    let [Effect::FilterOutput { job: third, .. }, Effect::CompleteOutput { .. }] = &effects[..] else {
+        panic!("{effects:?}")
+    };
+    run(&mut state, &mut jobs, Msg::Filtered(*third, Err(fault(2))));
+    let filter = |state: &State| state.filter.clone().expect("an expression");
+    let error = filter(&state).error.map(|error| error.message);
+    assert_eq!((rows(&state), error.as_deref()), (1, Some("column 3: no")));
+    assert_eq!(filter(&state).marked(), Some(2..3));
+    run(&mut state, &mut jobs, key('y'));
+    assert_eq!(filter(&state).marked(), None, "it was another text that had the fault");
+    let (effects, out) = run(&mut state, &mut jobs, Msg::DropFind);
+    assert!(matches!(effects[..], [Effect::Cancel(_), Effect::Cancel(_)]) && out.is_none(), "{effects:?}");
     assert_eq!(rows(&state), 3);
+}
+
+fn fault(at: usize) -> FilterError {
+    FilterError::Expression { column: at + 1, at: at..at + 1, message: "no".into() }
 }
 
 #[test]

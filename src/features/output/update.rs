@@ -10,7 +10,9 @@ use super::state::{Answer, Body, Detail, State};
 use super::{filtering, finding, pages, saving, showing, tabling, taking, texting};
 use crate::domain::call::{Arriving, CallRequest, Exchange};
 use crate::domain::failure::Failure;
-use crate::domain::output::{JsonIndex, Table, TextLines};
+use crate::domain::kept::Expression;
+use crate::domain::output::complete::Offer;
+use crate::domain::output::{FilterError, JsonIndex, Table, TextLines};
 use crate::effect::{JobId, Remote};
 use crate::features::{Ctx, Motion, Step, nothing};
 use crate::widgets::reader::Reader;
@@ -90,7 +92,7 @@ pub enum Msg {
     /// See the answer through an expression.
     StartFilter,
     /// What a worker made of it.
-    Filtered(JobId, Result<FilteredTree, String>),
+    Filtered(JobId, Result<FilteredTree, FilterError>),
     /// Save what is shown to a file.
     StartSave,
     /// What became of it.
@@ -137,6 +139,14 @@ pub enum Msg {
     StopPages,
     /// A worker has read pages.
     Joined(JobId, Result<Joined, Failure>),
+    /// Put an offer in: the next one, or the one before.
+    Complete(bool),
+    /// What a worker found to offer.
+    Completed(JobId, Vec<Offer>),
+    /// An earlier expression, or a later one.
+    Recall(bool),
+    /// The expressions of earlier sessions.
+    Kept(Vec<Expression>),
 }
 
 /// What the others should know.
@@ -181,7 +191,6 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
         | Msg::Arriving(..)
         | Msg::Stopped
         | Msg::Indexed(..) => showing::update(state, msg, ctx),
-        Msg::UseAs => taking::use_as(state),
         Msg::Text | Msg::LinesRead(..) => texting::update(state, msg, ctx),
         Msg::Move(_) | Msg::Open | Msg::Left | Msg::Right | Msg::Fold | Msg::FoldAll
             if state.text.is_some() =>
@@ -204,19 +213,15 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
             tabling::update(state, msg, ctx)
         }
         Msg::Sort | Msg::Sorted(..) | Msg::HideColumn | Msg::CopyTable(_) => nothing(),
-        Msg::Open => open(state, ctx.height),
-        Msg::Scroll(_) | Msg::CloseDetail => {
-            scroll(state, &msg, ctx.height);
-            nothing()
+        Msg::StartFilter | Msg::Filtered(..) | Msg::Completed(..) | Msg::Kept(_) => {
+            filtering::update(state, msg, ctx)
         }
-        Msg::StartFilter => filtering::start(state),
-        Msg::Filtered(job, result) => filtering::take(state, job, result, ctx.height),
-        Msg::StartSave => saving::start(state),
-        Msg::Saved(job, saved) => saving::take(state, job, saved),
-        Msg::Headers => taking::headers(state),
-        Msg::Copy => taking::copy(state),
-        Msg::CopyPath => taking::copy_path(state),
-        Msg::Move(_)
+        Msg::StartSave | Msg::Saved(..) => saving::update(state, msg),
+        Msg::UseAs | Msg::Headers | Msg::Copy | Msg::CopyPath => taking::update(state, &msg),
+        Msg::Open
+        | Msg::Scroll(_)
+        | Msg::CloseDetail
+        | Msg::Move(_)
         | Msg::Left
         | Msg::Right
         | Msg::Fold
@@ -224,7 +229,7 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
         | Msg::Sibling(_)
         | Msg::Level(_)
         | Msg::Numbers => {
-            navigate(state, &msg, ctx.height);
+            read(state, &msg, ctx.height);
             nothing()
         }
         // What is left concerns the words that are looked for.
@@ -232,16 +237,18 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
     }
 }
 
-/// The value that is read in full.
-fn scroll(state: &mut State, msg: &Msg, height: usize) {
+/// Moves, folds, and the value that is read in full.
+fn read(state: &mut State, msg: &Msg, height: usize) {
     match (msg, &mut state.detail) {
         (Msg::Scroll(motion), Some(detail)) => motion.scroll(&mut detail.shown, height),
         (Msg::Scroll(_), None) => {}
-        _ => state.detail = None,
+        (Msg::CloseDetail, _) => state.detail = None,
+        (Msg::Open, _) => open(state, height),
+        _ => navigate(state, msg, height),
     }
 }
 
-fn open(state: &mut State, height: usize) -> Step<Out> {
+fn open(state: &mut State, height: usize) {
     match &state.body {
         Remote::Ready(Body::Tree { index, cursor, .. }) if !index.kind(cursor.cursor).is_container() => {
             let whole = index.exact_value(cursor.cursor);
@@ -250,5 +257,4 @@ fn open(state: &mut State, height: usize) -> Step<Out> {
         }
         _ => navigate(state, &Msg::Fold, height),
     }
-    nothing()
 }

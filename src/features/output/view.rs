@@ -2,12 +2,12 @@
 
 mod body;
 mod envelope;
+mod expression;
 
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use self::body::{body, place_line};
-use super::filtering::Filter;
 use super::finding::Find;
 use super::saving::Save;
 use super::state::{Answer, Body, Origin, State};
@@ -21,7 +21,7 @@ use crate::theme::Theme;
 use crate::widgets::canvas::Canvas;
 use crate::widgets::face;
 use crate::widgets::frame::{self, Frame};
-use crate::widgets::spinner::{count, format_bytes, format_elapsed};
+use crate::widgets::spinner::{format_bytes, format_elapsed};
 
 /// Lines of messages that are shown above the body at most.
 const MAX_MESSAGES: usize = 6;
@@ -32,7 +32,7 @@ pub fn rows_area(area: Rect, state: &State) -> Rect {
     let head = u16::try_from(head(state, &Theme::plain(), inner.width).len()).unwrap_or(0).min(inner.height);
     let foot = u16::from(has_place(state))
         + u16::from(state.find.is_some())
-        + state.filter.as_ref().map_or(0, filter_lines)
+        + state.filter.as_ref().map_or(0, expression::lines)
         + u16::from(state.save.is_some());
     let foot = foot.min(inner.height - head);
     Rect { y: inner.y + head, height: inner.height - head - foot, ..inner }
@@ -41,31 +41,6 @@ pub fn rows_area(area: Rect, state: &State) -> Rect {
 /// Whether a line below the rows says where the cursor is.
 fn has_place(state: &State) -> bool {
     state.table.is_none() && state.text.is_none() && matches!(state.body, Remote::Ready(Body::Tree { .. }))
-}
-
-/// A fault has a line of its own: what is typed stays in sight.
-fn filter_lines(filter: &Filter) -> u16 {
-    1 + u16::from(filter.error.is_some())
-}
-
-/// The expression, and what came of it; below the body.
-fn filter_line(filter: &Filter, ctx: &ViewCtx, canvas: &mut Canvas) -> Cursor {
-    let theme = ctx.theme;
-    let next = canvas.text(1, 0, "| ", theme.accent);
-    let cursor = filter.input.draw(canvas, (next, 0), if filter.typing { theme.editing } else { theme.text });
-    let (text, style) = match (&filter.error, filter.job, filter.values) {
-        (Some(_), None, _) => (String::new(), theme.error),
-        (_, Some(job), _) => {
-            (face::loading_line("Running", ctx.elapsed(job)).unwrap_or_default(), theme.accent)
-        }
-        (None, None, Some((values, cut))) => {
-            (format!("{}{}", count(values, "value"), if cut { " and more" } else { "" }), theme.text)
-        }
-        (None, None, None) => ("a jq expression, such as .[0] or map(.name)".to_owned(), theme.dim),
-    };
-    let end = canvas.width().saturating_sub(1);
-    canvas.text_right(next + 16, end, 0, &text, style);
-    cursor.filter(|_| filter.typing)
 }
 
 /// The file that is asked for; below the body.
@@ -154,14 +129,13 @@ pub fn view(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) -> Cursor {
         place_line(state, ctx.theme, &mut canvas.at(line));
     }
     let below = |line: u16| Rect { y: rows.y + rows.height + place + line, height: 1, ..rows };
-    let expression = state.filter.as_ref();
-    let cursor = expression.and_then(|filter| {
-        if let Some(error) = &filter.error {
-            canvas.at(below(1)).text(1, 0, &format!("✗ {error}"), ctx.theme.error);
-        }
-        filter_line(filter, ctx, &mut canvas.at(below(0)))
+    let filter = state.filter.as_ref();
+    let cursor = filter.and_then(|filter| {
+        expression::offers(filter, ctx, &mut canvas.at(rows));
+        expression::fault(filter, ctx, &mut canvas.at(below(1)));
+        expression::line(filter, ctx, &mut canvas.at(below(0)))
     });
-    let foot = below(expression.map_or(0, filter_lines));
+    let foot = below(filter.map_or(0, expression::lines));
     let cursor = cursor.or(state.find.as_ref().and_then(|find| find_line(find, ctx, &mut canvas.at(foot))));
     let last = Rect { y: foot.y + u16::from(state.find.is_some()), ..foot };
     let saving = state.save.as_ref().and_then(|save| save_line(save, ctx, &mut canvas.at(last)));

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::call_failure;
 use crate::app::Msg;
 use crate::domain::failure::Failure;
-use crate::domain::output::TextLines;
+use crate::domain::output::{FilterError, TextLines};
 use crate::effect::{Effect, JobId};
 use crate::features::{apps, call, connect, form, functions, output};
 
@@ -62,9 +62,9 @@ fn identity_in_output(effect: &Effect) -> Option<(JobId, OnFailure)> {
         Effect::IndexOutput { job, .. } => {
             (*job, |job, failure| Msg::Output(output::Msg::Indexed(job, Err(failure))))
         }
-        Effect::FilterOutput { job, .. } => {
-            (*job, |job, failure| Msg::Output(output::Msg::Filtered(job, Err(failure.one_line()))))
-        }
+        Effect::FilterOutput { job, .. } => (*job, |job, failure| {
+            Msg::Output(output::Msg::Filtered(job, Err(FilterError::Run(failure.one_line()))))
+        }),
         Effect::SaveOutput { job, .. } => {
             (*job, |job, failure| Msg::Output(output::Msg::Saved(job, Err(failure))))
         }
@@ -76,6 +76,9 @@ fn identity_in_output(effect: &Effect) -> Option<(JobId, OnFailure)> {
         }
         Effect::BuildTable { job, .. } => (*job, |job, _| Msg::Output(output::Msg::TableBuilt(job, None))),
         Effect::SortTable { job, .. } => (*job, |job, _| Msg::Output(output::Msg::Sorted(job, Vec::new()))),
+        Effect::CompleteOutput { job, .. } => {
+            (*job, |job, _| Msg::Output(output::Msg::Completed(job, Vec::new())))
+        }
         Effect::FindOutput { job, .. } => (*job, |job, _| Msg::Output(output::Msg::Found(job, Vec::new()))),
         Effect::JoinPages { job, .. } => {
             (*job, |job, failure| Msg::Output(output::Msg::Joined(job, Err(failure))))
@@ -107,6 +110,7 @@ pub(super) fn job_of(msg: &Msg) -> Option<JobId> {
             | output::Msg::FileRead(job, _)
             | output::Msg::Saved(job, _)
             | output::Msg::Filtered(job, _)
+            | output::Msg::Completed(job, _)
             | output::Msg::TableBuilt(job, _)
             | output::Msg::Sorted(job, _)
             | output::Msg::Joined(job, _),

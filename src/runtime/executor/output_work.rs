@@ -12,21 +12,31 @@ use crate::api::{Arrival, FileStore, Progress};
 use crate::domain::body::Body;
 use crate::domain::call::{Arriving, Exchange};
 use crate::domain::failure::{Failure, FailureKind};
-use crate::domain::output::{Ended, IndexError, Indexer, JsonIndex, TextLines, filter};
+use crate::domain::output::{
+    Ended, FilterError, Filtered, IndexError, Indexer, JsonIndex, Note, TextLines, holds_number,
+};
 use crate::effect::{Millis, Searched};
 use crate::features::output;
 use crate::runtime::clock::Clock;
 
-/// The result of an expression, as a document like any other.
+/// The result of an expression, as a document like any other, with what it does not show as it is.
 pub(super) fn filtered(
-    index: &JsonIndex,
-    expression: &str,
+    whole: &JsonIndex,
+    made: Result<Filtered, FilterError>,
     cancelled: &AtomicBool,
-) -> Result<output::FilteredTree, String> {
-    let made = filter(&index.value_bytes(0), expression, cancelled).map_err(|error| error.to_string())?;
+) -> Result<output::FilteredTree, FilterError> {
+    let mut made = made?;
+    if made.read < whole.len() {
+        made.notes.insert(Note::Repeated);
+    }
+    if holds_number(whole, "-0") {
+        made.notes.insert(Note::MinusZero);
+    }
     let (length, text) = (made.text.len(), made.text);
-    let index = JsonIndex::build(text, 0..length, cancelled).map_err(|error| error.to_string())?;
-    Ok(output::FilteredTree { index: Arc::new(index), values: made.values, cut: made.cut })
+    let index = JsonIndex::build(text, 0..length, cancelled)
+        .map_err(|error| FilterError::Run(format!("the result is no JSON: {error}")))?;
+    let notes = made.notes.into_iter().collect();
+    Ok(output::FilteredTree { index: Arc::new(index), values: made.values, cut: made.cut, notes })
 }
 
 /// Writes an answer as it came. Private, as everything that comes from a workspace.

@@ -7,7 +7,7 @@ use std::sync::atomic::AtomicBool;
 
 use tokio::sync::mpsc::Sender;
 
-use super::output_work::{filtered, indexed_anew, save};
+use super::output_work::{indexed_anew, save};
 use super::{form_work, pages_work, send_call};
 use crate::api::{Client, GetFunction, ListApps, ListFunctions};
 use crate::app::Msg;
@@ -16,6 +16,7 @@ use crate::domain::catalog::{Position, Snapshot};
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::form::read_parameters;
 use crate::domain::function::Function;
+use crate::domain::output::complete::offers;
 use crate::domain::output::{Table, TextLines, find_lines, find_rows};
 use crate::domain::search::{Query, search};
 use crate::effect::{Effect, Filter, Searched};
@@ -119,9 +120,6 @@ pub(super) fn compute(effect: Effect, cancelled: &AtomicBool) -> Msg {
             Msg::Form(form::Msg::Checked(job, schema.validation.check(&arguments, &variables)))
         }
         Effect::ReadFile { job, path } => Msg::Form(form::Msg::FileRead(job, form_work::read_file(&path))),
-        Effect::FilterOutput { job, index, expression, .. } => {
-            Msg::Output(output::Msg::Filtered(job, filtered(&index, &expression, cancelled)))
-        }
         Effect::SaveOutput { job, text, path, replaces } => {
             Msg::Output(output::Msg::Saved(job, save(&text, &path, replaces)))
         }
@@ -140,6 +138,9 @@ pub(super) fn compute(effect: Effect, cancelled: &AtomicBool) -> Msg {
                 Searched::Text(lines) => find_lines(&lines, &needle, cancelled),
             };
             Msg::Output(output::Msg::Found(job, found))
+        }
+        Effect::CompleteOutput { job, index, wanted } => {
+            Msg::Output(output::Msg::Completed(job, offers(&index, &wanted, cancelled)))
         }
         Effect::IndexOutput { job, exchange, range } => {
             Msg::Output(output::Msg::Indexed(job, Ok(indexed_anew(&exchange.body, range, cancelled))))
