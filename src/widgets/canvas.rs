@@ -130,17 +130,22 @@ impl<'a> Canvas<'a> {
             return;
         }
         let room = usize::from(self.area.width - x);
-        if safe.is_ascii() {
-            // A cell a byte: the general way looks for clusters once more.
+        if safe.chars().all(fills_a_cell) {
+            // The general way looks for clusters once more, which costs more than all the rest.
             let first = self.buffer.index_of(self.area.x + x, self.area.y + y);
             let cells = self.buffer.content[first..].iter_mut().take(room);
-            for (cell, byte) in cells.zip(safe.bytes()) {
-                cell.set_char(char::from(byte)).set_style(style);
+            for (cell, c) in cells.zip(safe.chars()) {
+                cell.set_char(c).set_style(style);
             }
             return;
         }
         self.buffer.set_stringn(self.area.x + x, self.area.y + y, safe, room, style);
     }
+}
+
+/// Characters that are a cell each, whatever stands beside them: ASCII, dashes and the ellipsis, Latin letters, lines and blocks.
+fn fills_a_cell(c: char) -> bool {
+    matches!(c, ' '..='~' | '\u{C0}'..='\u{17F}' | '\u{2010}'..='\u{2026}' | '\u{2500}'..='\u{25A1}' | '▸' | '▾' | '·')
 }
 
 /// Columns of a short text as a screen coordinate.
@@ -188,6 +193,13 @@ mod tests {
         assert_eq!(shown(&buffer), "é-post");
         let bold: Vec<_> = (0..6).filter(|x| buffer[(*x, 0)].modifier == hit.add_modifier).collect();
         assert_eq!(bold, [2]);
+    }
+
+    #[test]
+    fn characters_that_fill_a_cell_are_one_column_wide() {
+        for c in ('\0'..=char::MAX).filter(|c| fills_a_cell(*c)) {
+            assert_eq!(text_width(&c.to_string()), 1, "{c:?}");
+        }
     }
 
     proptest! {
