@@ -48,9 +48,14 @@ impl Services {
     /// Services of a client that is there, without disk and terminal, for tests and benches. Jobs run where this is called.
     pub fn for_client(client: Client) -> Self {
         let (_, slot) = watch::channel(Some(Ok(client)));
+        Self { client: slot, ..Self::without_workspace() }
+    }
+
+    /// The same without a client, for the viewer.
+    pub fn without_workspace() -> Self {
         Self {
             background: Handle::current(),
-            client: slot,
+            client: Self::without_client(),
             store: None,
             clock: Clock::Stopped(1_735_689_600),
             copy: Arc::new(|_| Ok(())),

@@ -7,5 +7,6 @@ mod connect;
 mod drafts;
 mod form;
 mod pages;
+mod strange;
 mod support;
 mod walk;

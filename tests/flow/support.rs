@@ -53,19 +53,12 @@ impl Person {
 
     /// Presses keys without waiting for what they start.
     pub async fn press_only(&mut self, keys: &[&str]) {
-        let events: Vec<_> = keys.iter().flat_map(|key| events(key)).map(Ok).collect();
-        let mut input = stream::iter(events).chain(stream::pending());
-        let mut signals = None;
-        let run = self.runner.run(&mut input, &mut signals, Stop::Drained);
-        tokio::time::timeout(HANG, run).await.expect("no hang").expect("a screen");
+        press(&mut self.runner, keys).await;
     }
 
     /// Waits until there is no input, no result and no job left.
     pub async fn settle(&mut self) {
-        let mut nobody = stream::pending();
-        let mut signals = None;
-        let run = self.runner.run(&mut nobody, &mut signals, Stop::Idle);
-        tokio::time::timeout(HANG, run).await.expect("no hang").expect("a screen");
+        settle(&mut self.runner).await;
     }
 
     /// What is on the screen.
@@ -113,6 +106,23 @@ impl Person {
         Box::pin(self.runner.finish()).await;
         self.sandbox.shutdown().await;
     }
+}
+
+/// Presses keys without waiting for what they start.
+pub async fn press(runner: &mut Runner<TestBackend>, keys: &[&str]) {
+    let events: Vec<_> = keys.iter().flat_map(|key| events(key)).map(Ok).collect();
+    let mut input = stream::iter(events).chain(stream::pending());
+    let mut signals = None;
+    let run = runner.run(&mut input, &mut signals, Stop::Drained);
+    tokio::time::timeout(HANG, run).await.expect("no hang").expect("a screen");
+}
+
+/// Waits until there is no input, no result and no job left.
+pub async fn settle(runner: &mut Runner<TestBackend>) {
+    let mut nobody = stream::pending();
+    let mut signals = None;
+    let run = runner.run(&mut nobody, &mut signals, Stop::Idle);
+    tokio::time::timeout(HANG, run).await.expect("no hang").expect("a screen");
 }
 
 fn events(key: &str) -> Vec<Event> {

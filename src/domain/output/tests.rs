@@ -1,5 +1,7 @@
 //! The index against `serde_json`, the walk against a naive model, the window, hostile bodies.
 
+mod suite;
+
 use std::sync::atomic::AtomicBool;
 
 use bytes::Bytes;
