@@ -1,6 +1,6 @@
 //! The answer of a call: reading it, and a key in it.
 //!
-//! `cargo bench --bench output`. What matters are ratios within one run: `index` reads at least a third as many bytes per second as
+//! `cargo bench --bench output`. What matters are ratios within one run: `index` reads at least half as many bytes per second as
 //! `check`, a pass of `serde_json` that keeps nothing (10 MB are slower than 1 MB: 16 MB of fresh memory are touched for the first time);
 //! and a key costs the same at the top and at the end of either.
 
@@ -18,7 +18,7 @@ use divan::counter::BytesCount;
 use integry_tui::app::{Msg, Pane};
 use integry_tui::domain::call::{CallOutcome, CallRequest, Exchange, NextPage, Verdict};
 use integry_tui::domain::document::Doc;
-use integry_tui::domain::output::JsonIndex;
+use integry_tui::domain::output::{JsonIndex, Needle, Place, find_rows};
 use integry_tui::domain::variables::Variables;
 use integry_tui::effect::Effect;
 use integry_tui::features::output::{Answer, Indexed, Msg as OutputMsg, Origin};
@@ -69,6 +69,45 @@ fn index(bencher: Bencher, megabytes: usize) {
 fn check(bencher: Bencher, megabytes: usize) {
     let body = contacts(megabytes);
     bencher.counter(BytesCount::new(body.len())).bench_local(|| serde_json::from_slice::<IgnoredAny>(&body));
+}
+
+/// Every row once, in order: its kind and where it ends.
+#[divan::bench(args = MEGABYTES)]
+fn walk(bencher: Bencher, megabytes: usize) {
+    let body = contacts(megabytes);
+    let index = indexed(&body);
+    bencher.counter(BytesCount::new(body.len())).bench_local(|| {
+        (0..index.len())
+            .map(|row| index.end(row) + usize::from(index.kind(row).is_container()))
+            .sum::<usize>()
+    });
+}
+
+/// Words that stand at the very end, in their own case and in any.
+#[divan::bench(args = ["needle@end", "NEEDLE@end"])]
+fn find(bencher: Bencher, words: &str) {
+    let mut text = contacts(10).to_vec();
+    text.pop();
+    text.extend_from_slice(br#","NEEDLE@end.example"]"#);
+    let body = Bytes::from(text);
+    let index = indexed(&body);
+    let never = AtomicBool::new(false);
+    let needle = Needle::new(words, false, Place::Both);
+    bencher
+        .counter(BytesCount::new(body.len()))
+        .bench_local(|| needle.as_ref().map(|needle| find_rows(&index, needle, &never).len()));
+}
+
+/// What a body costs in memory beside its own bytes: printed, since it is no time.
+#[divan::bench(args = MEGABYTES)]
+fn memory(bencher: Bencher, megabytes: usize) {
+    let body = contacts(megabytes);
+    let index = indexed(&body);
+    #[expect(clippy::print_stdout, reason = "a bench reports")]
+    {
+        println!("index of {} bytes: {} bytes for {} rows", body.len(), index.memory(), index.len());
+    }
+    bencher.bench_local(|| index.memory());
 }
 
 /// The program with an answer of that size on its screen.
