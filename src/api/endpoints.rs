@@ -7,9 +7,9 @@ use url::Url;
 
 use super::answer;
 use super::client::{Client, Lane};
-use super::send::Outgoing;
+use super::send::{Outgoing, SendError};
 use crate::domain::account::App;
-use crate::domain::call::{CallFailure, CallOutcome, CallRequest, Exchange};
+use crate::domain::call::{CallFailure, CallOutcome, CallRequest, Exchange, Verdict};
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::function::{Function, FunctionKind};
 use crate::domain::variables::Variables;
@@ -147,10 +147,13 @@ impl Client {
     pub async fn call(&self, request: &CallRequest) -> Result<CallOutcome, CallFailure> {
         let unsent = |failure| CallFailure { failure, exchange: None, may_have_run: false };
         let outgoing = self.outgoing_call(request).map_err(unsent)?;
-        match self.exchange(Lane::Call, outgoing).await {
-            Ok(exchange) => on_worker(exchange, answer::of_call).await,
-            Err(error) => Err(error.into_call_failure()),
+        let mut recording = self.recording();
+        let exchange = self.exchange(Lane::Call, outgoing, &mut recording).await;
+        let outcome = on_worker(exchange.map_err(SendError::into_call_failure)?, answer::of_call).await?;
+        if let Verdict::Executed { network_code, .. } = &outcome.verdict {
+            recording.app_said(network_code);
         }
+        Ok(outcome)
     }
 
     /// The text of the request that [`Client::call`] would send, its secrets masked.
@@ -183,7 +186,7 @@ impl Client {
     }
 
     async fn list(&self, outgoing: Outgoing) -> Result<Exchange, Failure> {
-        let exchange = self.exchange(Lane::List, outgoing).await?;
+        let exchange = self.exchange(Lane::List, outgoing, &mut self.recording()).await?;
         if exchange.status == 200 { Ok(exchange) } else { Err(answer::refusal(&exchange)) }
     }
 }

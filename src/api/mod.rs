@@ -7,8 +7,10 @@ mod answer;
 mod base_url;
 mod client;
 mod endpoints;
+mod recorder;
 mod send;
 
 pub use base_url::{BaseUrl, BaseUrlError};
 pub use client::{Client, Limits};
 pub use endpoints::{GetFunction, ListApps, ListFunctions, Predict};
+pub use recorder::Observer;

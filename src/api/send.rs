@@ -13,6 +13,7 @@ use tokio::time::{Instant, timeout};
 use url::Url;
 
 use super::client::{Client, Lane};
+use super::recorder::Recording;
 use crate::domain::call::{CallFailure, Exchange};
 use crate::domain::failure::{Failure, FailureKind};
 use crate::protocol::sign::{APP_KEY_HEADER, HASH_HEADER, USER_ID_HEADER};
@@ -51,15 +52,24 @@ pub(super) enum SendError {
 
 impl Client {
     /// Sends once and reads the answer to its end.
-    pub(super) async fn exchange(&self, lane: Lane, outgoing: Outgoing) -> Result<Exchange, SendError> {
+    pub(super) async fn exchange(
+        &self,
+        lane: Lane,
+        outgoing: Outgoing,
+        recording: &mut Recording<'_>,
+    ) -> Result<Exchange, SendError> {
         let limits = self.limits();
         let total = match lane {
             Lane::List => limits.list_total,
             Lane::Call => limits.call_total,
         };
-        let request = self.request(lane, outgoing)?;
-        let sent = timeout(total, self.receive(request)).await;
-        sent.unwrap_or(Err(SendError::TotalTimeout(total)))
+        let (client, request) = self.request(lane, outgoing)?.build_split();
+        let request = request.map_err(|error| SendError::Protocol(root_cause(&error)))?;
+        recording.begin(&request);
+        let sent = timeout(total, self.receive(client, request)).await;
+        let result = sent.unwrap_or(Err(SendError::TotalTimeout(total)));
+        recording.end(&result);
+        result
     }
 
     fn request(&self, lane: Lane, outgoing: Outgoing) -> Result<reqwest::RequestBuilder, SendError> {
@@ -105,11 +115,17 @@ impl Client {
         Ok(text)
     }
 
-    async fn receive(&self, request: reqwest::RequestBuilder) -> Result<Exchange, SendError> {
+    async fn receive(
+        &self,
+        client: reqwest::Client,
+        request: reqwest::Request,
+    ) -> Result<Exchange, SendError> {
         let limits = self.limits();
         let started = Instant::now();
-        let mut response =
-            request.send().await.map_err(|error| fault(&error, limits.connect, limits.idle_read, None))?;
+        let mut response = client
+            .execute(request)
+            .await
+            .map_err(|error| fault(&error, limits.connect, limits.idle_read, None))?;
         let mut exchange = Exchange {
             status: response.status().as_u16(),
             headers: headers(&response),
@@ -241,18 +257,35 @@ impl From<SendError> for Failure {
 }
 
 impl SendError {
+    /// Two or three words for it.
+    pub(super) fn short(&self) -> &'static str {
+        match self {
+            Self::Connect(_) => "no connection",
+            Self::Tls(_) => "not safe (TLS)",
+            Self::Dns(_) => "unknown host",
+            Self::ConnectTimeout(_) | Self::IdleTimeout(_) | Self::TotalTimeout(_) => "timed out",
+            Self::Cut(_) => "cut off",
+            Self::TooLarge { .. } => "too large",
+            Self::Protocol(_) => "no proper HTTP",
+            Self::Header => "not sent",
+        }
+    }
+
+    /// What had arrived.
+    pub(super) fn begun(&self) -> Option<&Exchange> {
+        match self {
+            Self::Cut(Some(begun)) | Self::TooLarge { begun, .. } => Some(begun),
+            _ => None,
+        }
+    }
+
     /// What it means for a call: whether it may have run, and what had arrived.
     pub(super) fn into_call_failure(self) -> CallFailure {
         let may_have_run = !matches!(
             self,
             Self::Connect(_) | Self::Dns(_) | Self::Tls(_) | Self::ConnectTimeout(_) | Self::Header
         );
-        let exchange = match &self {
-            Self::Cut(Some(begun)) | Self::TooLarge { begun, .. } => {
-                Some(std::sync::Arc::new((**begun).clone()))
-            }
-            _ => None,
-        };
+        let exchange = self.begun().map(|begun| std::sync::Arc::new(begun.clone()));
         // A call that may have run is not offered again by itself.
         let failure: Failure = self.into();
         CallFailure {
