@@ -7,6 +7,7 @@ use super::keys::scopes;
 use super::state::State;
 use crate::domain::form::look_up;
 use crate::features::form::{Acting, Editor};
+use crate::features::wire;
 use crate::input::Command;
 
 /// A key and what it does.
@@ -38,6 +39,9 @@ fn offered(state: &State) -> Vec<(Command, &'static str)> {
     }
     if state.help.is_some() {
         return vec![(C::Down, "scroll"), (C::Back, "close")];
+    }
+    if let Some(open) = &state.wire.open {
+        return in_wire_log(open, state.wire.entries.is_empty());
     }
     if let Some(connecting) = &state.connect.0 {
         let mut offered = vec![(C::Copy, "copy the address"), (C::Back, "leave")];
@@ -203,4 +207,32 @@ fn in_output(state: &State) -> Vec<(Command, &'static str)> {
     }
     offered.push((C::Call, "call again"));
     offered
+}
+
+fn in_wire_log(open: &wire::Open, is_empty: bool) -> Vec<(Command, &'static str)> {
+    use Command as C;
+    if is_empty {
+        return vec![(C::Back, "close")];
+    }
+    if open.reading.is_some() {
+        return vec![
+            (C::Down, "scroll"),
+            (C::Right, "next"),
+            (C::RawBody, "raw"),
+            (C::CopyCurl, "copy cURL"),
+            (C::CopyBody, "copy answer"),
+            (C::Back, "back"),
+        ];
+    }
+    if open.typing {
+        return vec![(C::Down, "next"), (C::Open, "read"), (C::Back, "show all")];
+    }
+    vec![
+        (C::Open, "read"),
+        (C::CopyCurl, "copy cURL"),
+        (C::CopyBody, "copy answer"),
+        (C::FindExchange, "find"),
+        (C::ClearLog, "clear"),
+        (C::Back, "close"),
+    ]
 }

@@ -49,6 +49,8 @@ pub enum Scope {
     Help,
     /// While a value is read in full.
     Detail,
+    /// In the log of HTTP exchanges.
+    Wire,
 }
 
 /// All bindings.

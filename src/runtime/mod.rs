@@ -16,6 +16,7 @@ mod services;
 mod signals;
 pub mod terminal;
 mod watchdog;
+mod wire;
 
 pub use clock::Clock;
 pub use connect::{Connected, Connector};

@@ -8,3 +8,4 @@ mod drafts;
 mod form;
 mod support;
 mod walk;
+mod wire_log;
