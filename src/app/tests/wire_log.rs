@@ -164,7 +164,7 @@ fn a_resize_lays_the_text_out_anew() {
     bench.msg(Msg::Resized(60, 18));
     bench.press(&["G"]);
     let screen = bench.screen();
-    assert!(screen.contains("first byte after 180 ms · all of it after 184 ms"), "{screen}");
+    assert!(screen.contains("first byte after 180 ms · all of it after 184 ms · 72 B"), "{screen}");
 }
 
 #[test]

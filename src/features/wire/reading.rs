@@ -132,7 +132,8 @@ fn lines(entry: &Entry, is_raw: bool, columns: usize) -> Vec<Line> {
         let whole = format_elapsed(ended.took);
         let first = format_elapsed(answer.first_byte);
         text.gap();
-        text.put(Tone::Note, &format!("first byte after {first} · all of it after {whole}"));
+        let size = format_bytes(answer.body.whole as u64);
+        text.put(Tone::Note, &format!("first byte after {first} · all of it after {whole} · {size}"));
     }
     text.lines
 }

@@ -68,6 +68,9 @@ impl Entry {
 
     /// Whether all words occur in it, in any case.
     fn fits(&self, words: &[String]) -> bool {
+        if words.is_empty() {
+            return true;
+        }
         let outcome = self.outcome().unwrap_or_else(|| "running".to_owned());
         let request = &self.request;
         let all = format!("{} {} {} {outcome}", request.origin.word(), request.method, request.target);

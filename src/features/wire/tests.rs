@@ -235,7 +235,7 @@ fn bodies_are_indented_or_raw_and_say_when_they_are_cut() {
             "a credential in this body is masked",
             "",
             "first byte after 180 ms · all of it",
-            "after 184 ms",
+            "after 184 ms · 1.0 MB",
         ]
     );
     desk.msg(Msg::Raw);

@@ -100,7 +100,7 @@ pub(super) fn job_of(msg: &Msg) -> Option<JobId> {
     }
 }
 
-/// On whose behalf an effect speaks HTTP; `None` when it does not.
+/// On whose behalf an effect speaks HTTP; `None` when it does not. What is missing here is not in the log.
 pub(super) fn origin_of(effect: &Effect) -> Option<Origin> {
     Some(match effect {
         Effect::FetchApps { .. } => Origin::Apps,
