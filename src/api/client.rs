@@ -7,8 +7,14 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use super::base_url::BaseUrl;
+use super::recorder::{Observer, Watch};
 use crate::domain::failure::{Failure, FailureKind};
+use crate::domain::wire_log::Origin;
 use crate::protocol::credentials::Credentials;
+use crate::protocol::redact::Redactor;
+
+/// What the client calls itself.
+pub(super) const NAME: &str = concat!("integry-tui/", env!("CARGO_PKG_VERSION"));
 
 /// How long and how much.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,11 +54,15 @@ pub(super) enum Lane {
 
 /// A client of one workspace and user; cheap to clone.
 #[derive(Clone)]
-pub struct Client(Arc<Inner>);
+pub struct Client {
+    inner: Arc<Inner>,
+    watch: Option<Watch>,
+}
 
 struct Inner {
     base: BaseUrl,
     credentials: Credentials,
+    redactor: Redactor,
     limits: Limits,
     lists: reqwest::Client,
     /// Made for the first call: the first screen needs lists only.
@@ -62,8 +72,8 @@ struct Inner {
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
-            .field("base", &self.0.base)
-            .field("user_id", &self.0.credentials.user_id())
+            .field("base", &self.inner.base)
+            .field("user_id", &self.inner.credentials.user_id())
             .finish_non_exhaustive()
     }
 }
@@ -77,19 +87,35 @@ impl Client {
         // Whoever was first has installed the same one.
         _ = rustls::crypto::ring::default_provider().install_default();
         let lists = pool(&base, limits).build().map_err(|error| cannot_build(&error))?;
-        Ok(Self(Arc::new(Inner { base, credentials, limits, lists, calls: OnceLock::new() })))
+        let redactor = Redactor::new(&credentials);
+        let inner = Inner { base, credentials, redactor, limits, lists, calls: OnceLock::new() };
+        Ok(Self { inner: Arc::new(inner), watch: None })
+    }
+
+    /// The same client for somebody; the observer is told of every exchange.
+    #[must_use]
+    pub fn watched(&self, origin: Origin, observer: Arc<dyn Observer>) -> Self {
+        Self { inner: Arc::clone(&self.inner), watch: Some(Watch { origin, observer }) }
+    }
+
+    pub(super) fn watch(&self) -> Option<&Watch> {
+        self.watch.as_ref()
+    }
+
+    pub(super) fn redactor(&self) -> &Redactor {
+        &self.inner.redactor
     }
 
     pub(super) fn base(&self) -> &BaseUrl {
-        &self.0.base
+        &self.inner.base
     }
 
     pub(super) fn credentials(&self) -> &Credentials {
-        &self.0.credentials
+        &self.inner.credentials
     }
 
     pub(super) fn limits(&self) -> Limits {
-        self.0.limits
+        self.inner.limits
     }
 
     /// The connections of a lane.
@@ -97,13 +123,13 @@ impl Client {
     /// # Errors
     /// When TLS cannot be set up; what [`Client::new`] managed before may fail when the system's certificates are gone since.
     pub(super) fn pool(&self, lane: Lane) -> Result<&reqwest::Client, reqwest::Error> {
-        let calls = &self.0.calls;
+        let calls = &self.inner.calls;
         match (lane, calls.get()) {
-            (Lane::List, _) => Ok(&self.0.lists),
+            (Lane::List, _) => Ok(&self.inner.lists),
             (Lane::Call, Some(made)) => Ok(made),
             (Lane::Call, None) => {
                 // `retry::never` turns off what the library would send again, no idle pool what its own pool would.
-                let builder = pool(&self.0.base, self.0.limits);
+                let builder = pool(&self.inner.base, self.inner.limits);
                 let made = builder.retry(reqwest::retry::never()).pool_max_idle_per_host(0).build()?;
                 Ok(calls.get_or_init(|| made))
             }
@@ -113,7 +139,7 @@ impl Client {
 
 fn pool(base: &BaseUrl, limits: Limits) -> reqwest::ClientBuilder {
     let builder = reqwest::Client::builder()
-        .user_agent(concat!("integry-tui/", env!("CARGO_PKG_VERSION")))
+        .user_agent(NAME)
         // A redirect would take the credential headers along to another origin.
         .redirect(reqwest::redirect::Policy::none())
         .referer(false)

@@ -7,9 +7,9 @@ use url::Url;
 
 use super::answer;
 use super::client::{Client, Lane};
-use super::send::{Outgoing, Tell};
+use super::send::{Outgoing, SendError, Tell};
 use crate::domain::account::App;
-use crate::domain::call::{CallFailure, CallOutcome, CallRequest, Exchange};
+use crate::domain::call::{CallFailure, CallOutcome, CallRequest, Exchange, Verdict};
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::function::{Function, FunctionKind};
 use crate::domain::variables::Variables;
@@ -155,12 +155,15 @@ impl Client {
     pub async fn call_told(&self, request: &CallRequest, tell: &Tell) -> Result<CallOutcome, CallFailure> {
         let unsent = |failure| CallFailure { failure, exchange: None, may_have_run: false };
         let outgoing = self.outgoing_call(request).map_err(unsent)?;
-        match self.exchange_told(Lane::Call, outgoing, Some(tell)).await {
-            Ok((exchange, index)) => {
-                on_worker(exchange, move |exchange| answer::of_call(exchange, index.as_ref())).await
-            }
-            Err(error) => Err(error.into_call_failure()),
+        let mut recording = self.recording();
+        let answered = self.exchange_told(Lane::Call, outgoing, &mut recording, Some(tell)).await;
+        let (exchange, index) = answered.map_err(SendError::into_call_failure)?;
+        let read = move |exchange| answer::of_call(exchange, index.as_ref());
+        let outcome = on_worker(exchange, read).await?;
+        if let Verdict::Executed { network_code, .. } = &outcome.verdict {
+            recording.app_said(network_code);
         }
+        Ok(outcome)
     }
 
     /// The text of the request that [`Client::call`] would send, its secrets masked.
@@ -193,7 +196,7 @@ impl Client {
     }
 
     async fn list(&self, outgoing: Outgoing) -> Result<Exchange, Failure> {
-        let exchange = self.exchange(Lane::List, outgoing).await?;
+        let exchange = self.exchange(Lane::List, outgoing, &mut self.recording()).await?;
         if exchange.status == 200 { Ok(exchange) } else { Err(answer::refusal(&exchange)) }
     }
 }

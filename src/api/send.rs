@@ -13,6 +13,7 @@ use url::Url;
 
 use super::body::{Arrival, Progress};
 use super::client::{Client, Lane};
+use super::recorder::Recording;
 use crate::domain::body::Body;
 use crate::domain::call::{Arriving, CallFailure, Exchange};
 use crate::domain::failure::{Failure, FailureKind};
@@ -56,8 +57,13 @@ pub(super) enum SendError {
 
 impl Client {
     /// Sends once and reads the answer to its end.
-    pub(super) async fn exchange(&self, lane: Lane, outgoing: Outgoing) -> Result<Exchange, SendError> {
-        Ok(self.exchange_told(lane, outgoing, None).await?.0)
+    pub(super) async fn exchange(
+        &self,
+        lane: Lane,
+        outgoing: Outgoing,
+        recording: &mut Recording<'_>,
+    ) -> Result<Exchange, SendError> {
+        Ok(self.exchange_told(lane, outgoing, recording, None).await?.0)
     }
 
     /// The same; what arrives of it is told, and indexed.
@@ -65,6 +71,7 @@ impl Client {
         &self,
         lane: Lane,
         outgoing: Outgoing,
+        recording: &mut Recording<'_>,
         tell: Option<&Tell>,
     ) -> Result<(Exchange, Option<JsonIndex>), SendError> {
         let limits = self.limits();
@@ -72,9 +79,13 @@ impl Client {
             Lane::List => limits.list_total,
             Lane::Call => limits.call_total,
         };
-        let request = self.request(lane, outgoing)?;
-        let sent = timeout(total, self.receive(request, tell)).await;
-        sent.unwrap_or(Err(SendError::TotalTimeout(total)))
+        let (client, request) = self.request(lane, outgoing)?.build_split();
+        let request = request.map_err(|error| SendError::Protocol(root_cause(&error)))?;
+        recording.begin(&request);
+        let sent = timeout(total, self.receive(client, request, tell)).await;
+        let result = sent.unwrap_or(Err(SendError::TotalTimeout(total)));
+        recording.end(result.as_ref().map(|(exchange, _)| exchange));
+        result
     }
 
     fn request(&self, lane: Lane, outgoing: Outgoing) -> Result<reqwest::RequestBuilder, SendError> {
@@ -122,13 +133,16 @@ impl Client {
 
     async fn receive(
         &self,
-        request: reqwest::RequestBuilder,
+        client: reqwest::Client,
+        request: reqwest::Request,
         tell: Option<&Tell>,
     ) -> Result<(Exchange, Option<JsonIndex>), SendError> {
         let limits = self.limits();
         let started = Instant::now();
-        let mut response =
-            request.send().await.map_err(|error| fault(&error, limits.connect, limits.idle_read, None))?;
+        let mut response = client
+            .execute(request)
+            .await
+            .map_err(|error| fault(&error, limits.connect, limits.idle_read, None))?;
         let expected = response.content_length();
         let mut exchange = Exchange {
             status: response.status().as_u16(),
@@ -274,18 +288,35 @@ impl From<SendError> for Failure {
 }
 
 impl SendError {
+    /// Two or three words for it.
+    pub(super) fn short(&self) -> &'static str {
+        match self {
+            Self::Connect(_) => "no connection",
+            Self::Tls(_) => "not safe (TLS)",
+            Self::Dns(_) => "unknown host",
+            Self::ConnectTimeout(_) | Self::IdleTimeout(_) | Self::TotalTimeout(_) => "timed out",
+            Self::Cut(_) => "cut off",
+            Self::TooLarge { .. } => "too large",
+            Self::Protocol(_) => "no proper HTTP",
+            Self::Header => "not sent",
+        }
+    }
+
+    /// What had arrived.
+    pub(super) fn begun(&self) -> Option<&Exchange> {
+        match self {
+            Self::Cut(Some(begun)) | Self::TooLarge { begun, .. } => Some(begun),
+            _ => None,
+        }
+    }
+
     /// What it means for a call: whether it may have run, and what had arrived.
     pub(super) fn into_call_failure(self) -> CallFailure {
         let may_have_run = !matches!(
             self,
             Self::Connect(_) | Self::Dns(_) | Self::Tls(_) | Self::ConnectTimeout(_) | Self::Header
         );
-        let exchange = match &self {
-            Self::Cut(Some(begun)) | Self::TooLarge { begun, .. } => {
-                Some(std::sync::Arc::new((**begun).clone()))
-            }
-            _ => None,
-        };
+        let exchange = self.begun().map(|begun| std::sync::Arc::new(begun.clone()));
         // A call that may have run is not offered again by itself.
         let failure: Failure = self.into();
         CallFailure {

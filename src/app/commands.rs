@@ -7,10 +7,11 @@ use super::layout::help_rows;
 use super::output_commands::{find, output_pane, read_detail};
 use super::state::State;
 use super::update::update_feature as to;
+use super::wire_commands::wire_log;
 use crate::effect::Effect;
 use crate::features::form::{Editor, RowEdit};
 use crate::features::toast::Tone;
-use crate::features::{Motion, apps, call, connect, form, functions, help, output};
+use crate::features::{Motion, apps, call, connect, form, functions, help, output, wire};
 use crate::input::{Command, Group};
 
 /// Performs a command.
@@ -31,6 +32,7 @@ pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
         _ if state.help.is_some() => scroll_help(state, command),
         _ if state.connect.0.is_some() => connecting(state, command),
         _ if state.output.detail.is_some() => read_detail(state, command),
+        _ if state.wire.is_open() => wire_log(state, command),
         _ if state.viewing.is_some() && !is_for_viewing(command) => Vec::new(),
         Command::PaneApps => go(state, Pane::Apps),
         Command::PaneFunctions => go(state, Pane::Functions),
@@ -52,6 +54,7 @@ pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
             find(state, command)
         }
         Command::Complete | Command::CompleteBack | Command::Earlier | Command::Later => find(state, command),
+        Command::WireLog => to::wire(state, wire::Msg::Open),
         Command::NextPage => to::output(state, output::Msg::NextPage),
         Command::Connect => connect_app(state),
         Command::Call
@@ -253,6 +256,8 @@ fn connecting(state: &mut State, command: Command) -> Vec<Effect> {
 fn back(state: &mut State) -> Vec<Effect> {
     if std::mem::take(&mut state.confirm_quit) || state.help.take().is_some() {
         Vec::new()
+    } else if state.wire.is_open() {
+        to::wire(state, wire::Msg::Back)
     } else if state.connect.0.is_some() {
         to::connect(state, connect::Msg::Close)
     } else if state.output.detail.is_some() {

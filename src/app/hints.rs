@@ -8,6 +8,7 @@ use super::state::State;
 use crate::domain::form::look_up;
 use crate::features::form::{Acting, Editor};
 use crate::features::output::Offered;
+use crate::features::wire;
 use crate::input::Command;
 
 /// A key and what it does.
@@ -34,21 +35,8 @@ pub(super) fn hints(state: &State) -> Vec<Hint> {
 
 fn offered(state: &State) -> Vec<(Command, &'static str)> {
     use Command as C;
-    if state.confirm_quit {
-        return vec![(C::Quit, "quit all the same"), (C::Back, "stay")];
-    }
-    if state.help.is_some() {
-        return vec![(C::Down, "scroll"), (C::Back, "close")];
-    }
-    if let Some(connecting) = &state.connect.0 {
-        let mut offered = vec![(C::Copy, "copy the address"), (C::Back, "leave")];
-        if connecting.watch.is_none() {
-            offered.insert(0, (C::Open, "wait again"));
-        }
+    if let Some(offered) = in_overlay(state) {
         return offered;
-    }
-    if state.output.detail.is_some() {
-        return vec![(C::Down, "scroll"), (C::Copy, "copy"), (C::Back, "close")];
     }
     if let Some(editor) = &state.form.editor {
         return in_editor(editor);
@@ -56,27 +44,8 @@ fn offered(state: &State) -> Vec<(Command, &'static str)> {
     if state.functions.typing {
         return vec![(C::Down, "next"), (C::Open, "open"), (C::Back, "drop the search")];
     }
-    if state.is_finding() && state.output.save.is_some() {
-        return vec![(C::Commit, "save"), (C::Back, "leave")];
-    }
-    if state.is_finding() && state.output.filter.as_ref().is_some_and(|filter| filter.typing) {
-        let listed = state.output.filter.as_ref().and_then(|filter| filter.offered.as_ref());
-        let back = if listed.is_some_and(Offered::is_shown) { "close the list" } else { "the whole answer" };
-        return vec![
-            (C::Complete, "complete"),
-            (C::Earlier, "earlier"),
-            (C::Commit, "done"),
-            (C::Back, back),
-        ];
-    }
     if state.is_finding() {
-        return vec![
-            (C::Commit, "done"),
-            (C::FindNext, "next"),
-            (C::FindRegex, "expression"),
-            (C::FindPlace, "keys/values"),
-            (C::Back, "drop it"),
-        ];
+        return in_output_line(state);
     }
     let mut offered = Vec::new();
     if state.call.running.is_some() {
@@ -91,6 +60,56 @@ fn offered(state: &State) -> Vec<(Command, &'static str)> {
     }
     offered.extend([(C::Help, "help"), (C::Quit, "quit")]);
     offered
+}
+
+/// What lies over the panes and takes all keys.
+fn in_overlay(state: &State) -> Option<Vec<(Command, &'static str)>> {
+    use Command as C;
+    if state.confirm_quit {
+        return Some(vec![(C::Quit, "quit all the same"), (C::Back, "stay")]);
+    }
+    if state.help.is_some() {
+        return Some(vec![(C::Down, "scroll"), (C::Back, "close")]);
+    }
+    if let Some(open) = &state.wire.open {
+        return Some(in_wire_log(open, state.wire.entries.is_empty()));
+    }
+    if let Some(connecting) = &state.connect.0 {
+        let mut offered = vec![(C::Copy, "copy the address"), (C::Back, "leave")];
+        if connecting.watch.is_none() {
+            offered.insert(0, (C::Open, "wait again"));
+        }
+        return Some(offered);
+    }
+    if state.output.detail.is_some() {
+        return Some(vec![(C::Down, "scroll"), (C::Copy, "copy"), (C::Back, "close")]);
+    }
+    None
+}
+
+/// A line of the output that is typed into.
+fn in_output_line(state: &State) -> Vec<(Command, &'static str)> {
+    use Command as C;
+    if state.output.save.is_some() {
+        return vec![(C::Commit, "save"), (C::Back, "leave")];
+    }
+    if state.output.filter.as_ref().is_some_and(|filter| filter.typing) {
+        let listed = state.output.filter.as_ref().and_then(|filter| filter.offered.as_ref());
+        let back = if listed.is_some_and(Offered::is_shown) { "close the list" } else { "the whole answer" };
+        return vec![
+            (C::Complete, "complete"),
+            (C::Earlier, "earlier"),
+            (C::Commit, "done"),
+            (C::Back, back),
+        ];
+    }
+    vec![
+        (C::Commit, "done"),
+        (C::FindNext, "next"),
+        (C::FindRegex, "expression"),
+        (C::FindPlace, "keys/values"),
+        (C::Back, "drop it"),
+    ]
 }
 
 fn in_editor(editor: &Editor) -> Vec<(Command, &'static str)> {
@@ -218,4 +237,32 @@ fn in_output(state: &State) -> Vec<(Command, &'static str)> {
     }
     offered.push((C::Call, "call again"));
     offered
+}
+
+fn in_wire_log(open: &wire::Open, is_empty: bool) -> Vec<(Command, &'static str)> {
+    use Command as C;
+    if is_empty {
+        return vec![(C::Back, "close")];
+    }
+    if open.reading.is_some() {
+        return vec![
+            (C::Down, "scroll"),
+            (C::Right, "next"),
+            (C::RawBody, "raw"),
+            (C::CopyCurl, "copy cURL"),
+            (C::CopyBody, "copy answer"),
+            (C::Back, "back"),
+        ];
+    }
+    if open.typing {
+        return vec![(C::Down, "next"), (C::Open, "read"), (C::Back, "show all")];
+    }
+    vec![
+        (C::Open, "read"),
+        (C::CopyCurl, "copy cURL"),
+        (C::CopyBody, "copy answer"),
+        (C::FindExchange, "find"),
+        (C::ClearLog, "clear"),
+        (C::Back, "close"),
+    ]
 }

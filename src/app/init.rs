@@ -6,7 +6,7 @@ use super::focus::Pane;
 use super::state::{State, WorkspaceLabel};
 use super::update::update_feature;
 use crate::effect::{Effect, JobIds, Millis};
-use crate::features::{apps, call, connect, form, functions, output, toast};
+use crate::features::{apps, call, connect, form, functions, output, toast, wire};
 use crate::input::Keymap;
 
 /// What the program is started with.
@@ -49,6 +49,7 @@ pub fn init(start: Start) -> (State, Vec<Effect>) {
         jobs: JobIds::default(),
         keymap: Keymap::default(),
         viewing: start.view.clone(),
+        wire: wire::State::default(),
     };
     if let Some(path) = start.view {
         state.focus = Pane::Output;

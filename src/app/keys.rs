@@ -6,7 +6,7 @@ use super::state::State;
 use super::update::update_feature as to;
 use crate::effect::Effect;
 use crate::features::form::Editor;
-use crate::features::{form, functions, output};
+use crate::features::{form, functions, output, wire};
 use crate::input::{Chord, Command, Key, Scope};
 use crate::widgets::text_input::EditKey;
 
@@ -16,6 +16,10 @@ pub(super) fn scopes(state: &State) -> Vec<Scope> {
         &[Scope::Picker, Scope::Help]
     } else if state.help.is_some() {
         &[Scope::Help]
+    } else if state.wire.is_typing() {
+        &[Scope::Picker]
+    } else if state.wire.is_open() {
+        &[Scope::Wire]
     } else if state.connect.0.is_some() {
         &[Scope::Connect]
     } else if state.output.detail.is_some() {
@@ -80,7 +84,9 @@ pub(super) fn key(state: &mut State, chord: Chord) -> Vec<Effect> {
 
 /// Takes a pasted text in; outside text fields it is never read as keys.
 pub(super) fn paste(state: &mut State, text: String) -> Vec<Effect> {
-    if state.form.editor.is_some() {
+    if state.wire.is_typing() {
+        to::wire(state, wire::Msg::Paste(text))
+    } else if state.form.editor.is_some() {
         to::form(state, form::Msg::Paste(text))
     } else if state.functions.typing {
         to::functions(state, functions::Msg::Paste(text))
@@ -97,7 +103,9 @@ pub(super) fn paste(state: &mut State, text: String) -> Vec<Effect> {
 
 fn type_key(state: &mut State, chord: Chord) -> Vec<Effect> {
     let Some(key) = edit_key(chord) else { return Vec::new() };
-    if state.has_overlay() {
+    if state.wire.is_typing() && !state.confirm_quit && state.help.is_none() {
+        to::wire(state, wire::Msg::Edit(key))
+    } else if state.has_overlay() {
         Vec::new()
     } else if state.form.editor.is_some() {
         to::form(state, form::Msg::Edit(key))

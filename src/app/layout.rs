@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 
 use super::focus::Pane;
 use super::state::State;
-use crate::features::{apps, form, functions, help, output};
+use crate::features::{apps, form, functions, help, output, wire};
 
 /// The smallest screen that is drawn on.
 pub const MIN_SIZE: (u16, u16) = (60, 18);
@@ -165,4 +165,10 @@ pub(super) fn hit(state: &State, areas: &Areas, x: u16, y: u16) -> Option<(Pane,
 /// Lines that the help overlay shows.
 pub(super) fn help_rows(state: &State) -> usize {
     help::rows(Rect::new(0, 0, state.size.0, state.size.1))
+}
+
+/// Columns and lines that the log of HTTP exchanges shows.
+pub(super) fn wire_rows(state: &State) -> (usize, usize) {
+    let screen = Rect::new(0, 0, state.size.0, state.size.1);
+    (wire::columns(screen), wire::rows(screen, &state.wire))
 }

@@ -15,6 +15,7 @@ mod route;
 mod state;
 mod update;
 mod view;
+mod wire_commands;
 
 #[cfg(test)]
 mod tests;

@@ -3,7 +3,7 @@
 use crate::domain::failure::Failure;
 use crate::domain::kept::Kept;
 use crate::effect::{JobId, Millis};
-use crate::features::{apps, call, connect, form, functions, output};
+use crate::features::{apps, call, connect, form, functions, output, wire};
 use crate::input::Chord;
 
 /// What the mouse did.
@@ -55,4 +55,6 @@ pub enum Msg {
     Kept(JobId, Result<Box<Kept>, Failure>),
     /// Something could not be done that nobody waits for.
     Trouble(Failure),
+    /// For the log of HTTP exchanges.
+    Wire(wire::Msg),
 }

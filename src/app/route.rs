@@ -14,7 +14,7 @@ use crate::domain::function::{Function, FunctionKind};
 use crate::domain::safe_text::one_line_of;
 use crate::effect::Effect;
 use crate::features::toast::Tone;
-use crate::features::{apps, call, connect, form, functions, output};
+use crate::features::{apps, call, connect, form, functions, output, wire};
 use crate::widgets::spinner::count;
 
 pub(super) fn apps(state: &mut State, out: apps::Out) -> Vec<Effect> {
@@ -317,6 +317,24 @@ pub(super) fn output(state: &mut State, out: output::Out) -> Vec<Effect> {
                 Tone::Info,
                 format!("Sent the {what} to the terminal's clipboard (OSC 52), {bytes} bytes."),
             );
+        }
+    }
+    Vec::new()
+}
+
+pub(super) fn wire(state: &mut State, out: wire::Out) -> Vec<Effect> {
+    match out {
+        wire::Out::Copy { what, text, caveat } => {
+            let sent = format!("Sent the {what} to the terminal's clipboard (OSC 52), {} bytes.", text.len());
+            match caveat {
+                Some(caveat) => state.toast.show(Tone::Warning, format!("{sent} {caveat}")),
+                None => state.toast.show(Tone::Info, sent),
+            }
+            return vec![Effect::Copy(text)];
+        }
+        wire::Out::NothingToCopy(why) => state.toast.show(Tone::Info, why),
+        wire::Out::Cleared(gone) => {
+            state.toast.show(Tone::Info, format!("Forgot {}.", count(gone, "exchange")));
         }
     }
     Vec::new()

@@ -79,6 +79,7 @@ fn take(state: &mut State, msg: Msg) -> Vec<Effect> {
             }
         }
         Msg::Trouble(failure) => trouble(state, &failure),
+        Msg::Wire(msg) => update_feature::wire(state, msg),
     }
 }
 
@@ -90,11 +91,11 @@ fn trouble(state: &mut State, failure: &crate::domain::failure::Failure) -> Vec<
 /// Each feature's update with its context, followed by the routing of what it leaves.
 pub(super) mod update_feature {
     use super::super::focus::Pane;
-    use super::super::layout::{pane_columns, pane_rows};
+    use super::super::layout::{pane_columns, pane_rows, wire_rows};
     use super::super::route;
     use super::super::state::State;
     use crate::effect::Effect;
-    use crate::features::{Ctx, Motion, apps, call, connect, form, functions, output};
+    use crate::features::{Ctx, Motion, apps, call, connect, form, functions, output, wire};
 
     macro_rules! feature {
         ($name:ident, $pane:expr) => {
@@ -126,6 +127,18 @@ pub(super) mod update_feature {
     feature!(connect, Pane::Apps);
     feature!(output_told, output, Pane::Output);
 
+    /// The log lies over all panes.
+    pub(in crate::app) fn wire(state: &mut State, msg: wire::Msg) -> Vec<Effect> {
+        let (columns, height) = wire_rows(state);
+        state.wire.columns = columns;
+        let mut ctx = Ctx { jobs: &mut state.jobs, now: state.now, height };
+        let (mut effects, out) = wire::update(&mut state.wire, msg, &mut ctx);
+        if let Some(out) = out {
+            effects.extend(route::wire(state, out));
+        }
+        effects
+    }
+
     /// After a resize the selections stay visible.
     pub(in crate::app) fn keep_in_view(state: &mut State) -> Vec<Effect> {
         let stay = Motion::Scroll(0);
@@ -133,6 +146,7 @@ pub(super) mod update_feature {
         effects.extend(form(state, form::Msg::Move(stay)));
         effects.extend(output(state, output::Msg::Move(stay)));
         effects.extend(apps(state, apps::Msg::Move(stay)));
+        effects.extend(wire(state, wire::Msg::Move(stay)));
         effects
     }
 }

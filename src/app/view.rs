@@ -7,7 +7,7 @@ use super::hints::{Hint, hints};
 use super::layout::{Areas, MIN_SIZE, Mode, layout_at};
 use super::state::State;
 use crate::features::toast::Tone;
-use crate::features::{Cursor, ViewCtx, apps, connect, form, functions, help, output};
+use crate::features::{Cursor, ViewCtx, apps, connect, form, functions, help, output, wire};
 use crate::theme::Theme;
 use crate::widgets::canvas::{Canvas, text_width};
 use crate::widgets::face;
@@ -85,6 +85,9 @@ fn overlays(state: &State, theme: &Theme, screen: &mut Canvas) -> Option<Cursor>
     if let Some(connecting) = &state.connect.0 {
         connect::view(connecting, &ctx, screen);
         cursor = Some(None);
+    }
+    if let Some(open) = &state.wire.open {
+        cursor = Some(wire::view(&state.wire, open, &ctx, screen));
     }
     if let Some(help) = &state.help {
         help::view(help, theme, screen);

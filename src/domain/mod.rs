@@ -16,5 +16,7 @@ pub mod output;
 pub mod paging;
 pub mod safe_text;
 pub mod search;
+pub mod snippet;
 pub mod time;
 pub mod variables;
+pub mod wire_log;

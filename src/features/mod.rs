@@ -12,6 +12,7 @@ pub mod help;
 pub mod output;
 pub mod paging;
 pub mod toast;
+pub mod wire;
 
 use std::time::Duration;
 

@@ -15,11 +15,13 @@ pub enum Group {
     Output,
     /// The program itself.
     Program,
+    /// Looking at HTTP exchanges.
+    Wire,
 }
 
 impl Group {
     /// All groups in the order of the help overlay.
-    pub const ALL: [Self; 5] = [Self::Move, Self::Find, Self::Form, Self::Output, Self::Program];
+    pub const ALL: [Self; 6] = [Self::Move, Self::Find, Self::Form, Self::Output, Self::Program, Self::Wire];
 
     /// The heading.
     pub fn title(self) -> &'static str {
@@ -29,6 +31,7 @@ impl Group {
             Self::Form => "Fill and call",
             Self::Output => "Read the answer",
             Self::Program => "Program",
+            Self::Wire => "Wire log",
         }
     }
 }
@@ -150,4 +153,10 @@ commands! {
     Interrupt       Program "cancel/quit" "Cancel what runs; twice quits anywhere";
     Suspend         Program "suspend"    "Suspend to the shell";
     Quit            Program "quit"       "Quit; asks only when a call is running";
+    WireLog         Wire    "wire log"   "Every HTTP exchange of the session";
+    CopyCurl        Wire    "copy cURL"  "Copy the request as a cURL command";
+    CopyBody        Wire    "copy answer" "Copy the body of the answer";
+    RawBody         Wire    "raw"        "Show bodies as they came, or indented";
+    FindExchange    Wire    "find"       "Show only exchanges that hold some words";
+    ClearLog        Wire    "clear"      "Forget every exchange that has ended";
 }

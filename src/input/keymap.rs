@@ -51,6 +51,8 @@ pub enum Scope {
     Detail,
     /// In the jq expression that an answer is seen through.
     Expression,
+    /// In the log of HTTP exchanges.
+    Wire,
 }
 
 /// All bindings.

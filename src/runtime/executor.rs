@@ -12,7 +12,7 @@ use tokio::task::JoinHandle;
 
 use super::services::Services;
 use super::{clipboard, services};
-use crate::api::Tell;
+use crate::api::{Observer, Tell};
 use crate::app::Msg;
 use crate::domain::call::{CallFailure, CallRequest};
 use crate::domain::failure::{Failure, FailureKind};
@@ -27,7 +27,7 @@ mod output_work;
 mod pages_work;
 mod work;
 
-use jobs::{OnFailure, identity, job_of};
+use jobs::{OnFailure, identity, job_of, origin_of};
 
 /// What the loop has to do itself, at once.
 pub(super) enum Now {
@@ -67,12 +67,13 @@ pub(super) struct Executor {
     changes: Option<mpsc::UnboundedSender<Change>>,
     writer: Option<JoinHandle<()>>,
     store: Option<Store>,
+    wire: Arc<dyn Observer>,
 }
 
 impl Executor {
-    pub(super) fn new(services: Services, results: mpsc::Sender<Msg>) -> Self {
+    pub(super) fn new(services: Services, results: mpsc::Sender<Msg>, wire: Arc<dyn Observer>) -> Self {
         let store = services.store.as_ref().map(|(dir, workspace, user)| Store::new(dir, workspace, user));
-        Self { services, results, jobs: HashMap::new(), changes: None, writer: None, store }
+        Self { services, results, jobs: HashMap::new(), changes: None, writer: None, store, wire }
     }
 
     /// Whether no job runs.
@@ -134,8 +135,13 @@ impl Executor {
         let slot = self.services.client.clone();
         let results = self.results.clone();
         let Some((job, on_panic)) = identity(&effect) else { return };
-        self.start(job, on_panic, |_| async move {
+        let (origin, wire) = (origin_of(&effect), Arc::clone(&self.wire));
+        self.start(job, on_panic, move |_| async move {
             let client = services::client(slot).await;
+            let client = match origin {
+                Some(origin) => client.map(|client| client.watched(origin, wire)),
+                None => client,
+            };
             work::request(client, effect, &results).await
         });
     }

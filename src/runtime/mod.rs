@@ -18,6 +18,7 @@ mod services;
 mod signals;
 pub mod terminal;
 mod watchdog;
+mod wire;
 
 pub use clock::Clock;
 pub use connect::{Connected, Connector};

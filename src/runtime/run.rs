@@ -19,9 +19,10 @@ use super::fault::{self, Place};
 use super::input;
 use super::services::Services;
 use super::signals::{HANGUP, Signals};
+use super::wire::recorder;
 use crate::app::{self, Msg, Start, State, init, update};
 use crate::effect::Effect;
-use crate::features::form;
+use crate::features::{form, wire};
 use crate::theme::Theme;
 
 /// Time between two frames, on average.
@@ -75,6 +76,8 @@ pub struct Runner<B: Backend> {
     services: Services,
     executor: Executor,
     results: mpsc::Receiver<Msg>,
+    /// What happens on the wire.
+    wire: mpsc::UnboundedReceiver<wire::Msg>,
     exit: Option<u8>,
     /// The text that waits for the person's own editor.
     outside: Option<Box<Edit>>,
@@ -88,7 +91,8 @@ impl<B: Backend> Runner<B> {
     pub fn new(terminal: Terminal<B>, theme: Theme, services: Services, start: Start) -> Self {
         let (sender, results) = mpsc::channel(QUEUE);
         let (state, effects) = init(start);
-        let executor = Executor::new(services.clone(), sender);
+        let (observer, wire) = recorder(services.clock);
+        let executor = Executor::new(services.clone(), sender, observer);
         let mut runner = Self {
             state,
             terminal,
@@ -96,6 +100,7 @@ impl<B: Backend> Runner<B> {
             services,
             executor,
             results,
+            wire,
             exit: None,
             outside: None,
             dirty: true,
@@ -159,7 +164,7 @@ impl<B: Backend> Runner<B> {
             let tick = self.state.is_animating().then(|| Instant::now() + TICK);
             let may_stop = match stop {
                 Stop::Quit => false,
-                Stop::Idle => self.executor.is_idle() && self.results.is_empty(),
+                Stop::Idle => self.executor.is_idle() && self.results.is_empty() && self.wire.is_empty(),
                 Stop::Drained => true,
             };
             if may_stop && deadline.is_none() {
@@ -170,6 +175,7 @@ impl<B: Backend> Runner<B> {
                 code = next_signal(signals) => self.exit = Some(code),
                 event = events.next() => self.take_event(event, stop),
                 Some(msg) = self.results.recv() => self.take(msg),
+                Some(msg) = self.wire.recv() => self.log(msg),
                 // A frame that is due, or the next picture of a spinner.
                 () = until(deadline) => {}
                 () = until(tick) => self.tick(),
@@ -185,6 +191,8 @@ impl<B: Backend> Runner<B> {
         for _ in 0..BATCH {
             if let Some(Some(event)) = already_there(events).await {
                 self.take_event(Some(event), Stop::Idle);
+            } else if let Ok(msg) = self.wire.try_recv() {
+                self.log(msg);
             } else if let Ok(msg) = self.results.try_recv() {
                 self.take(msg);
             } else {
@@ -229,6 +237,13 @@ impl<B: Backend> Runner<B> {
         let clock = self.services.clock;
         update(&mut self.state, Msg::Now(clock.now(), clock.unix()));
         self.dirty = true;
+    }
+
+    /// Takes what happened on the wire in: nothing to see unless the log is open.
+    fn log(&mut self, msg: wire::Msg) {
+        let effects = update(&mut self.state, Msg::Wire(msg));
+        self.dirty |= self.state.wire.is_open();
+        self.perform(effects);
     }
 
     fn perform(&mut self, effects: Vec<Effect>) {

@@ -10,3 +10,4 @@ mod pages;
 mod strange;
 mod support;
 mod walk;
+mod wire_log;

@@ -64,7 +64,12 @@ fn binding(keymap: &Keymap, command: Command) -> Line {
     let chords = keymap.chords(command);
     // Overlays repeat keys of the panes; a key is named once.
     let main = chords.iter().filter(|(scope, _)| {
-        !matches!(scope, Scope::Help | Scope::Picker | Scope::Variables | Scope::Detail)
+        let repeats = match scope {
+            Scope::Help | Scope::Picker | Scope::Variables | Scope::Detail => true,
+            Scope::Wire => command.group() != Group::Wire,
+            _ => false,
+        };
+        !repeats
     });
     for (_, chord) in main {
         let spelling = chord.to_string();

@@ -1,6 +1,6 @@
 //! Which job an effect is, and which message is its result.
 //!
-//! Owns the two tables; a job that is missing in one of them would never end, or never be forgotten.
+//! Owns the tables; a job that is missing in one of them would never end, or never be forgotten.
 
 use std::sync::Arc;
 
@@ -8,6 +8,7 @@ use super::call_failure;
 use crate::app::Msg;
 use crate::domain::failure::Failure;
 use crate::domain::output::{FilterError, TextLines};
+use crate::domain::wire_log::Origin;
 use crate::effect::{Effect, JobId};
 use crate::features::{apps, call, connect, form, functions, output};
 
@@ -119,4 +120,18 @@ pub(super) fn job_of(msg: &Msg) -> Option<JobId> {
         | Msg::Kept(job, _) => Some(*job),
         _ => None,
     }
+}
+
+/// On whose behalf an effect speaks HTTP; `None` when it does not. What is missing here is not in the log.
+pub(super) fn origin_of(effect: &Effect) -> Option<Origin> {
+    Some(match effect {
+        Effect::FetchApps { .. } => Origin::Apps,
+        Effect::FetchApp { .. } => Origin::Connect,
+        Effect::FetchFunctions { .. } => Origin::Functions,
+        Effect::FetchFunction { .. } => Origin::Form,
+        Effect::LookUp { .. } => Origin::LookUp,
+        Effect::Suggest { .. } => Origin::Suggestion,
+        Effect::Call { .. } => Origin::Call,
+        _ => return None,
+    })
 }
