@@ -4,7 +4,6 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::fmt::Write as _;
 use std::ops::Range;
 use std::sync::atomic::AtomicBool;
 
@@ -247,25 +246,7 @@ impl JsonIndex {
         }))
     }
 
-    /// The place in the spelling of jq: `.items[0]["e-mail"]`.
-    pub fn jq_path(&self, row: usize) -> String {
-        let mut out = String::new();
-        for step in self.steps(row) {
-            // Writing into a String cannot fail.
-            let _ = match step {
-                Step::Key(key) if is_jq_name(&key) => write!(out, ".{key}"),
-                Step::Key(key) => {
-                    let dot = if out.is_empty() { "." } else { "" };
-                    write!(out, "{dot}[{}]", serde_json::Value::String(key))
-                }
-                Step::Index(index) if out.is_empty() => write!(out, ".[{index}]"),
-                Step::Index(index) => write!(out, "[{index}]"),
-            };
-        }
-        if out.is_empty() { ".".to_owned() } else { out }
-    }
-
-    fn steps(&self, row: usize) -> Vec<Step> {
+    pub(super) fn steps(&self, row: usize) -> Vec<Step> {
         let mut steps = Vec::with_capacity(self.depth(row));
         let mut at = row;
         while let Some(parent) = self.parent(at) {
@@ -278,11 +259,4 @@ impl JsonIndex {
         steps.reverse();
         steps
     }
-}
-
-/// Whether jq takes the key after a bare dot.
-fn is_jq_name(key: &str) -> bool {
-    !key.is_empty()
-        && !key.starts_with(|c: char| c.is_ascii_digit())
-        && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }

@@ -4,6 +4,7 @@
 //! per value, in document order, and every row is decoded when it is drawn. Must not draw, and must not recurse: a body nests as deep as
 //! its sender likes.
 
+mod clip;
 mod cursor;
 mod decode;
 mod filter;
@@ -11,15 +12,19 @@ mod find;
 mod folds;
 mod index;
 mod lines;
+mod path;
+mod pretty;
 mod scan;
 mod table;
 
+pub use clip::{Clip, Copied, Order, Size};
 pub use cursor::TreeCursor;
 pub use filter::{FilterError, Filtered, filter};
 pub use find::{MAX_FOUND, Needle, Place, find_lines, find_rows};
 pub use folds::Folds;
 pub use index::{JsonIndex, Kind};
 pub use lines::TextLines;
+pub use pretty::pretty;
 pub use scan::IndexError;
 pub use table::{Column, Table, array_near, cell_text};
 
