@@ -63,6 +63,7 @@ fn take(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::Call(msg) => update_feature::call(state, msg),
         Msg::Output(msg) => update_feature::output(state, msg),
         Msg::Connect(msg) => update_feature::connect(state, msg),
+        Msg::Clipboard(msg) => update_feature::clipboard(state, msg),
         Msg::Kept(job, _) if state.loading_kept != Some(job) => Vec::new(),
         Msg::Kept(_, kept) => {
             state.loading_kept = None;
@@ -92,7 +93,7 @@ pub(super) mod update_feature {
     use super::super::route;
     use super::super::state::State;
     use crate::effect::Effect;
-    use crate::features::{Ctx, Motion, apps, call, connect, form, functions, output};
+    use crate::features::{Ctx, Motion, apps, call, clipboard, connect, form, functions, output};
 
     macro_rules! feature {
         ($(#[$doc:meta])* $name:ident, $pane:expr) => {
@@ -115,6 +116,7 @@ pub(super) mod update_feature {
     feature!(call, Pane::Output);
     feature!(output, Pane::Output);
     feature!(connect, Pane::Apps);
+    feature!(clipboard, Pane::Output);
 
     /// After a resize the selections stay visible.
     pub(in crate::app) fn keep_in_view(state: &mut State) -> Vec<Effect> {

@@ -11,9 +11,11 @@ mod executor;
 mod fault;
 mod input;
 mod logging;
+mod outside;
 mod run;
 mod services;
 mod signals;
+mod system_clipboard;
 pub mod terminal;
 mod watchdog;
 

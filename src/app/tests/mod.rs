@@ -3,6 +3,7 @@
 mod form_screens;
 mod keys;
 mod screens;
+mod taking;
 
 use std::sync::Arc;
 

@@ -2,6 +2,7 @@
 //!
 //! Owns the answer, its index and what of it is shown. Must not call anything: the next page leaves as an `Out`.
 
+mod copying;
 mod filtering;
 mod finding;
 mod moving;
@@ -16,6 +17,7 @@ mod view;
 #[cfg(test)]
 mod tests;
 
+pub use copying::Copies;
 pub use filtering::{Filter, FilteredTree};
 pub use finding::Find;
 pub use saving::{Save, Saved};

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::copying::Copies;
 use super::filtering::Filter;
 use super::finding::Find;
 use super::saving::Save;
@@ -97,6 +98,10 @@ pub struct State {
     pub(super) file: Option<String>,
     /// The table that is being built.
     pub(super) tabling: Option<JobId>,
+    /// The menu of what can be copied.
+    pub copies: Option<Copies>,
+    /// What another program shows.
+    pub(super) outside: Option<JobId>,
 }
 
 impl State {

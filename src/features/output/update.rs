@@ -6,11 +6,12 @@ use super::filtering::FilteredTree;
 use super::moving::navigate;
 use super::saving::Saved;
 use super::state::{Answer, Body, Detail, State};
-use super::{filtering, finding, saving, showing, tabling, taking};
+use super::{copying, filtering, finding, saving, showing, tabling, taking};
 use crate::domain::call::{CallRequest, Exchange};
 use crate::domain::failure::Failure;
-use crate::domain::output::{JsonIndex, Table, TextLines};
-use crate::effect::{JobId, Remote};
+use crate::domain::form::Carried;
+use crate::domain::output::{Clip, JsonIndex, Table, TextLines};
+use crate::effect::{JobId, Outside, Remote};
 use crate::features::{Ctx, Motion, Step, nothing};
 use crate::widgets::reader::Reader;
 use crate::widgets::text_input::EditKey;
@@ -57,8 +58,8 @@ pub enum Msg {
     NextPage,
     /// Copy the value.
     Copy,
-    /// Copy the path.
-    CopyPath,
+    /// Choose what to copy.
+    CopyMenu,
     /// See the answer through an expression.
     StartFilter,
     /// What a worker made of it.
@@ -95,10 +96,18 @@ pub enum Msg {
     Sorted(JobId, Vec<u32>),
     /// Hide the selected column.
     HideColumn,
-    /// Put the value into a variable.
+    /// Use the value elsewhere.
     UseAs,
     /// Copy the whole table: as Markdown, or as comma-separated values.
     CopyTable(bool),
+    /// Enter in the menu of what can be copied.
+    ChooseCopy,
+    /// Close it.
+    CloseCopies,
+    /// Show it in another program.
+    ShowOutside(Outside),
+    /// That program ended; whether what it showed was changed there.
+    ShownOutside(JobId, Result<bool, Failure>),
 }
 
 /// What the others should know.
@@ -114,12 +123,16 @@ pub enum Out {
     NotJson,
     /// So many bytes were saved to this file.
     Saved(String, usize),
-    /// Put this value into a variable of about this name.
-    UseAs(String, String),
-    /// The value is too long for a variable, or has several lines.
+    /// Use this value in a variable or in a field.
+    UseAs(Box<Carried>),
+    /// The value is too long for that.
     TooLong,
-    /// A text was copied: what it was and how long it is in bytes.
-    Copied(&'static str, usize),
+    /// Copy this; the second says what it is.
+    Copy(Box<Clip>, &'static str),
+    /// What another program changed is not taken back.
+    NotTakenBack,
+    /// Something beside the answer did not work.
+    Trouble(Failure),
 }
 
 /// Takes a message in.
@@ -134,6 +147,11 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
                 .map_or_else(Remote::Failed, |indexed| Remote::Ready(showing::opened(indexed, ctx.height)));
             nothing()
         }
+        Msg::Edit(EditKey::Char(letter)) if state.copies.is_some() => copying::choose(state, Some(letter)),
+        Msg::Move(motion) if state.copies.is_some() => copying::step(state, motion, ctx),
+        Msg::CopyMenu | Msg::ChooseCopy | Msg::CloseCopies | Msg::ShowOutside(_) | Msg::ShownOutside(..) => {
+            take(state, msg, ctx)
+        }
         Msg::UseAs => taking::use_as(state),
         Msg::Table => tabling::toggle(state, ctx),
         Msg::TableBuilt(job, table) => tabling::built(state, job, table),
@@ -145,8 +163,6 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
         | Msg::Left
         | Msg::Right
         | Msg::Open
-        | Msg::Copy
-        | Msg::CopyPath
             if state.table().is_some() =>
         {
             in_table(state, msg, ctx)
@@ -170,7 +186,6 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
         Msg::Headers => taking::headers(state),
         Msg::NextPage => next_page(state),
         Msg::Copy => taking::copy(state),
-        Msg::CopyPath => taking::copy_path(state),
         Msg::Move(_) | Msg::Left | Msg::Right | Msg::Fold | Msg::FoldAll => {
             if let Remote::Ready(body) = &mut state.body {
                 navigate(body, &msg, ctx.height);
@@ -179,6 +194,20 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
         }
         // What is left concerns the words that are looked for.
         _ => finding::update(state, msg, ctx),
+    }
+}
+
+/// What leaves the answer for elsewhere.
+fn take(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
+    match msg {
+        Msg::CopyMenu => copying::start(state),
+        Msg::ChooseCopy => copying::choose(state, None),
+        Msg::ShowOutside(with) => taking::open_outside(state, with, ctx),
+        Msg::ShownOutside(job, shown) => taking::shown_outside(state, job, shown),
+        _ => {
+            state.copies = None;
+            nothing()
+        }
     }
 }
 
@@ -192,19 +221,7 @@ fn in_table(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
         Msg::Left | Msg::Right => tabling::sideways(view, matches!(msg, Msg::Right)),
         // The cell is read where it stands in the tree.
         Msg::Open => return tabling::toggle(state, ctx),
-        Msg::CopyTable(markdown) => {
-            let order = view.order.as_ref().map(|order| order.as_slice());
-            let text = if markdown { view.table.markdown(order) } else { view.table.csv(order) };
-            return taking::copied(text, if markdown { "table as Markdown" } else { "table as CSV" });
-        }
-        Msg::Copy => {
-            let text = view.cell().map(|cell| view.table.index().exact_value(cell));
-            return text.map_or_else(nothing, |text| taking::copied(text, "value"));
-        }
-        Msg::CopyPath => {
-            let path = view.cell().map(|cell| view.table.index().jq_path(cell));
-            return path.map_or_else(nothing, |path| taking::copied(path, "path"));
-        }
+        Msg::CopyTable(markdown) => return taking::copy_table(view, markdown),
         _ => {}
     }
     nothing()
