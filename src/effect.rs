@@ -15,7 +15,7 @@ use crate::domain::form::{Schema, Source, Table};
 use crate::domain::function::{Function, FunctionKind};
 use crate::domain::kept::Change;
 use crate::domain::output::complete::Wanted;
-use crate::domain::output::{self, Joiner, JsonIndex, Needle, TextLines};
+use crate::domain::output::{self, Clip, Joiner, JsonIndex, Needle, TextLines};
 use crate::domain::variables::Variables;
 
 /// Milliseconds since the program started; enters state through messages only.
@@ -109,6 +109,15 @@ pub enum Searched {
     Tree(Arc<JsonIndex>),
     /// Lines.
     Text(Arc<TextLines>),
+}
+
+/// A program of the person's own that shows an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outside {
+    /// `$PAGER`
+    Pager,
+    /// `$EDITOR`
+    Editor,
 }
 
 /// I/O and heavy work to perform.
@@ -337,8 +346,22 @@ pub enum Effect {
     },
     /// Keep something; in order, never aborted.
     Keep(Change),
-    /// Put a text on the clipboard.
-    Copy(String),
+    /// Put a text on the clipboard; a worker makes it.
+    Copy {
+        /// Identifies the result.
+        job: JobId,
+        /// What to copy.
+        clip: Clip,
+    },
+    /// Show a text in another program and wait; the screen is that program's meanwhile.
+    ShowOutside {
+        /// Identifies the result.
+        job: JobId,
+        /// What to show.
+        clip: Clip,
+        /// In what.
+        with: Outside,
+    },
     /// Abort a job.
     Cancel(JobId),
     /// Stop the process until the shell continues it.

@@ -65,6 +65,11 @@ impl Program {
         program
     }
 
+    /// What is on the screen, lines joined.
+    fn text(&self) -> String {
+        self.screen.0.lock().expect("the screen").parser.screen().contents().replace('\n', "")
+    }
+
     /// Waits until a text is on the screen.
     fn wait_for(&mut self, text: &str) {
         let (screen, changed) = &*self.screen;
@@ -152,6 +157,8 @@ fn nonzero(cells: u16) -> std::num::NonZero<u16> {
 
 fn command(state: &Path, env: &[(&str, &str)]) -> CommandBuilder {
     let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_integry-tui"));
+    // Whatever the environment says.
+    command.arg("--sandbox");
     command.env_clear();
     command.env("TERM", "xterm-256color");
     command.env("XDG_STATE_HOME", state);
@@ -296,6 +303,32 @@ fn the_persons_own_editor_has_the_terminal_meanwhile() {
     program.send("\x1b");
     program.wait_for("* channel");
     program.send("jq");
+    assert_eq!(program.exit_code(), 0);
+    program.assert_restored();
+}
+
+/// An answer is read in the person's own pager: the keys are its own, no secret reaches it, its file is gone afterwards.
+#[test]
+fn an_answer_is_read_in_the_persons_own_pager() {
+    let pager = "sh -c 'head -c 40 \"$1\"; echo \"secret:$INTEGRY_APP_SECRET$INTEGRY_HASH.\"; echo \"file:$1.\"; read line' pager";
+    let mut program = Program::start_with(&[("PAGER", pager), ("INTEGRY_APP_SECRET", "s3cret-XYZ")]);
+    program.send("/slack-list-conversations\r");
+    program.wait_for("acts as Acme HQ");
+    program.send("\x12");
+    program.wait_for("Slack answered");
+    program.send("P");
+    program.wait_for("secret:.");
+    program.wait_for(".json.");
+    program.wait_until_cooked();
+    let text = program.text();
+    let file =
+        text.split("file:").nth(1).and_then(|rest| rest.split_once(".json.")).expect("a file").0.to_owned();
+    let file = std::path::PathBuf::from(format!("{file}.json"));
+    assert!(file.exists(), "{}", file.display());
+    program.send("q\r");
+    program.wait_for("Slack answered");
+    assert!(!file.exists(), "{}", file.display());
+    program.send("q");
     assert_eq!(program.exit_code(), 0);
     program.assert_restored();
 }

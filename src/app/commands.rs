@@ -4,8 +4,9 @@
 
 use super::focus::Pane;
 use super::layout::help_rows;
-use super::output_commands::{find, output_pane, read_detail};
+use super::output_commands::{choose_copy, find, output_pane, read_detail};
 use super::state::State;
+use super::taking;
 use super::update::update_feature as to;
 use super::wire_commands::wire_log;
 use crate::effect::Effect;
@@ -33,6 +34,7 @@ pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
         _ if state.connect.0.is_some() => connecting(state, command),
         _ if state.output.detail.is_some() => read_detail(state, command),
         _ if state.wire.is_open() => wire_log(state, command),
+        _ if state.output.copies.is_some() => choose_copy(state, command),
         _ if state.viewing.is_some() && !is_for_viewing(command) => Vec::new(),
         Command::PaneApps => go(state, Pane::Apps),
         Command::PaneFunctions => go(state, Pane::Functions),
@@ -262,8 +264,12 @@ fn back(state: &mut State) -> Vec<Effect> {
         to::connect(state, connect::Msg::Close)
     } else if state.output.detail.is_some() {
         to::output(state, output::Msg::CloseDetail)
+    } else if state.output.copies.is_some() {
+        to::output(state, output::Msg::CloseCopies)
     } else if state.form.editor.is_some() {
         to::form(state, form::Msg::CancelEdit)
+    } else if state.form.carried.is_some() {
+        taking::drop_carried(state)
     } else if state.functions.typing {
         to::functions(state, functions::Msg::DropSearch)
     } else if state.form.call_when_checked {

@@ -41,6 +41,9 @@ fn offered(state: &State) -> Vec<(Command, &'static str)> {
     if let Some(editor) = &state.form.editor {
         return in_editor(editor);
     }
+    if state.functions.typing && state.functions.carrying.is_some() {
+        return vec![(C::Down, "next"), (C::Open, "open"), (C::Back, "drop the value")];
+    }
     if state.functions.typing {
         return vec![(C::Down, "next"), (C::Open, "open"), (C::Back, "drop the search")];
     }
@@ -128,6 +131,8 @@ fn in_editor(editor: &Editor) -> Vec<(Command, &'static str)> {
         Editor::Choice { ticked: Some(_), .. } => {
             vec![(C::Toggle, "tick"), (C::Down, "next"), (C::Open, "done"), (C::Back, "leave")]
         }
+        Editor::Use(_) => vec![(C::Down, "next"), (C::Open, "choose"), (C::Back, "leave")],
+        Editor::Put(_) => vec![(C::Down, "next"), (C::Open, "put it in"), (C::Back, "drop the value")],
         Editor::Choice { .. } | Editor::Branches { .. } => {
             vec![(C::Down, "next"), (C::Open, "choose"), (C::Back, "leave")]
         }
@@ -209,6 +214,8 @@ fn in_output(state: &State) -> Vec<(Command, &'static str)> {
             (C::Copy, "copy"),
             (C::CopyCsv, "CSV"),
             (C::CopyMarkdown, "Markdown"),
+            (C::CopyMenu, "copy …"),
+            (C::UseAs, "use as …"),
             (C::Table, "tree"),
         ];
     }
@@ -219,7 +226,8 @@ fn in_output(state: &State) -> Vec<(Command, &'static str)> {
         (C::Find, "find"),
         (C::Filter, "jq"),
         (C::Copy, "copy"),
-        (C::CopyPath, "copy path"),
+        (C::CopyMenu, "copy …"),
+        (C::UseAs, "use as …"),
     ];
     if state.output.find.is_some() {
         offered.insert(0, (C::FindNext, "next match"));

@@ -24,6 +24,8 @@ pub(super) fn scopes(state: &State) -> Vec<Scope> {
         &[Scope::Connect]
     } else if state.output.detail.is_some() {
         &[Scope::Detail]
+    } else if state.output.copies.is_some() {
+        &[Scope::Picker]
     } else if let Some(editor) = &state.form.editor {
         in_editor(editor)
     } else if state.functions.typing {
@@ -57,7 +59,7 @@ fn in_editor(editor: &Editor) -> &'static [Scope] {
             &[Scope::Typing]
         }
         Editor::Choice { ticked: Some(_), .. } => &[Scope::Ticks, Scope::Picker],
-        Editor::Choice { .. } | Editor::Branches { .. } => &[Scope::Picker],
+        Editor::Choice { .. } | Editor::Branches { .. } | Editor::Use(_) | Editor::Put(_) => &[Scope::Picker],
         Editor::Block { .. } => &[Scope::RawJson],
         Editor::LookUp(editor) if !editor.needs.is_empty() => &[Scope::Typing],
         Editor::LookUp(_) => &[Scope::LookUp, Scope::Picker],
@@ -107,6 +109,8 @@ fn type_key(state: &mut State, chord: Chord) -> Vec<Effect> {
         to::wire(state, wire::Msg::Edit(key))
     } else if state.has_overlay() {
         Vec::new()
+    } else if state.output.copies.is_some() {
+        to::output(state, output::Msg::Edit(key))
     } else if state.form.editor.is_some() {
         to::form(state, form::Msg::Edit(key))
     } else if state.functions.typing {

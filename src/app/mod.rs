@@ -13,6 +13,7 @@ mod msg;
 mod output_commands;
 mod route;
 mod state;
+mod taking;
 mod update;
 mod view;
 mod wire_commands;

@@ -5,7 +5,7 @@
 use super::commands::motion_of;
 use super::state::State;
 use super::update::update_feature as to;
-use crate::effect::Effect;
+use crate::effect::{Effect, Outside};
 use crate::features::{Motion, output};
 use crate::input::Command;
 
@@ -18,7 +18,9 @@ pub(super) fn output_pane(state: &mut State, command: Command, motion: Option<Mo
         (Command::Right, _) => output::Msg::Right,
         (Command::FoldAll, _) => output::Msg::FoldAll,
         (Command::Copy, _) => output::Msg::Copy,
-        (Command::CopyPath, _) => output::Msg::CopyPath,
+        (Command::CopyMenu, _) => output::Msg::CopyMenu,
+        (Command::ShowInPager, _) => output::Msg::ShowOutside(Outside::Pager),
+        (Command::ShowInEditor, _) => output::Msg::ShowOutside(Outside::Editor),
         (Command::Headers, _) => output::Msg::Headers,
         (Command::UseAs, _) => output::Msg::UseAs,
         (Command::Text, _) => output::Msg::Text,
@@ -69,6 +71,15 @@ pub(super) fn read_detail(state: &mut State, command: Command) -> Vec<Effect> {
         (_, Some(motion)) => to::output(state, output::Msg::Scroll(motion)),
         (Command::Open, _) => to::output(state, output::Msg::CloseDetail),
         (Command::Copy, _) => to::output(state, output::Msg::Copy),
+        _ => Vec::new(),
+    }
+}
+
+/// While it is chosen what to copy.
+pub(super) fn choose_copy(state: &mut State, command: Command) -> Vec<Effect> {
+    match (command, motion_of(command)) {
+        (_, Some(motion)) => to::output(state, output::Msg::Move(motion)),
+        (Command::Open, _) => to::output(state, output::Msg::ChooseCopy),
         _ => Vec::new(),
     }
 }

@@ -6,15 +6,17 @@ use std::sync::Arc;
 
 use super::focus::Pane;
 use super::state::State;
+use super::taking;
 use super::update::update_feature as to;
 use crate::domain;
 use crate::domain::call::{Arriving, CallRequest, ErrorDetails, Verdict};
 use crate::domain::form::Row;
 use crate::domain::function::{Function, FunctionKind};
+use crate::domain::output::Clip;
 use crate::domain::safe_text::one_line_of;
 use crate::effect::Effect;
 use crate::features::toast::Tone;
-use crate::features::{apps, call, connect, form, functions, output, wire};
+use crate::features::{apps, call, clipboard, connect, form, functions, output, wire};
 use crate::widgets::spinner::count;
 
 pub(super) fn apps(state: &mut State, out: apps::Out) -> Vec<Effect> {
@@ -73,12 +75,7 @@ pub(super) fn form(state: &mut State, out: form::Out) -> Vec<Effect> {
             effects.extend(to::call(state, call::Msg::Start(request)));
             return effects;
         }
-        form::Out::Opened(function) => {
-            state.focus = Pane::Form;
-            let mut effects = to::functions(state, functions::Msg::Opened(function.name.clone()));
-            effects.extend(tell_accounts(state));
-            return effects;
-        }
+        form::Out::Opened(function) => return opened(state, &function),
         form::Out::InTheWay(why) => {
             state.focus = Pane::Form;
             state.toast.show(Tone::Warning, format!("{why}. Call again to send anyway."));
@@ -116,11 +113,22 @@ pub(super) fn form(state: &mut State, out: form::Out) -> Vec<Effect> {
         }
         form::Out::Shown(what) => state.toast.show(Tone::Info, what),
         form::Out::Trouble(failure) => state.toast.show(Tone::Error, failure.one_line()),
-        form::Out::Copied(bytes) => state
-            .toast
-            .show(Tone::Info, format!("Sent the value to the terminal's clipboard (OSC 52), {bytes} bytes.")),
+        form::Out::Copy(text) => return taking::copy(state, Clip::Text(text), "value"),
+        form::Out::FindFunctionFor(label) => return taking::find_function_for(state, label),
+        form::Out::Put(said) => {
+            state.focus = Pane::Form;
+            state.toast.show(Tone::Info, said);
+        }
     }
     Vec::new()
+}
+
+fn opened(state: &mut State, function: &Function) -> Vec<Effect> {
+    state.focus = Pane::Form;
+    let mut effects = to::functions(state, functions::Msg::Opened(function.name.clone()));
+    effects.extend(tell_accounts(state));
+    effects.extend(taking::arrived(state));
+    effects
 }
 
 /// The apps pane shows the account that the open form acts with.
@@ -265,10 +273,7 @@ pub(super) fn connect(state: &mut State, out: connect::Out) -> Vec<Effect> {
         connect::Out::NoPage(title) => {
             state.toast.show(Tone::Warning, format!("The API gives no login page for {title}."));
         }
-        connect::Out::Copied(bytes) => state.toast.show(
-            Tone::Info,
-            format!("Sent the address to the terminal's clipboard (OSC 52), {bytes} bytes."),
-        ),
+        connect::Out::Copy(address) => return taking::copy(state, Clip::Text(address), "address"),
     }
     Vec::new()
 }
@@ -286,9 +291,9 @@ pub(super) fn output(state: &mut State, out: output::Out) -> Vec<Effect> {
             }
             return effects;
         }
-        output::Out::UseAs(name, value) => return to::form(state, form::Msg::Define(name, value)),
+        output::Out::UseAs(carried) => return taking::use_as(state, carried),
         output::Out::TooLong => {
-            state.toast.show(Tone::Warning, "Only a value of one line, up to 4 kB, goes into a variable.");
+            state.toast.show(Tone::Warning, "Only a value up to 64 kB can be used elsewhere.");
         }
         output::Out::NotJson => {
             state.toast.show(Tone::Info, "The answer is no JSON: an expression has nothing to work on.");
@@ -310,14 +315,28 @@ pub(super) fn output(state: &mut State, out: output::Out) -> Vec<Effect> {
         output::Out::PagesKept(pages) => {
             state.toast.show(Tone::Info, format!("Stopped; {} kept.", count(pages, "page")));
         }
-        output::Out::NotJoined(failure) => state.toast.show(Tone::Error, failure.one_line()),
         output::Out::NoNextPage => state.toast.show(Tone::Info, "There is no next page."),
-        output::Out::Copied(what, bytes) => {
-            state.toast.show(
-                Tone::Info,
-                format!("Sent the {what} to the terminal's clipboard (OSC 52), {bytes} bytes."),
-            );
+        output::Out::Copy(clip, what) => return taking::copy(state, *clip, what),
+        output::Out::NotTakenBack => state
+            .toast
+            .show(Tone::Warning, "The editor had a copy to read: what was changed there is not taken back."),
+        output::Out::NotJoined(failure) | output::Out::Trouble(failure) => {
+            state.toast.show(Tone::Error, failure.one_line())
         }
+    }
+    Vec::new()
+}
+
+pub(super) fn clipboard(state: &mut State, out: clipboard::Out) -> Vec<Effect> {
+    match out {
+        clipboard::Out::Copied(what, copied) => {
+            let caveat = state.clipboard.caveat.take();
+            let is_odd = copied.trouble.is_some() || caveat.is_some();
+            let notice = clipboard::notice(what, &copied);
+            let notice = caveat.map_or(notice.clone(), |caveat| format!("{notice} {caveat}"));
+            state.toast.show(if is_odd { Tone::Warning } else { Tone::Info }, notice);
+        }
+        clipboard::Out::Failed(failure) => state.toast.show(Tone::Error, failure.one_line()),
     }
     Vec::new()
 }
@@ -325,12 +344,9 @@ pub(super) fn output(state: &mut State, out: output::Out) -> Vec<Effect> {
 pub(super) fn wire(state: &mut State, out: wire::Out) -> Vec<Effect> {
     match out {
         wire::Out::Copy { what, text, caveat } => {
-            let sent = format!("Sent the {what} to the terminal's clipboard (OSC 52), {} bytes.", text.len());
-            match caveat {
-                Some(caveat) => state.toast.show(Tone::Warning, format!("{sent} {caveat}")),
-                None => state.toast.show(Tone::Info, sent),
-            }
-            return vec![Effect::Copy(text)];
+            let effects = taking::copy(state, Clip::Text(text), what);
+            state.clipboard.caveat = caveat.map(str::to_owned);
+            return effects;
         }
         wire::Out::NothingToCopy(why) => state.toast.show(Tone::Info, why),
         wire::Out::Cleared(gone) => {

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use super::focus::Pane;
 use super::msg::Msg;
 use crate::effect::{JobId, JobIds, Millis};
-use crate::features::{apps, call, connect, form, functions, help, output, toast, wire};
+use crate::features::{apps, call, clipboard, connect, form, functions, help, output, toast, wire};
 use crate::input::Keymap;
 
 /// What is shown of the workspace; credentials never enter state.
@@ -44,6 +44,8 @@ pub struct State {
     pub output: output::State,
     /// The account that is being connected.
     pub connect: connect::State,
+    /// The copy that is under way.
+    pub clipboard: clipboard::State,
     /// The notice.
     pub toast: toast::State,
     /// The help overlay.

@@ -63,6 +63,7 @@ fn take(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::Call(msg) => update_feature::call(state, msg),
         Msg::Output(msg) => update_feature::output(state, msg),
         Msg::Connect(msg) => update_feature::connect(state, msg),
+        Msg::Clipboard(msg) => update_feature::clipboard(state, msg),
         Msg::Kept(job, _) if state.loading_kept != Some(job) => Vec::new(),
         Msg::Kept(_, kept) => {
             state.loading_kept = None;
@@ -95,7 +96,7 @@ pub(super) mod update_feature {
     use super::super::route;
     use super::super::state::State;
     use crate::effect::Effect;
-    use crate::features::{Ctx, Motion, apps, call, connect, form, functions, output, wire};
+    use crate::features::{Ctx, Motion, apps, call, clipboard, connect, form, functions, output, wire};
 
     macro_rules! feature {
         ($name:ident, $pane:expr) => {
@@ -125,6 +126,7 @@ pub(super) mod update_feature {
     }
 
     feature!(connect, Pane::Apps);
+    feature!(clipboard, Pane::Output);
     feature!(output_told, output, Pane::Output);
 
     /// The log lies over all panes.

@@ -82,6 +82,10 @@ fn overlays(state: &State, theme: &Theme, screen: &mut Canvas) -> Option<Cursor>
         detail.shown.draw(theme, screen);
         cursor = Some(None);
     }
+    if let Some(copies) = &state.output.copies {
+        copies.menu.draw(theme, screen);
+        cursor = Some(None);
+    }
     if let Some(connecting) = &state.connect.0 {
         connect::view(connecting, &ctx, screen);
         cursor = Some(None);

@@ -5,6 +5,7 @@
 
 pub mod apps;
 pub mod call;
+pub mod clipboard;
 pub mod connect;
 pub mod form;
 pub mod functions;

@@ -129,7 +129,7 @@ commands! {
     FindRegex       Output  "expression" "Read the words as a regular expression, or as they are";
     FindPlace       Output  "keys/values" "Look in keys, in values or in both";
     Headers         Output  "headers"    "Read the status, the times and the headers";
-    UseAs           Output  "as variable" "Put the value into a variable";
+    UseAs           Output  "use as …"   "Use the value in a variable, or in a field of any function";
     Table           Output  "table"      "Show the list at the cursor as a table, or the tree again";
     Sort            Output  "sort"       "Sort by the column: up, down, as it came";
     HideColumn      Output  "hide column" "Hide the column; the last one shows all again";
@@ -142,13 +142,15 @@ commands! {
     CopyCsv         Output  "copy CSV"   "Copy the table as comma-separated values";
     CopyMarkdown    Output  "copy Markdown" "Copy the table as Markdown";
     Copy            Output  "copy"       "Copy the value, exactly as it is";
-    CopyPath        Output  "copy path"  "Copy the path of the value";
     PreviousPage    Output  "page before" "Back to the page before, without a request";
     AllPages        Output  "all pages"  "Fetch page after page to the end, joined into one";
     Complete        Output  "complete"   "In an expression: put in the offered key or filter, or the next one";
     CompleteBack    Output  "complete back" "In an expression: put in the offer before";
     Earlier         Output  "earlier"    "In an expression: an earlier one that begins alike";
     Later           Output  "later"      "In an expression: a later one, back to what was typed";
+    CopyMenu        Output  "copy …"     "Choose what to copy: value, key, paths, JSON, row, column, table";
+    ShowInPager     Output  "pager"      "Open the answer or its selected part in $PAGER";
+    ShowInEditor    Output  "$EDITOR"    "Open it in $EDITOR, to read; edits are not taken back";
     Help            Program "help"       "Show or hide this help";
     Interrupt       Program "cancel/quit" "Cancel what runs; twice quits anywhere";
     Suspend         Program "suspend"    "Suspend to the shell";

@@ -90,9 +90,11 @@ pub(super) const BINDINGS: &[(S, C, &[&str])] = &[
     (S::Finding, C::FindRegex, &["Alt-r"]),
     (S::Finding, C::FindPlace, &["Alt-k"]),
     (S::Output, C::Copy, &["y"]),
-    (S::Output, C::CopyPath, &["Y"]),
     (S::Output, C::PreviousPage, &["p", "<"]),
     (S::Output, C::AllPages, &["A"]),
+    (S::Output, C::CopyMenu, &["Y"]),
+    (S::Output, C::ShowInPager, &["P"]),
+    (S::Output, C::ShowInEditor, &["E"]),
     // A text field of one line has the keys.
     (S::Typing, C::Commit, &["Enter"]),
     (S::Typing, C::LargeEditor, &["Ctrl-J", "Alt-o"]),

@@ -45,7 +45,7 @@ fn web_address(address: &str) -> Result<Url, Failure> {
 }
 
 /// Without a desktop the opener may start a browser of the terminal, in the middle of the screen; over SSH it would open far away.
-fn has_desktop(is_set: impl Fn(&str) -> bool) -> bool {
+pub(super) fn has_desktop(is_set: impl Fn(&str) -> bool) -> bool {
     let is_remote = is_set("SSH_CONNECTION") || is_set("SSH_TTY");
     let is_unix_desktop = is_set("DISPLAY") || is_set("WAYLAND_DISPLAY");
     !is_remote && (cfg!(any(windows, target_os = "macos")) || is_unix_desktop)

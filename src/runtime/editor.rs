@@ -3,7 +3,7 @@
 //! Owns the file in between, the command, and the time in which the terminal is lent. Must not hand the workspace's secret on to it.
 
 use std::io::{Read as _, Write as _};
-use std::process::Command;
+use std::process::{Command, ExitStatus};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -35,19 +35,11 @@ pub(super) fn lend(lent: bool) {
 /// # Errors
 /// When there is no editor, it fails, or what it leaves is no text.
 pub(super) fn edit(text: &str, extension: &str) -> Result<String, Failure> {
-    let mut file = tempfile::Builder::new()
-        .prefix("integry-tui-")
-        .suffix(&format!(".{extension}"))
-        .tempfile()
-        .map_err(|error| failure(error.to_string()))?;
+    let mut file = file(extension).map_err(|error| failure(error.to_string()))?;
     file.write_all(text.as_bytes())
         .and_then(|()| file.flush())
         .map_err(|error| failure(error.to_string()))?;
-    let mut command = command(file.path());
-    terminal::leave();
-    let ended = command.status();
-    terminal::take_back();
-    let ended = ended.map_err(|error| {
+    let ended = lend_to(command(&["VISUAL", "EDITOR"], default(), file.path())).map_err(|error| {
         failure(format!("no editor could be started: {error}")).hint("set VISUAL or EDITOR")
     })?;
     if !ended.success() {
@@ -58,14 +50,32 @@ pub(super) fn edit(text: &str, extension: &str) -> Result<String, Failure> {
     Ok(without_added_end(edited, text))
 }
 
-fn command(file: &std::path::Path) -> Command {
-    let chosen = ["VISUAL", "EDITOR"]
-        .into_iter()
-        .find_map(|name| std::env::var(name).ok().filter(|value| !value.trim().is_empty()));
-    let editor = chosen.unwrap_or_else(|| if cfg!(windows) { "notepad".to_owned() } else { "vi".to_owned() });
+/// A private file for another program; it is removed when it goes out of scope.
+pub(super) fn file(extension: &str) -> std::io::Result<tempfile::NamedTempFile> {
+    tempfile::Builder::new().prefix("integry-tui-").suffix(&format!(".{extension}")).tempfile()
+}
+
+/// Leaves the terminal to a program, waits for its end and takes the terminal back.
+pub(super) fn lend_to(mut command: Command) -> std::io::Result<ExitStatus> {
+    terminal::leave();
+    let ended = command.status();
+    terminal::take_back();
+    ended
+}
+
+/// The editor of who has chosen none.
+pub(super) fn default() -> &'static str {
+    if cfg!(windows) { "notepad" } else { "vi" }
+}
+
+/// The program that one of these variables names, on a file. It is given no secret.
+pub(super) fn command(variables: &[&str], default: &str, file: &std::path::Path) -> Command {
+    let chosen =
+        variables.iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.trim().is_empty()));
+    let editor = chosen.unwrap_or_else(|| default.to_owned());
     let mut command = if cfg!(windows) {
         let mut words = editor.split_whitespace();
-        let mut command = Command::new(words.next().unwrap_or("notepad"));
+        let mut command = Command::new(words.next().unwrap_or(default));
         command.args(words);
         command
     } else {

@@ -10,15 +10,16 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
+use super::services;
 use super::services::Services;
-use super::{clipboard, services};
 use crate::api::{Observer, Tell};
 use crate::app::Msg;
 use crate::domain::call::{CallFailure, CallRequest};
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::kept::Change;
-use crate::effect::{Effect, JobId};
-use crate::features::{call, connect, output};
+use crate::domain::output::Clip;
+use crate::effect::{Effect, JobId, Outside};
+use crate::features::{call, clipboard, connect, output};
 use crate::store::Store;
 
 mod form_work;
@@ -37,10 +38,16 @@ pub(super) enum Now {
     Quit(u8),
     /// Suspend.
     Suspend,
-    /// Take this message.
-    Tell(Box<Msg>),
-    /// Hand the terminal to an editor.
-    Edit(Box<Edit>),
+    /// Hand the terminal to another program.
+    Lend(Box<Lend>),
+}
+
+/// What the terminal is lent for.
+pub(super) enum Lend {
+    /// The person's own editor, on a text of the form.
+    Edit(Edit),
+    /// A pager or editor, on an answer.
+    Show(JobId, Clip, Outside),
 }
 
 /// A text for the person's own editor.
@@ -92,7 +99,7 @@ impl Executor {
         match effect {
             Effect::Quit(code) => return Now::Quit(code),
             Effect::Suspend => return Now::Suspend,
-            Effect::Copy(text) => return self.copy(&text),
+            Effect::Copy { job, clip } => self.copy(job, clip),
             Effect::Cancel(job) => self.cancel(job),
             Effect::Keep(change) => self.keep(change),
             Effect::LoadKept { job } => self.load_kept(job),
@@ -123,8 +130,11 @@ impl Executor {
             Effect::ReadDocument { job, path } => self.read_document(job, path),
             Effect::Validate { after, .. } => self.compute_after(after, effect),
             Effect::FilterOutput { .. } => self.run_expression(effect),
+            Effect::ShowOutside { job, clip, with } => {
+                return Now::Lend(Box::new(Lend::Show(job, clip, with)));
+            }
             Effect::EditOutside { job, text, extension } => {
-                return Now::Edit(Box::new(Edit { job, text, extension }));
+                return Now::Lend(Box::new(Lend::Edit(Edit { job, text, extension })));
             }
         }
         Now::Nothing
@@ -226,16 +236,19 @@ impl Executor {
         }
     }
 
-    fn copy(&self, text: &str) -> Now {
-        match (self.services.copy)(text) {
-            Ok(()) => Now::Nothing,
-            Err(error) => {
-                let hint = format!("up to {} kB can be copied", clipboard::MAX_BYTES / 1024);
-                let failure =
-                    Failure::new(FailureKind::Local, "Nothing was copied", error.to_string()).hint(hint);
-                Now::Tell(Box::new(Msg::Trouble(failure)))
-            }
-        }
+    /// A long text takes time to make and a desktop takes time to take it: a blocking worker does both.
+    fn copy(&mut self, job: JobId, clip: Clip) {
+        let copy = self.services.copy.clone();
+        let on_panic: OnFailure = |job, failure| Msg::Clipboard(clipboard::Msg::Done(job, Err(failure)));
+        self.start(job, on_panic, move |cancelled| async move {
+            let work = move || {
+                let text = clip.text();
+                // A newer copy must not be replaced by this one.
+                if cancelled.load(Ordering::Relaxed) { Err(crashed()) } else { copy(&text, clip.extension()) }
+            };
+            let copied = tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| Err(crashed()));
+            Msg::Clipboard(clipboard::Msg::Done(job, copied))
+        });
     }
 
     /// A launcher may take a moment: a blocking worker starts it.

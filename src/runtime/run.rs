@@ -14,7 +14,7 @@ use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until};
 
 use super::editor;
-use super::executor::{Edit, Executor, Now};
+use super::executor::{Edit, Executor, Lend, Now};
 use super::fault::{self, Place};
 use super::input;
 use super::services::Services;
@@ -22,7 +22,7 @@ use super::signals::{HANGUP, Signals};
 use super::wire::recorder;
 use crate::app::{self, Msg, Start, State, init, update};
 use crate::effect::Effect;
-use crate::features::{form, wire};
+use crate::features::{form, output, wire};
 use crate::theme::Theme;
 
 /// Time between two frames, on average.
@@ -79,8 +79,8 @@ pub struct Runner<B: Backend> {
     /// What happens on the wire.
     wire: mpsc::UnboundedReceiver<wire::Msg>,
     exit: Option<u8>,
-    /// The text that waits for the person's own editor.
-    outside: Option<Box<Edit>>,
+    /// What waits for the person's own editor or pager.
+    outside: Option<Box<Lend>>,
     dirty: bool,
     pace: Pace,
     frames: u64,
@@ -156,8 +156,8 @@ impl<B: Backend> Runner<B> {
             if self.exit.is_some() {
                 return Ok(self.exit);
             }
-            if let Some(edit) = self.outside.take() {
-                self.edit_outside(*edit, events, signals).await;
+            if let Some(lend) = self.outside.take() {
+                self.lend(*lend, events, signals).await;
                 continue;
             }
             let deadline = self.draw_if_due()?;
@@ -252,8 +252,7 @@ impl<B: Backend> Runner<B> {
                 Now::Nothing => {}
                 Now::Quit(code) => self.exit = Some(code),
                 Now::Suspend => self.suspend(),
-                Now::Edit(edit) => self.outside = Some(edit),
-                Now::Tell(msg) => _ = update(&mut self.state, *msg),
+                Now::Lend(lend) => self.outside = Some(lend),
             }
         }
     }
@@ -274,7 +273,9 @@ impl<B: Backend> Runner<B> {
 
     fn draw(&mut self) -> Result<(), B::Error> {
         let (state, theme) = (&self.state, &self.theme);
+        let writing = super::terminal::writing();
         let drawn = self.terminal.draw(|frame| app::view(state, theme, frame))?;
+        drop(writing);
         let size = (drawn.area.width, drawn.area.height);
         self.dirty = false;
         self.frames += 1;
@@ -287,8 +288,8 @@ impl<B: Backend> Runner<B> {
         Ok(())
     }
 
-    /// Hands the terminal to the person's own editor and waits. Jobs go on; their results are taken afterwards.
-    async fn edit_outside<I>(&mut self, edit: Edit, events: &mut I, signals: &mut Option<Signals>)
+    /// Hands the terminal to the person's own editor or pager and waits. Jobs go on; their results are taken afterwards.
+    async fn lend<I>(&mut self, lend: Lend, events: &mut I, signals: &mut Option<Signals>)
     where
         I: Stream<Item = std::io::Result<Event>> + Unpin,
     {
@@ -296,21 +297,28 @@ impl<B: Backend> Runner<B> {
         while let Some(Some(event)) = already_there(events).await {
             self.take_event(Some(event), Stop::Idle);
         }
-        let run = self.services.edit.clone();
-        let Edit { job, text, extension } = edit;
-        let mut editing = tokio::task::spawn_blocking(move || run(&text, extension));
-        let edited = tokio::select! {
+        let (edit, show) = (self.services.edit.clone(), self.services.show.clone());
+        let mut running = tokio::task::spawn_blocking(move || match lend {
+            Lend::Edit(Edit { job, text, extension }) => {
+                Msg::Form(form::Msg::EditedOutside(job, edit(&text, extension)))
+            }
+            Lend::Show(job, clip, with) => {
+                let shown = show(&clip.text(), clip.extension(), with);
+                Msg::Output(output::Msg::ShownOutside(job, shown))
+            }
+        });
+        let ended = tokio::select! {
             biased;
             code = next_signal(signals) => {
                 self.exit = Some(code);
                 return;
             }
-            edited = &mut editing => edited,
+            ended = &mut running => ended,
         };
         editor::lend(false);
         self.redraw();
-        if let Ok(edited) = edited {
-            self.take(Msg::Form(form::Msg::EditedOutside(job, edited)));
+        if let Ok(msg) = ended {
+            self.take(msg);
         }
     }
 

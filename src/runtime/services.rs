@@ -6,17 +6,20 @@ use std::sync::Arc;
 use tokio::runtime::Handle;
 use tokio::sync::watch;
 
+use super::clipboard::Clipboard;
 use super::clock::Clock;
 use super::editor::EditText;
 use super::filter_process::FilterRun;
+use super::outside::ShowText;
 use crate::api::Client;
 use crate::domain::failure::Failure;
+use crate::domain::output::Copied;
 
 /// The client, as soon as it is there: starting the sandbox and building TLS must not hold the first frame up.
 pub type ClientSlot = watch::Receiver<Option<Result<Client, Failure>>>;
 
-/// Puts a text on the clipboard.
-pub type Copy = Arc<dyn Fn(&str) -> std::io::Result<()> + Send + Sync>;
+/// Puts a text on the clipboard, or into a file that is called so after the dot; may take a second.
+pub type Copy = Arc<dyn Fn(&str, &str) -> Result<Copied, Failure> + Send + Sync>;
 
 /// Opens a web page in the person's browser.
 pub type OpenPage = Arc<dyn Fn(&str) -> Result<(), Failure> + Send + Sync>;
@@ -38,6 +41,8 @@ pub struct Services {
     pub open_page: OpenPage,
     /// Runs the person's own editor.
     pub edit: EditText,
+    /// Shows an answer in the person's own pager or editor.
+    pub show: ShowText,
     /// Stops the process until the shell continues it.
     pub suspend: Arc<dyn Fn() + Send + Sync>,
     /// Where jq expressions run.
@@ -58,9 +63,10 @@ impl Services {
             client: Self::without_client(),
             store: None,
             clock: Clock::Stopped(1_735_689_600),
-            copy: Arc::new(|_| Ok(())),
+            copy: Arc::new(|text, _| Ok(Copied { bytes: text.len(), terminal: true, ..Copied::default() })),
             open_page: Arc::new(|_| Ok(())),
             edit: Arc::new(|text, _| Ok(text.to_owned())),
+            show: Arc::new(|_, _, _| Ok(false)),
             suspend: Arc::new(|| {}),
             filter: FilterRun::Here,
         }
@@ -77,14 +83,16 @@ impl Services {
         client: ClientSlot,
         store: Option<(PathBuf, String, String)>,
     ) -> Self {
+        let clipboard = Clipboard::default();
         Self {
             background,
             client,
             store,
             clock: Clock::start(),
-            copy: Arc::new(super::clipboard::copy),
+            copy: Arc::new(move |text, extension| clipboard.copy(text, extension)),
             open_page: Arc::new(super::browser::open),
             edit: Arc::new(super::editor::edit),
+            show: Arc::new(super::outside::show),
             suspend: Arc::new(super::terminal::suspend),
             filter: FilterRun::own(),
         }

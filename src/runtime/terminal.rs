@@ -4,7 +4,7 @@
 
 use std::io::{self, IsTerminal as _, Write as _};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, PoisonError, mpsc};
+use std::sync::{Mutex, MutexGuard, PoisonError, mpsc};
 use std::time::Duration;
 
 use crossterm::cursor::{Hide, Show};
@@ -30,6 +30,8 @@ const ABANDON: Duration = Duration::from_millis(300);
 static ENTERED: AtomicBool = AtomicBool::new(false);
 /// Held while the modes are being undone.
 static LEAVING: Mutex<()> = Mutex::new(());
+/// See [`writing`].
+static WRITING: Mutex<()> = Mutex::new(());
 
 /// The terminal the program draws on.
 pub type Tui = Terminal<CrosstermBackend<io::BufWriter<Screen>>>;
@@ -71,6 +73,25 @@ impl Drop for Guard {
     fn drop(&mut self) {
         leave();
     }
+}
+
+/// Held while a frame or a sequence is written: one must not be cut by the other.
+pub(super) fn writing() -> MutexGuard<'static, ()> {
+    WRITING.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Writes a sequence of control characters between two frames.
+///
+/// # Errors
+/// When another program has the terminal, or it takes nothing.
+pub(super) fn send(sequence: &[u8]) -> io::Result<()> {
+    let _writing = writing();
+    if !ENTERED.load(Ordering::SeqCst) {
+        return Err(io::Error::other("another program has it"));
+    }
+    let mut out = io::stdout().lock();
+    out.write_all(sequence)?;
+    out.flush()
 }
 
 /// Enters the modes: raw, alternate screen, hidden cursor, bracketed paste, mouse.

@@ -9,5 +9,6 @@ mod form;
 mod pages;
 mod strange;
 mod support;
+mod taking;
 mod walk;
 mod wire_log;

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use integry_tui::app::{Start, WorkspaceLabel};
+use integry_tui::domain::output::Copied;
 use integry_tui::runtime::{Runner, Services};
 use integry_tui::theme::Theme;
 use ratatui::Terminal;
@@ -30,9 +31,9 @@ impl Reader {
         let copied = Arc::new(Mutex::new(Vec::new()));
         let into = Arc::clone(&copied);
         let mut services = Services::without_workspace();
-        services.copy = Arc::new(move |text| {
+        services.copy = Arc::new(move |text, _| {
             into.lock().expect("no panic").push(text.to_owned());
-            Ok(())
+            Ok(Copied::default())
         });
         let terminal = Terminal::new(TestBackend::new(80, 24)).expect("a terminal");
         let workspace = WorkspaceLabel { is_sandbox: false, host: String::new(), user_id: String::new() };

@@ -5,6 +5,7 @@ mod form_screens;
 mod keys;
 mod pages;
 mod screens;
+mod taking;
 mod wire_log;
 
 use std::sync::Arc;

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::screens::check;
 use super::*;
+use crate::domain::output::Clip;
 use crate::domain::wire_log::{
     Answer, Ended, Ending, Event, Excerpt, Header, Number, Origin, Request, Value,
 };
@@ -139,13 +140,18 @@ fn keys_reach_the_log_and_nothing_below() {
     assert_eq!((bench.state.focus, bench.effects.as_slice()), (focus, &[][..]));
     // Copies leave as effects; the notice says what was copied.
     bench.press(&["k", "k", "y"]);
-    let [Effect::Copy(text)] = bench.effects.as_slice() else { panic!("{:?}", bench.effects) };
+    let [Effect::Copy { clip: Clip::Text(text), .. }] = bench.effects.as_slice() else {
+        panic!("{:?}", bench.effects)
+    };
     assert!(
         text.starts_with("curl --request POST 'http://127.0.0.1:43211/functions/slack-post-message/call/")
     );
     bench.press(&["Y"]);
     let said = r#"{"network_code":"404","output":{"message":"no such channel"}}"#;
-    assert_eq!(bench.effects, [Effect::Copy(said.into())]);
+    let [Effect::Cancel(_), Effect::Copy { clip, .. }] = bench.effects.as_slice() else {
+        panic!("{:?}", bench.effects)
+    };
+    assert_eq!(*clip, Clip::Text(said.into()));
     bench.press(&["Enter", "?"]);
     assert!(bench.state.help.is_some());
     bench.press(&["Esc", "Esc", "x"]);

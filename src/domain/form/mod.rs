@@ -3,6 +3,7 @@
 //! Owns reading a schema into a [`Spec`], the rows, the edits and the checks. The document is the model, the schema only annotates
 //! it: nothing is invented, no default is sent unless it is taken, a key the schema does not know is a row too. Must not draw.
 
+mod carried;
 mod check;
 mod decimal;
 mod edit;
@@ -23,6 +24,7 @@ mod validate;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+pub use carried::{Carried, Slot, fitted};
 pub use check::Problem;
 pub use limits::Limits;
 pub use lookup::{LookUp, Table, look_up};

@@ -6,7 +6,6 @@
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::fmt;
-use std::fmt::Write as _;
 use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -16,7 +15,6 @@ use super::decode::{Decoded, decode};
 use super::window::Window;
 use crate::domain::body::Body;
 use crate::domain::document::{MAX_DEPTH, Path, Step};
-use crate::domain::safe_text::CUT_MARK;
 
 /// What kind of value a row is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -60,8 +58,6 @@ pub struct JsonIndex {
 
 static STRUCTURES: AtomicUsize = AtomicUsize::new(1);
 
-/// Steps of a path that are shown at most.
-const SHOWN_STEPS: usize = 32;
 /// Blocks that a thread keeps.
 const KEPT: usize = 64;
 
@@ -317,18 +313,7 @@ impl JsonIndex {
         }))
     }
 
-    /// The place in the spelling of jq: `.items[0]["e-mail"]`.
-    pub fn jq_path(&self, row: usize) -> String {
-        jq_path_of(self.steps(row, usize::MAX))
-    }
-
-    /// The same without the start of a place that is very deep.
-    pub fn jq_path_end(&self, row: usize) -> String {
-        let path = jq_path_of(self.steps(row, SHOWN_STEPS));
-        if self.depth(row) > SHOWN_STEPS { format!("{CUT_MARK}{path}") } else { path }
-    }
-
-    fn steps(&self, row: usize, most: usize) -> Vec<Step> {
+    pub(super) fn steps(&self, row: usize, most: usize) -> Vec<Step> {
         let mut steps = Vec::with_capacity(self.depth(row).min(most));
         let mut at = row;
         while let Some(parent) = self.parent(at).filter(|_| steps.len() < most) {
@@ -341,28 +326,4 @@ impl JsonIndex {
         steps.reverse();
         steps
     }
-}
-
-fn jq_path_of(steps: Vec<Step>) -> String {
-    let mut out = String::new();
-    for step in steps {
-        // Writing into a String cannot fail.
-        let _ = match step {
-            Step::Key(key) if is_jq_name(&key) => write!(out, ".{key}"),
-            Step::Key(key) => {
-                let dot = if out.is_empty() { "." } else { "" };
-                write!(out, "{dot}[{}]", serde_json::Value::String(key))
-            }
-            Step::Index(index) if out.is_empty() => write!(out, ".[{index}]"),
-            Step::Index(index) => write!(out, "[{index}]"),
-        };
-    }
-    if out.is_empty() { ".".to_owned() } else { out }
-}
-
-/// Whether jq takes the key after a bare dot.
-fn is_jq_name(key: &str) -> bool {
-    !key.is_empty()
-        && !key.starts_with(|c: char| c.is_ascii_digit())
-        && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }

@@ -6,6 +6,7 @@
 
 mod blocks;
 mod builder;
+mod clip;
 pub mod complete;
 mod cursor;
 mod decode;
@@ -17,7 +18,9 @@ mod index;
 mod indexing;
 mod join;
 mod json_walk;
+mod laid_out;
 mod lines;
+mod path;
 mod places;
 mod pretty;
 mod scan;
@@ -25,6 +28,7 @@ mod table;
 mod text_window;
 mod window;
 
+pub use clip::{Clip, Copied, Order, Size};
 pub use cursor::TreeCursor;
 pub use filter::{FilterError, Filtered, MAX_OUTPUT, Note, Program, filter};
 pub use find::{MAX_FOUND, Needle, Place, find_lines, find_rows, holds_number};
@@ -33,6 +37,7 @@ pub use grown::GrownRows;
 pub use index::{JsonIndex, Kind};
 pub use indexing::{Ended, Indexer};
 pub use join::{Joiner, ListPlace};
+pub use laid_out::laid_out;
 pub use lines::TextLines;
 pub use pretty::PrettyLine;
 pub use scan::IndexError;

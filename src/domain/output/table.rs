@@ -99,6 +99,11 @@ impl Table {
         &self.index
     }
 
+    /// The tree, to share.
+    pub fn index_shared(&self) -> &Arc<JsonIndex> {
+        &self.index
+    }
+
     /// The tree's row of an item.
     pub fn item(&self, row: usize) -> Option<usize> {
         self.items.get(row).map(|item| *item as usize)

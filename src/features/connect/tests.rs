@@ -118,7 +118,8 @@ fn stale_results_and_closing() {
     assert_eq!(bench.state.0.as_ref().unwrap().page, Page::Opening(job(1)));
     bench.msg(Msg::Opened(job(1), Ok(())));
     assert_eq!(bench.state.0.as_ref().unwrap().page, Page::Opened);
-    assert_eq!(bench.msg(Msg::Copy).0, [Effect::Copy("https://login.example/trello".into())]);
+    let address = Out::Copy("https://login.example/trello".into());
+    assert_eq!(bench.msg(Msg::Copy), (vec![], Some(address)));
     assert_eq!(bench.msg(Msg::Close), (vec![Effect::Cancel(job(2))], None));
     assert_eq!(bench.msg(Msg::Seen(job(2), Ok(Box::new(app(&[(7, "t")]))))), (vec![], None));
     assert_eq!(bench.state, State(None));

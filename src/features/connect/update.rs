@@ -38,8 +38,8 @@ pub enum Out {
     Connected(Box<App>, Account),
     /// The API gives no login page for the app of this title.
     NoPage(String),
-    /// The address was copied: its bytes.
-    Copied(usize),
+    /// Copy the page's address.
+    Copy(String),
 }
 
 /// Takes a message in.
@@ -56,8 +56,7 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
         Msg::Seen(job, result) if connecting.watch == Some(job) => seen(state, result, ctx),
         Msg::Copy => {
             let address = connecting.before.login_url.clone();
-            let out = Out::Copied(address.len());
-            (vec![Effect::Copy(address)], Some(out))
+            (Vec::new(), Some(Out::Copy(address)))
         }
         Msg::Again if connecting.watch.is_none() => {
             connecting.asked = 0;

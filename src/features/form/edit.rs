@@ -237,6 +237,8 @@ pub(super) fn commit(state: &mut State) {
         | Editor::LookUp(_)
         | Editor::Suggest(_)
         | Editor::Preview(_)
+        | Editor::Use(_)
+        | Editor::Put(_)
         | Editor::Reader { .. } => {}
     }
 }

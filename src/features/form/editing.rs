@@ -8,7 +8,7 @@ use super::msg::{Msg, Out};
 use super::row_edit::RowEdit;
 use super::state::State;
 use super::submit::submit;
-use super::{files, looking_up, suggesting, variables};
+use super::{files, looking_up, suggesting, using, variables};
 use crate::domain::document::{Doc, Path, Step as DocStep};
 use crate::domain::kept::Change;
 use crate::domain::variables::Variables;
@@ -26,6 +26,9 @@ pub(super) fn in_editor(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out>
         Msg::Move(motion) if matches!(editor, Editor::LookUp(_)) => {
             return looking_up::step(state, motion, ctx);
         }
+        Msg::Edit(EditKey::Char(letter)) if matches!(editor, Editor::Use(_)) => {
+            return using::choose(state, Some(letter));
+        }
         Msg::Move(motion) => move_in_editor(state, motion, ctx.height),
         Msg::Edit(key) => {
             edit_key(editor, key);
@@ -40,7 +43,7 @@ pub(super) fn in_editor(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out>
         Msg::Column(of_value) => looking_up::next_column(state, of_value),
         Msg::Copy => {
             let Editor::Reader { whole, .. } = editor else { return nothing() };
-            return (vec![Effect::Copy(whole.clone())], Some(Out::Copied(whole.len())));
+            return (Vec::new(), Some(Out::Copy(whole.clone())));
         }
         Msg::LargeEditor => {
             if let Editor::Text { path, input, .. } = editor {
@@ -69,6 +72,7 @@ fn enter(state: &mut State, ctx: &mut Ctx) -> Step<Out> {
         Some(Editor::LookUp(_)) => looking_up::enter(state, ctx),
         Some(Editor::Suggest(_)) => suggesting::enter(state, ctx),
         Some(Editor::File { .. }) => files::enter(state, ctx),
+        Some(Editor::Use(_) | Editor::Put(_)) => using::enter(state),
         _ => {
             if let Some(open) = &mut state.open {
                 open.armed = false;
@@ -220,7 +224,12 @@ fn field(editor: &mut Editor) -> Option<&mut TextInput> {
         Editor::LookUp(editor) => Some(editor.field()),
         Editor::Suggest(editor) => editor.field(),
         Editor::Variables(variables) => variables.input.as_mut(),
-        Editor::Block { .. } | Editor::Accounts { .. } | Editor::Preview(_) | Editor::Reader { .. } => None,
+        Editor::Put(editor) => Some(&mut editor.filter),
+        Editor::Block { .. }
+        | Editor::Accounts { .. }
+        | Editor::Preview(_)
+        | Editor::Reader { .. }
+        | Editor::Use(_) => None,
     }
 }
 
@@ -255,6 +264,7 @@ fn changed(editor: &mut Editor) {
         Editor::NewKey { error, .. } => *error = None,
         Editor::File { failure, .. } => *failure = None,
         Editor::LookUp(editor) => looking_up::narrow(editor),
+        Editor::Put(editor) => using::narrow(editor),
         _ => {}
     }
 }
@@ -275,6 +285,7 @@ fn move_in_editor(state: &mut State, motion: Motion, height: usize) {
             motion.apply(&mut editor.list, height, variables + 1);
         }
         Some(Editor::Suggest(editor)) => suggesting::step(editor, motion, height),
+        Some(Editor::Use(_) | Editor::Put(_)) => using::step(state, motion, height),
         Some(Editor::Reader { shown, .. }) => motion.scroll(shown, height),
         _ => {}
     }

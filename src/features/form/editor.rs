@@ -4,6 +4,7 @@
 
 use super::looking_up::LookUpEditor;
 use super::suggesting::SuggestEditor;
+use super::using::{PutEditor, UseMenu};
 use crate::domain::account::Account;
 use crate::domain::document::{Doc, ParseError, Path};
 use crate::domain::failure::Failure;
@@ -111,6 +112,10 @@ pub enum Editor {
     },
     /// The variables.
     Variables(VariablesEditor),
+    /// What a value of the answer is used as.
+    Use(Box<UseMenu>),
+    /// The field that takes it.
+    Put(Box<PutEditor>),
 }
 
 /// The variables overlay.

@@ -13,7 +13,7 @@ use super::state::State;
 use crate::domain::call::CallRequest;
 use crate::domain::document::{Doc, Path};
 use crate::domain::failure::Failure;
-use crate::domain::form::{Kind, LookUp, Row, RowKind, Table};
+use crate::domain::form::{Kind, LookUp, Row, RowKind, Table, fitted};
 use crate::domain::function::Function;
 use crate::effect::{Effect, JobId};
 use crate::features::{Ctx, Motion, Step, nothing};
@@ -248,7 +248,7 @@ pub(super) fn enter(state: &mut State, ctx: &mut Ctx) -> Step<Out> {
     nothing()
 }
 
-fn insert(state: &mut State, target: &Target, value: Doc) {
+pub(super) fn insert(state: &mut State, target: &Target, value: Doc) {
     let text = || value.as_str().map_or_else(|| value.write(), str::to_owned);
     let Some(open) = &mut state.open else { return };
     open.armed = false;
@@ -261,27 +261,16 @@ fn insert(state: &mut State, target: &Target, value: Doc) {
         Target::Item(list) => {
             let held = open.form.arguments().at(list).map_or(0, |held| held.items().len());
             let place = list.index(held);
-            let fitted = fitted(open.form.spec_at(&place).map(|spec| spec.kind.clone()), value);
+            let fitted = fitted(open.form.spec_at(&place).as_deref().map(|spec| &spec.kind), value);
             open.form.set(&place, fitted);
             open.refresh();
         }
         Target::Value(path) => {
-            let fitted = fitted(open.form.spec_at(path).map(|spec| spec.kind.clone()), value);
+            let fitted = fitted(open.form.spec_at(path).as_deref().map(|spec| &spec.kind), value);
             open.form.set(path, fitted);
             open.leave(path);
             open.refresh();
         }
-    }
-}
-
-/// The value as the row's kind has it: an id that is a number goes into a text row as text.
-fn fitted(kind: Option<Kind>, value: Doc) -> Doc {
-    match (kind, &value) {
-        (Some(Kind::Text), Doc::Num(_) | Doc::Bool(_)) => Doc::text(value.write()),
-        (Some(Kind::Number { .. }), Doc::Str(text)) => {
-            crate::domain::document::NumText::parse(text).map_or(value, Doc::Num)
-        }
-        _ => value,
     }
 }
 

@@ -16,6 +16,7 @@ mod state;
 mod submit;
 mod suggesting;
 mod update;
+mod using;
 mod variables;
 mod view;
 
@@ -29,4 +30,5 @@ pub use msg::{Msg, Out};
 pub use row_edit::RowEdit;
 pub use state::{OpenForm, State};
 pub use update::update;
+pub use using::{PutEditor, UseMenu};
 pub use view::{rows_area, view, view_overlay};

@@ -10,7 +10,7 @@ use crate::domain::account::{Account, AccountId};
 use crate::domain::call::{CallRequest, ErrorDetails};
 use crate::domain::document::Doc;
 use crate::domain::failure::Failure;
-use crate::domain::form::{Complaint, LookUp, Row, Schema};
+use crate::domain::form::{Carried, Complaint, LookUp, Row, Schema};
 use crate::domain::function::Function;
 use crate::domain::kept::Kept;
 use crate::effect::JobId;
@@ -60,8 +60,12 @@ pub enum Msg {
     RawJson,
     /// Edit the variables.
     Variables,
-    /// Offer a variable of this name with this value.
-    Define(String, String),
+    /// Use this value in a variable or in a field.
+    Use(Box<Carried>),
+    /// The function for the value that waits is open: ask for its field.
+    PutCarried,
+    /// Forget the value that waits.
+    DropCarried,
     /// Choose the account.
     Account,
     /// Call the function.
@@ -131,8 +135,12 @@ pub enum Out {
     Opened(Arc<Function>),
     /// This account was chosen for this app.
     AccountChosen(String, AccountId),
-    /// A value was copied; its length in bytes.
-    Copied(usize),
+    /// Copy this value.
+    Copy(String),
+    /// A function is to be found for this value, which waits.
+    FindFunctionFor(String),
+    /// A value was put into a field: what is said of it.
+    Put(String),
     /// This row's values are to be looked up: is there a function that knows them?
     LookUp(Box<Row>),
     /// This parameter must hold a value before the look-up can run.

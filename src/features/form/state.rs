@@ -9,7 +9,7 @@ use super::looking_up::LookedUp;
 use crate::domain::account::{Account, AccountId};
 use crate::domain::document::{Doc, Path};
 use crate::domain::failure::Failure;
-use crate::domain::form::{Draft, Form, Problem, Row, RowKind, Value};
+use crate::domain::form::{Carried, Draft, Form, Problem, Row, RowKind, Value};
 use crate::domain::function::Function;
 use crate::domain::variables::{Variables, tags};
 use crate::effect::JobId;
@@ -101,6 +101,8 @@ pub struct State {
     pub call_when_checked: bool,
     /// What was looked up in this session, by function, account and arguments.
     pub looked_up: HashMap<String, Arc<LookedUp>>,
+    /// A value that waits for a function whose field takes it.
+    pub carried: Option<Carried>,
 }
 
 /// See [`State::draft_mark`].

@@ -8,7 +8,7 @@ use super::msg::{Msg, Out};
 use super::row_edit::edit_row;
 use super::state::{DraftMark, State};
 use super::submit::submit;
-use super::{editing, files, looking_up, opening, reading, suggesting, variables};
+use super::{editing, files, looking_up, opening, reading, suggesting, using, variables};
 use crate::domain::call::ErrorDetails;
 use crate::domain::document::{Doc, Path};
 use crate::domain::form::{Complaint, RowKind};
@@ -164,8 +164,10 @@ fn fill(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
             nothing()
         }
         Msg::RawJson | Msg::Variables | Msg::Account => open_editor(state, &msg),
-        Msg::Define(name, value) => {
-            state.editor = Some(variables::offer(state, &name, &value));
+        Msg::Use(carried) => using::start(state, *carried),
+        Msg::PutCarried => using::arrive(state),
+        Msg::DropCarried => {
+            state.carried = None;
             nothing()
         }
         Msg::Copy if state.editor.is_none() => copy(state),
@@ -227,8 +229,7 @@ fn copy(state: &State) -> Step<Out> {
         })
     });
     let Some(text) = held else { return nothing() };
-    let size = text.len();
-    (vec![Effect::Copy(text)], Some(Out::Copied(size)))
+    (Vec::new(), Some(Out::Copy(text)))
 }
 
 fn browse(state: &mut State, msg: &Msg, height: usize) -> Step<Out> {

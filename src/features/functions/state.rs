@@ -61,6 +61,8 @@ pub struct State {
     pub connected: Option<Arc<BTreeSet<String>>>,
     /// The function whose form is open.
     pub open: Option<String>,
+    /// The value that a function is looked for, as a line shows it.
+    pub carrying: Option<String>,
     pub(super) guard: CursorGuard,
     pub(super) replace: bool,
     pub(super) afterwards: Afterwards,

@@ -44,6 +44,8 @@ pub enum Msg {
     Opened(String),
     /// Stop loading.
     Cancel,
+    /// A function is looked for to take this value; `None`: no longer.
+    Carry(Option<String>),
 }
 
 /// What the others should know.
@@ -86,6 +88,10 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
             nothing()
         }
         Msg::Cancel => cancel(state),
+        Msg::Carry(label) => {
+            state.carrying = label;
+            nothing()
+        }
         Msg::StartSearch | Msg::Edit(_) | Msg::Paste(_) | Msg::EndSearch | Msg::DropSearch => {
             search(state, msg, ctx)
         }

@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::state::{Shown, State};
+use crate::domain::safe_text::one_line_of;
 use crate::domain::search::Query;
 use crate::effect::Remote;
 use crate::features::{Cursor, ViewCtx};
@@ -59,7 +60,13 @@ fn right_title(state: &State, ctx: &ViewCtx) -> String {
 fn search_line(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) -> Cursor {
     let theme = ctx.theme;
     let (shown, all) = (state.shown_len(), state.catalog.len());
-    let counts = if shown == all { count(all, "function") } else { format!("{shown} of {all}") };
+    let mut counts = if shown == all { count(all, "function") } else { format!("{shown} of {all}") };
+    if let Some(label) = &state.carrying {
+        counts = format!(
+            "for {} · {shown}",
+            one_line_of(label, usize::from(canvas.width() / 2).saturating_sub(8))
+        );
+    }
     let end = canvas.width().saturating_sub(1);
     let at = canvas.text_right(14, end, 0, &counts, theme.dim);
     canvas.text(1, 0, "/", if state.typing { theme.accent } else { theme.dim });

@@ -4,6 +4,7 @@
 
 mod all_pages;
 mod completing;
+mod copying;
 mod filtering;
 mod finding;
 mod growing;
@@ -24,6 +25,7 @@ mod view_pages;
 mod tests;
 
 pub use completing::Offered;
+pub use copying::Copies;
 pub use filtering::{Fault, Filter, FilteredTree};
 pub use finding::Find;
 pub use growing::Joined;

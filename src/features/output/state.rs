@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::copying::Copies;
 use super::filtering::Filter;
 use super::finding::Find;
 use super::pages::Pages;
@@ -119,6 +120,10 @@ pub struct State {
     pub(super) reads: bool,
     /// Earlier expressions, the newest first.
     pub(super) expressions: Vec<Expression>,
+    /// The menu of what can be copied.
+    pub copies: Option<Copies>,
+    /// What another program shows.
+    pub(super) outside: Option<JobId>,
 }
 
 impl State {

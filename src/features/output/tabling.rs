@@ -71,19 +71,7 @@ pub(super) fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
         Msg::Left | Msg::Right => sideways(view, matches!(msg, Msg::Right)),
         // The cell is read where it stands in the tree.
         Msg::Open => return toggle(state, ctx),
-        Msg::CopyTable(markdown) => {
-            let order = view.order.as_ref().map(|order| order.as_slice());
-            let text = if markdown { view.table.markdown(order) } else { view.table.csv(order) };
-            return taking::copied(text, if markdown { "table as Markdown" } else { "table as CSV" });
-        }
-        Msg::Copy => {
-            let text = view.cell().map(|cell| view.table.index().exact_value(cell));
-            return text.map_or_else(nothing, |text| taking::copied(text, "value"));
-        }
-        Msg::CopyPath => {
-            let path = view.cell().map(|cell| view.table.index().jq_path(cell));
-            return path.map_or_else(nothing, |path| taking::copied(path, "path"));
-        }
+        Msg::CopyTable(markdown) => return taking::copy_table(view, markdown),
         _ => {}
     }
     nothing()

@@ -159,13 +159,13 @@ fn a_table_and_the_way_back() {
         panic!("{effects:?}")
     };
     run(&mut state, &mut jobs, Msg::Sorted(*job, vec![1, 0]));
-    assert_eq!(
-        run(&mut state, &mut jobs, Msg::Copy),
-        (vec![Effect::Copy("a".into())], Some(Out::Copied("value", 1)))
-    );
+    let copied = |step: Step<Out>| match step {
+        (effects, Some(Out::Copy(clip, what))) if effects.is_empty() => (clip.text(), what),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(copied(run(&mut state, &mut jobs, Msg::Copy)), ("a".into(), "value"));
     let csv = "n,t\r\n1,a\r\n2,b\r\n";
-    let copied = (vec![Effect::Copy(csv.into())], Some(Out::Copied("table as CSV", csv.len())));
-    assert_eq!(run(&mut state, &mut jobs, Msg::CopyTable(false)), copied);
+    assert_eq!(copied(run(&mut state, &mut jobs, Msg::CopyTable(false))), (csv.into(), "table as CSV"));
     run(&mut state, &mut jobs, Msg::Open);
     assert!(state.table.is_none());
     let path = state.body.ready().map(|body| match body {
@@ -184,7 +184,7 @@ fn what_is_no_list_makes_no_table() {
 }
 
 #[test]
-fn a_value_is_offered_as_a_variable_named_by_its_key() {
+fn a_value_leaves_with_its_key_and_what_is_around_it() {
     let (mut state, mut jobs) = (State::default(), JobIds::default());
     run(&mut state, &mut jobs, Msg::Show(answer(r#"{"network_code":"200","output":{"a":1}}"#)));
     run(
@@ -195,17 +195,23 @@ fn a_value_is_offered_as_a_variable_named_by_its_key() {
     let mut seen = Vec::new();
     for _ in 0..5 {
         run(&mut state, &mut jobs, Msg::Move(crate::features::Motion::Down));
-        seen.push(run(&mut state, &mut jobs, Msg::UseAs).1);
+        match run(&mut state, &mut jobs, Msg::UseAs) {
+            (effects, Some(Out::UseAs(carried))) if effects.is_empty() => {
+                assert_eq!(carried.around, ["f"], "the function");
+                seen.push((carried.variable(), carried.text.clone(), carried.fits_variable()));
+            }
+            other => panic!("{other:?}"),
+        }
     }
-    let used = |name: &str, value: &str| Some(Out::UseAs(name.into(), value.into()));
+    let used = |name: &str, value: &str, fits| (name.to_owned(), value.to_owned(), fits);
     assert_eq!(
         seen,
         [
-            used("e_mail", "ada@x.y"),
-            used("ids", "[7]"),
-            used("ids", "7"),
-            used("value", "x"),
-            Some(Out::TooLong)
+            used("e_mail", "ada@x.y", true),
+            used("ids", "[7]", true),
+            used("ids", "7", true),
+            used("value", "x", true),
+            used("lines", "a\nb", false)
         ]
     );
 }

@@ -7,13 +7,14 @@ use super::growing::Joined;
 use super::moving::navigate;
 use super::saving::Saved;
 use super::state::{Answer, Body, Detail, State};
-use super::{filtering, finding, pages, saving, showing, tabling, taking, texting};
+use super::{copying, filtering, finding, pages, saving, showing, tabling, taking, texting};
 use crate::domain::call::{Arriving, CallRequest, Exchange};
 use crate::domain::failure::Failure;
+use crate::domain::form::Carried;
 use crate::domain::kept::Expression;
 use crate::domain::output::complete::Offer;
-use crate::domain::output::{FilterError, JsonIndex, Table, TextLines};
-use crate::effect::{JobId, Remote};
+use crate::domain::output::{Clip, FilterError, JsonIndex, Table, TextLines};
+use crate::effect::{JobId, Outside, Remote};
 use crate::features::{Ctx, Motion, Step, nothing};
 use crate::widgets::reader::Reader;
 use crate::widgets::text_input::EditKey;
@@ -77,8 +78,8 @@ pub enum Msg {
     NextPage,
     /// Copy the value.
     Copy,
-    /// Copy the path.
-    CopyPath,
+    /// Choose what to copy.
+    CopyMenu,
     /// Write the document another way: pretty, as it came, as bytes, as a tree.
     Text,
     /// A worker has found its lines; the byte to go to.
@@ -125,7 +126,7 @@ pub enum Msg {
     Sorted(JobId, Vec<u32>),
     /// Hide the selected column.
     HideColumn,
-    /// Put the value into a variable.
+    /// Use the value elsewhere.
     UseAs,
     /// Copy the whole table: as Markdown, or as comma-separated values.
     CopyTable(bool),
@@ -147,6 +148,14 @@ pub enum Msg {
     Recall(bool),
     /// The expressions of earlier sessions.
     Kept(Vec<Expression>),
+    /// Enter in the menu of what can be copied.
+    ChooseCopy,
+    /// Close it.
+    CloseCopies,
+    /// Show it in another program.
+    ShowOutside(Outside),
+    /// That program ended; whether what it showed was changed there.
+    ShownOutside(JobId, Result<bool, Failure>),
 }
 
 /// What the others should know.
@@ -162,12 +171,10 @@ pub enum Out {
     NotJson,
     /// So many bytes were saved to this file.
     Saved(String, usize),
-    /// Put this value into a variable of about this name.
-    UseAs(String, String),
-    /// The value is too long for a variable, or has several lines.
+    /// Use this value in a variable or in a field.
+    UseAs(Box<Carried>),
+    /// The value is too long for that.
     TooLong,
-    /// A text was copied: what it was and how long it is in bytes.
-    Copied(&'static str, usize),
     /// There is no page before.
     NoPreviousPage,
     /// All pages are being fetched.
@@ -178,6 +185,12 @@ pub enum Out {
     PagesKept(usize),
     /// The pages cannot be joined.
     NotJoined(Failure),
+    /// Copy this; the second says what it is.
+    Copy(Box<Clip>, &'static str),
+    /// What another program changed is not taken back.
+    NotTakenBack,
+    /// Something beside the answer did not work.
+    Trouble(Failure),
 }
 
 /// Takes a message in.
@@ -197,6 +210,11 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
         {
             texting::update(state, msg, ctx)
         }
+        Msg::Edit(EditKey::Char(letter)) if state.copies.is_some() => copying::choose(state, Some(letter)),
+        Msg::Move(motion) if state.copies.is_some() => copying::step(state, motion, ctx),
+        Msg::CopyMenu | Msg::ChooseCopy | Msg::CloseCopies | Msg::ShowOutside(_) | Msg::ShownOutside(..) => {
+            take(state, msg, ctx)
+        }
         Msg::Table | Msg::TableBuilt(..) => tabling::show(state, msg, ctx),
         Msg::Sort
         | Msg::Sorted(..)
@@ -206,8 +224,6 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
         | Msg::Left
         | Msg::Right
         | Msg::Open
-        | Msg::Copy
-        | Msg::CopyPath
             if state.table().is_some() =>
         {
             tabling::update(state, msg, ctx)
@@ -217,7 +233,7 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
             filtering::update(state, msg, ctx)
         }
         Msg::StartSave | Msg::Saved(..) => saving::update(state, msg),
-        Msg::UseAs | Msg::Headers | Msg::Copy | Msg::CopyPath => taking::update(state, &msg),
+        Msg::UseAs | Msg::Headers | Msg::Copy => taking::update(state, &msg),
         Msg::Open
         | Msg::Scroll(_)
         | Msg::CloseDetail
@@ -234,6 +250,20 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
         }
         // What is left concerns the words that are looked for.
         _ => finding::update(state, msg, ctx),
+    }
+}
+
+/// What leaves the answer for elsewhere.
+fn take(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
+    match msg {
+        Msg::CopyMenu => copying::start(state),
+        Msg::ChooseCopy => copying::choose(state, None),
+        Msg::ShowOutside(with) => taking::open_outside(state, with, ctx),
+        Msg::ShownOutside(job, shown) => taking::shown_outside(state, job, shown),
+        _ => {
+            state.copies = None;
+            nothing()
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use crate::domain::failure::Failure;
 use crate::domain::output::{FilterError, TextLines};
 use crate::domain::wire_log::Origin;
 use crate::effect::{Effect, JobId};
-use crate::features::{apps, call, connect, form, functions, output};
+use crate::features::{apps, call, clipboard, connect, form, functions, output};
 
 /// Makes the message that tells a feature of its job's failure.
 pub(super) type OnFailure = fn(JobId, Failure) -> Msg;
@@ -116,6 +116,7 @@ pub(super) fn job_of(msg: &Msg) -> Option<JobId> {
             | output::Msg::Sorted(job, _)
             | output::Msg::Joined(job, _),
         )
+        | Msg::Clipboard(clipboard::Msg::Done(job, _))
         | Msg::Connect(connect::Msg::Opened(job, _) | connect::Msg::Seen(job, _))
         | Msg::Kept(job, _) => Some(*job),
         _ => None,

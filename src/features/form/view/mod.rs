@@ -4,6 +4,7 @@ mod looking_up;
 mod overlay;
 mod row;
 mod suggesting;
+mod using;
 
 use ratatui::layout::Rect;
 use ratatui::style::Style;

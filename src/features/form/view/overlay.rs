@@ -1,6 +1,6 @@
 //! How the form's overlays look: choices, accounts and variables.
 
-use super::{looking_up, suggesting};
+use super::{looking_up, suggesting, using};
 use crate::domain::account::Account;
 use crate::domain::document::Doc;
 use crate::domain::failure::Failure;
@@ -41,6 +41,11 @@ pub fn view_overlay(state: &State, ctx: &ViewCtx, screen: &mut Canvas) -> Cursor
             None
         }
         Editor::Variables(editor) => variables(state, editor, ctx, screen),
+        Editor::Use(chosen) => {
+            chosen.menu.draw(ctx.theme, screen);
+            None
+        }
+        Editor::Put(editor) => using::draw(state, editor, ctx, screen),
         Editor::Text { .. }
         | Editor::NewKey { .. }
         | Editor::Block { .. }
