@@ -321,7 +321,7 @@ pub(super) fn output(state: &mut State, out: output::Out) -> Vec<Effect> {
             .toast
             .show(Tone::Warning, "The editor had a copy to read: what was changed there is not taken back."),
         output::Out::NotJoined(failure) | output::Out::Trouble(failure) => {
-            state.toast.show(Tone::Error, failure.one_line())
+            state.toast.show(Tone::Error, failure.one_line());
         }
     }
     Vec::new()
