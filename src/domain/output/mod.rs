@@ -6,6 +6,7 @@
 
 mod cursor;
 mod decode;
+mod diff;
 mod filter;
 mod find;
 mod folds;
@@ -15,6 +16,7 @@ mod scan;
 mod table;
 
 pub use cursor::TreeCursor;
+pub use diff::{Counts, Diff, DiffRow, MAX_CHANGES, Matching, Note, What, changed_parts, diff, diff_lines};
 pub use filter::{FilterError, Filtered, filter};
 pub use find::{MAX_FOUND, Needle, Place, find_lines, find_rows};
 pub use folds::Folds;
