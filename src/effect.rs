@@ -109,6 +109,15 @@ pub enum Searched {
     Text(Arc<TextLines>),
 }
 
+/// One of two answers that are compared.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Comparand {
+    /// It was read already.
+    Read(Searched),
+    /// The part of a body that is its document.
+    Raw(Arc<Exchange>, std::ops::Range<usize>),
+}
+
 /// I/O and heavy work to perform.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
@@ -298,6 +307,17 @@ pub enum Effect {
         text: Searched,
         /// What to look for.
         needle: Box<Needle>,
+    },
+    /// Compare two answers on a worker.
+    CompareOutput {
+        /// Identifies the result.
+        job: JobId,
+        /// The older one.
+        old: Comparand,
+        /// The newer one.
+        new: Comparand,
+        /// The jq expression through which both are seen.
+        expression: Option<String>,
     },
     /// Read what earlier sessions kept.
     LoadKept {

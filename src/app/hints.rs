@@ -46,7 +46,15 @@ fn offered(state: &State) -> Vec<(Command, &'static str)> {
         }
         return offered;
     }
-    if state.output.detail.is_some() {
+    if state.output.answers.list.is_some() && !state.output.is_reading() {
+        return vec![
+            (C::Open, "show it"),
+            (C::Compare, "compare with it"),
+            (C::Down, "next"),
+            (C::Back, "close"),
+        ];
+    }
+    if state.output.is_reading() {
         return vec![(C::Down, "scroll"), (C::Copy, "copy"), (C::Back, "close")];
     }
     if let Some(editor) = &state.form.editor {
@@ -174,6 +182,18 @@ fn in_output(state: &State) -> Vec<(Command, &'static str)> {
     if state.output.answer.is_none() {
         return vec![(C::Call, "call"), (C::Search, "search")];
     }
+    if let Some(comparison) = &state.output.comparison {
+        if comparison.row().is_none() {
+            return vec![(C::Back, "the answer")];
+        }
+        return vec![
+            (C::NextChange, "next change"),
+            (C::Open, "both in full"),
+            (C::Copy, "copy"),
+            (C::CopyPath, "copy path"),
+            (C::Back, "the answer"),
+        ];
+    }
     if state.output.table.is_some() {
         return vec![
             (C::Sort, "sort"),
@@ -200,6 +220,14 @@ fn in_output(state: &State) -> Vec<(Command, &'static str)> {
     }
     if matches!(state.form.acting(), Some(Acting::NotConnected)) {
         offered.insert(0, (C::Connect, "connect"));
+    }
+    if state.output.answers.older().is_some() {
+        offered.splice(
+            0..0,
+            [(C::LaterAnswer, "later"), (C::EarlierAnswer, "earlier"), (C::Compare, "compare")],
+        );
+    } else if state.output.answers.kept.len() > 1 {
+        offered.extend([(C::Compare, "compare"), (C::EarlierAnswer, "earlier answer")]);
     }
     offered.push((C::Call, "call again"));
     offered

@@ -260,6 +260,11 @@ pub(super) fn output(state: &mut State, out: output::Out) -> Vec<Effect> {
             state.toast.show(Tone::Info, format!("Saved {bytes} bytes to {path}."));
         }
         output::Out::NoTable => state.toast.show(Tone::Info, "No list in the answer: there is no table."),
+        output::Out::NoOtherAnswer(newer) => {
+            let which = if newer { "newest" } else { "oldest" };
+            state.toast.show(Tone::Info, format!("That is the {which} answer of this session."));
+        }
+        output::Out::CannotCompare(why) => state.toast.show(Tone::Info, why),
         output::Out::NoNextPage => state.toast.show(Tone::Info, "There is no next page."),
         output::Out::Copied(what, bytes) => {
             state.toast.show(

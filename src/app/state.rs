@@ -80,7 +80,11 @@ impl State {
 
     /// Whether something lies over the panes that takes all keys and no text.
     pub(super) fn has_overlay(&self) -> bool {
-        self.confirm_quit || self.help.is_some() || self.connect.0.is_some() || self.output.detail.is_some()
+        self.confirm_quit
+            || self.help.is_some()
+            || self.connect.0.is_some()
+            || self.output.is_reading()
+            || self.output.answers.list.is_some()
     }
 
     /// Whether something moves on screen: a spinner with its time.

@@ -134,6 +134,12 @@ commands! {
     CopyMarkdown    Output  "copy Markdown" "Copy the table as Markdown";
     Copy            Output  "copy"       "Copy the value, exactly as it is";
     CopyPath        Output  "copy path"  "Copy the path of the value";
+    EarlierAnswer   Output  "earlier answer" "Show the answer before";
+    LaterAnswer     Output  "later answer" "Show the answer after";
+    Answers         Output  "answers"    "List the answers of this session";
+    Compare         Output  "compare"    "Compare with the previous answer of the function, or the selected one";
+    NextChange      Output  "next change" "To the next difference";
+    PreviousChange  Output  "previous change" "To the difference before";
     Help            Program "help"       "Show or hide this help";
     Interrupt       Program "cancel/quit" "Cancel what runs; twice quits anywhere";
     Suspend         Program "suspend"    "Suspend to the shell";

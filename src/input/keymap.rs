@@ -49,6 +49,12 @@ pub enum Scope {
     Help,
     /// While a value is read in full.
     Detail,
+    /// In the list of kept answers.
+    Answers,
+    /// In the output pane while it shows differences.
+    Differences,
+    /// In the output pane while its answer has no body, but others are kept.
+    NoBody,
 }
 
 /// All bindings.

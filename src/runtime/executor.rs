@@ -20,6 +20,7 @@ use crate::effect::{Effect, JobId};
 use crate::features::{call, connect};
 use crate::store::Store;
 
+mod compare_work;
 mod form_work;
 mod jobs;
 mod output_work;
@@ -112,6 +113,7 @@ impl Executor {
             | Effect::FindOutput { .. }
             | Effect::BuildTable { .. }
             | Effect::SortTable { .. }
+            | Effect::CompareOutput { .. }
             | Effect::IndexOutput { .. } => {
                 self.compute(effect);
             }

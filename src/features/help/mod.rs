@@ -64,7 +64,7 @@ fn binding(keymap: &Keymap, command: Command) -> Line {
     let chords = keymap.chords(command);
     // Overlays repeat keys of the panes; a key is named once.
     let main = chords.iter().filter(|(scope, _)| {
-        !matches!(scope, Scope::Help | Scope::Picker | Scope::Variables | Scope::Detail)
+        !matches!(scope, Scope::Help | Scope::Picker | Scope::Variables | Scope::Detail | Scope::Answers)
     });
     for (_, chord) in main {
         let spelling = chord.to_string();

@@ -125,3 +125,8 @@ pub(super) fn take(
     }
     nothing()
 }
+
+/// The whole answer behind the expression.
+pub(super) fn whole(filter: &Filter) -> &Body {
+    &filter.whole
+}

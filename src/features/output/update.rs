@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
+use super::comparing::CompareMsg;
 use super::filtering::FilteredTree;
+use super::keeping::AnswersMsg;
 use super::moving::navigate;
 use super::saving::Saved;
 use super::state::{Answer, Body, Detail, State};
-use super::{filtering, finding, saving, showing, tabling, taking};
+use super::{comparing, differences, filtering, finding, keeping, saving, showing, tabling, taking};
 use crate::domain::call::{CallRequest, Exchange};
 use crate::domain::failure::Failure;
 use crate::domain::output::{JsonIndex, Table, TextLines};
@@ -99,6 +101,10 @@ pub enum Msg {
     UseAs,
     /// Copy the whole table: as Markdown, or as comma-separated values.
     CopyTable(bool),
+    /// The answers of this session.
+    Answers(AnswersMsg),
+    /// Two of them compared.
+    Compare(CompareMsg),
 }
 
 /// What the others should know.
@@ -120,12 +126,26 @@ pub enum Out {
     TooLong,
     /// A text was copied: what it was and how long it is in bytes.
     Copied(&'static str, usize),
+    /// There is no newer answer, or no older one.
+    NoOtherAnswer(bool),
+    /// Two answers cannot be compared, and why.
+    CannotCompare(&'static str),
 }
 
 /// Takes a message in.
 pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
     match msg {
-        Msg::Show(answer) => showing::show(state, *answer, ctx),
+        Msg::Answers(msg) => keeping::update(state, msg, ctx),
+        Msg::Compare(msg) => comparing::update(state, msg, ctx),
+        msg if differences::takes(state, &msg) => differences::update(state, &msg, ctx.height),
+        msg => in_answer(state, msg, ctx),
+    }
+}
+
+/// What concerns the answer on the screen.
+fn in_answer(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
+    match msg {
+        Msg::Show(answer) => keeping::show(state, *answer, ctx),
         Msg::OpenFile(path) => showing::open_file(state, path, ctx),
         Msg::FileRead(job, read) => showing::file_read(state, job, read, ctx),
         Msg::Indexed(job, _) if !state.body.awaits(job) => nothing(),

@@ -61,6 +61,9 @@ pub(super) fn identity(effect: &Effect) -> Option<(JobId, OnFailure)> {
         Effect::ReadDocument { job, .. } => {
             (*job, |job, failure| Msg::Output(output::Msg::FileRead(job, Err(failure))))
         }
+        Effect::CompareOutput { job, .. } => (*job, |job, failure| {
+            Msg::Output(output::Msg::Compare(output::CompareMsg::Done(job, Err(failure))))
+        }),
         Effect::BuildTable { job, .. } => (*job, |job, _| Msg::Output(output::Msg::TableBuilt(job, None))),
         Effect::SortTable { job, .. } => (*job, |job, _| Msg::Output(output::Msg::Sorted(job, Vec::new()))),
         Effect::FindOutput { job, .. } => (*job, |job, _| Msg::Output(output::Msg::Found(job, Vec::new()))),
@@ -91,7 +94,8 @@ pub(super) fn job_of(msg: &Msg) -> Option<JobId> {
             | output::Msg::Saved(job, _)
             | output::Msg::Filtered(job, _)
             | output::Msg::TableBuilt(job, _)
-            | output::Msg::Sorted(job, _),
+            | output::Msg::Sorted(job, _)
+            | output::Msg::Compare(output::CompareMsg::Done(job, _)),
         )
         | Msg::Connect(connect::Msg::Opened(job, _) | connect::Msg::Seen(job, _))
         | Msg::Kept(job, _) => Some(*job),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use super::output_work::{filtered, index, read_document, save};
-use super::{form_work, send_call};
+use super::{compare_work, form_work, send_call};
 use crate::api::{Client, GetFunction, ListApps, ListFunctions};
 use crate::app::Msg;
 use crate::domain::account::App;
@@ -131,6 +131,10 @@ pub(super) fn compute(effect: Effect, cancelled: &AtomicBool) -> Msg {
                 Searched::Text(lines) => find_lines(&lines, &needle, cancelled),
             };
             Msg::Output(output::Msg::Found(job, found))
+        }
+        Effect::CompareOutput { job, old, new, expression } => {
+            let compared = compare_work::compare(old, new, expression.as_deref(), cancelled);
+            Msg::Output(output::Msg::Compare(output::CompareMsg::Done(job, compared)))
         }
         Effect::IndexOutput { job, exchange, range } => {
             Msg::Output(output::Msg::Indexed(job, Ok(index(&exchange, range, cancelled))))

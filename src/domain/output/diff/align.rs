@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use super::Work;
+use super::{Stopped, Work};
 
 /// Insertions and deletions up to which the least number of them is looked for among items that repeat.
 const MAX_EDITS: usize = 1_000;
@@ -55,7 +55,7 @@ fn middle(a: &[u64], b: &[u64], work: &mut Work) -> Option<(Vec<(usize, usize)>,
     if !is_unique {
         let (items_a, items_b): (Vec<_>, Vec<_>) =
             (at_a.iter().map(|at| a[*at]).collect(), at_b.iter().map(|at| b[*at]).collect());
-        if let Some(found) = least_edits(&items_a, &items_b, work)? {
+        if let Some(found) = least_edits(&items_a, &items_b, work).ok()? {
             return Some((found.into_iter().map(|(x, y)| (at_a[x], at_b[y])).collect(), false));
         }
     }
@@ -97,8 +97,8 @@ pub(super) fn longest_ascending(numbers: &[usize], work: &mut Work) -> Option<Ve
     Some(places)
 }
 
-/// Myers' greedy search ("An O(ND) difference algorithm", 1986): the outer `None` is a cancelled one, the inner one hit the limit.
-fn least_edits(a: &[u64], b: &[u64], work: &mut Work) -> Option<Option<Vec<(usize, usize)>>> {
+/// Myers' greedy search ("An O(ND) difference algorithm", 1986); `None` when it hit the limit.
+fn least_edits(a: &[u64], b: &[u64], work: &mut Work) -> Result<Option<Vec<(usize, usize)>>, Stopped> {
     // A diagonal is the place in `a` less the place in `b`, plus an offset that keeps it positive. `reached` is how far into `a` each one
     // got; a copy of it for each number of edits leads the way back.
     let most = MAX_EDITS.min(a.len() + b.len());
@@ -110,26 +110,26 @@ fn least_edits(a: &[u64], b: &[u64], work: &mut Work) -> Option<Option<Vec<(usiz
         let (lowest, highest) = (offset - edits, offset + edits);
         history.push(reached[lowest..=highest].to_vec());
         for diagonal in (lowest..=highest).step_by(2) {
-            work.step()?;
+            work.step().ok_or(Stopped)?;
             let mut x = match before(&history[edits], diagonal - lowest) {
                 Some((at, is_deletion)) => history[edits][at] + usize::from(is_deletion),
                 None => 0,
             };
             let mut y = (x + offset).saturating_sub(diagonal);
             while x < a.len() && y < b.len() && a[x] == b[y] {
-                work.step()?;
+                work.step().ok_or(Stopped)?;
                 (x, y) = (x + 1, y + 1);
             }
             reached[diagonal] = x;
             if x >= a.len() && y >= b.len() {
-                return Some(Some(way_back(&history, (a.len(), b.len()), offset)));
+                return Ok(Some(way_back(&history, (a.len(), b.len()), offset)));
             }
         }
         if work.steps > limit {
-            return Some(None);
+            return Ok(None);
         }
     }
-    Some(None)
+    Ok(None)
 }
 
 /// The diagonal that one comes from, counted from the lowest: the one below by a deletion, or the one above by an insertion, whichever

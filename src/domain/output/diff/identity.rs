@@ -6,7 +6,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::{Work, scalar};
+use super::{Stopped, Work, scalar};
 use crate::domain::output::{JsonIndex, Kind};
 
 /// Names of members that identify, the most telling first; capital letters make no difference.
@@ -41,26 +41,26 @@ pub(super) struct Identity {
     pub(super) old_of_new: Vec<Option<usize>>,
 }
 
-/// Looks for a member that identifies the items. The outer `None` is a cancelled search.
+/// Looks for a member that identifies the items.
 pub(super) fn identity(
     old: (&JsonIndex, &[usize]),
     new: (&JsonIndex, &[usize]),
     work: &mut Work,
-) -> Option<Option<Identity>> {
+) -> Result<Option<Identity>, Stopped> {
     let are_objects =
         |(index, items): (&JsonIndex, &[usize])| items.iter().all(|item| index.kind(*item) == Kind::Object);
-    work.took(old.1.len() + new.1.len())?;
-    let (Some(first), Some(other)) = (old.1.first(), new.1.first()) else { return Some(None) };
+    work.took(old.1.len() + new.1.len()).ok_or(Stopped)?;
+    let (Some(first), Some(other)) = (old.1.first(), new.1.first()) else { return Ok(None) };
     if !are_objects(old) || !are_objects(new) {
-        return Some(None);
+        return Ok(None);
     }
     let names = candidates(old.0, *first, new.0, *other);
-    let in_old = values(old, &names, work)?;
-    let in_new = values(new, &names, work)?;
+    let in_old = values(old, &names, work).ok_or(Stopped)?;
+    let in_new = values(new, &names, work).ok_or(Stopped)?;
     let mut best: Option<(usize, Identity)> = None;
     for ((name, old_values), new_values) in names.iter().zip(&in_old).zip(&in_new) {
         let (Some(old_values), Some(new_values)) = (old_values, new_values) else { continue };
-        work.took(old_values.len() + new_values.len())?;
+        work.took(old_values.len() + new_values.len()).ok_or(Stopped)?;
         let places: HashMap<_, usize> = old_values.iter().zip(0..).collect();
         let old_of_new: Vec<_> = new_values.iter().map(|value| places.get(value).copied()).collect();
         let common = old_of_new.iter().flatten().count();
@@ -72,7 +72,7 @@ pub(super) fn identity(
             break;
         }
     }
-    Some(best.map(|(_, identity)| identity))
+    Ok(best.map(|(_, identity)| identity))
 }
 
 /// Names of members that both first items have, in the order in which they are tried.

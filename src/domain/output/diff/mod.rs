@@ -129,6 +129,9 @@ impl Diff {
     }
 }
 
+/// Nobody wants the result any more.
+struct Stopped;
+
 /// Counts steps and polls the flag.
 struct Work<'a> {
     steps: usize,

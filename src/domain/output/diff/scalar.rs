@@ -29,7 +29,7 @@ pub(super) fn compare(old: &JsonIndex, old_row: usize, new: &JsonIndex, new_row:
         return Likeness::Same;
     }
     match old.kind(old_row) {
-        Kind::Number if same_number(&a, &b) => Likeness::Spelling,
+        Kind::Number if same_number(a.trim(), b.trim()) => Likeness::Spelling,
         Kind::String if content(old, old_row) == content(new, new_row) => Likeness::Same,
         _ => Likeness::Different,
     }

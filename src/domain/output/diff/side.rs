@@ -60,15 +60,12 @@ impl<'a> Side<'a> {
         self.hashes[row] = hash;
         let Some(parent) = open.last_mut() else { return };
         let mut hasher = DefaultHasher::new();
-        match parent.kind {
-            Kind::Object => {
-                (self.index.key(row), hash).hash(&mut hasher);
-                parent.hash = parent.hash.wrapping_add(hasher.finish());
-            }
-            _ => {
-                (parent.hash, hash).hash(&mut hasher);
-                parent.hash = hasher.finish();
-            }
+        if parent.kind == Kind::Object {
+            (self.index.key(row), hash).hash(&mut hasher);
+            parent.hash = parent.hash.wrapping_add(hasher.finish());
+        } else {
+            (parent.hash, hash).hash(&mut hasher);
+            parent.hash = hasher.finish();
         }
     }
 

@@ -135,11 +135,11 @@ fn any_depth_is_walked_at_a_bounded_cost() {
 #[test]
 fn large_lists_are_walked_at_a_bounded_cost() {
     const MANY: usize = 1_000_000;
+    const OTHERS: usize = 200_000;
     let equal = |last: &str| format!("[{}{last}]", "7,".repeat(MANY));
     let (.., found) = compared(&equal("1"), &equal("2"));
     assert_eq!((found.counts.changed, found.counts.same), (1, MANY));
     assert!(found.steps < 12 * MANY, "{} steps", found.steps);
-    const OTHERS: usize = 200_000;
     let numbers = |from: usize| {
         let items: Vec<_> = (from..from + OTHERS).map(|number| number.to_string()).collect();
         format!("[{}]", items.join(","))
@@ -211,7 +211,7 @@ fn put_in(root: &mut Value, path: &[String], value: Value) {
 /// Performs the listed differences on the old value: takes out from the end what is gone or moved, puts in from the start what is new
 /// or moved, then replaces what changed.
 fn applied(old: &JsonIndex, new: &JsonIndex, diff: &Diff) -> Value {
-    let mut value: Value = serde_json::from_str(&old.value_text(0)).unwrap();
+    let mut value: Value = serde_json::from_str(old.value_text(0).trim()).unwrap();
     let mut moved = Map::new();
     let mut rows: Vec<_> =
         diff.rows.iter().filter(|row| matches!(row.what, What::Removed | What::Moved)).collect();
@@ -229,21 +229,17 @@ fn applied(old: &JsonIndex, new: &JsonIndex, diff: &Diff) -> Value {
         let at = row.new.unwrap();
         let put = moved
             .remove(&at.to_string())
-            .unwrap_or_else(|| serde_json::from_str(&new.value_text(at)).unwrap());
+            .unwrap_or_else(|| serde_json::from_str(new.value_text(at).trim()).unwrap());
         put_in(&mut value, &pointer(new, at), put);
     }
     for row in diff.rows.iter().filter(|row| row.what == What::Changed) {
         let (at, path) = (row.new.unwrap(), pointer(new, row.new.unwrap()));
-        let put: Value = serde_json::from_str(&new.value_text(at)).unwrap();
-        if !path.is_empty() {
-            let last = path.last().unwrap();
-            match parent_of(&mut value, &path) {
-                Value::Array(items) => items[last.parse::<usize>().unwrap()] = put,
-                Value::Object(members) => *members.get_mut(last).unwrap() = put,
-                other => panic!("{other} has no {last}"),
-            }
-        } else {
-            value = put;
+        let put: Value = serde_json::from_str(new.value_text(at).trim()).unwrap();
+        let Some(last) = path.last() else { return put };
+        match parent_of(&mut value, &path) {
+            Value::Array(items) => items[last.parse::<usize>().unwrap()] = put,
+            Value::Object(members) => *members.get_mut(last).unwrap() = put,
+            other => panic!("{other} has no {last}"),
         }
     }
     value

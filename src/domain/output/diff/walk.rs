@@ -189,7 +189,7 @@ impl Walk<'_> {
 
     /// Items of two arrays.
     fn items(&self, olds: &[usize], news: &[usize], work: &mut Work) -> Option<(Matching, Vec<Child>)> {
-        if let Some(found) = identity((self.old.index, olds), (self.new.index, news), work)? {
+        if let Some(found) = identity((self.old.index, olds), (self.new.index, news), work).ok()? {
             let common: Vec<_> = found.old_of_new.iter().flatten().copied().collect();
             let kept: Vec<_> = longest_ascending(&common, work)?.into_iter().map(|at| common[at]).collect();
             let is_moved =
