@@ -27,7 +27,7 @@ pub use comparing::{CompareMsg, Compared, Comparison, Sides, Which};
 pub use filtering::{Filter, FilteredTree};
 pub use finding::Find;
 pub use keeping::{Answers, AnswersMsg, Kept, MAX_ANSWERS, MAX_BYTES};
-pub use pair::{Half, Pair};
+pub use pair::{Half, Pair, Scrolled};
 pub use saving::{Save, Saved};
 pub use state::{Answer, Body, Origin, State};
 pub use tabling::TableView;

@@ -10,8 +10,32 @@ use crate::features::Motion;
 
 /// Bytes of a value that are laid out and compared.
 const LAID_OUT: usize = 32 * 1024;
-/// Further than any text reaches.
-const END: usize = usize::MAX / 2;
+
+/// How far two values are scrolled. How many lines there are is known only where they are drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scrolled {
+    /// So many lines down from the first.
+    Down(usize),
+    /// So many lines up from the last.
+    Up(usize),
+}
+
+impl Scrolled {
+    /// The first line of a window, when there are so many lines beyond its height.
+    pub fn top(self, beyond: usize) -> usize {
+        match self {
+            Self::Down(lines) => lines.min(beyond),
+            Self::Up(lines) => beyond.saturating_sub(lines),
+        }
+    }
+
+    fn by(self, lines: isize) -> Self {
+        match self {
+            Self::Down(at) => Self::Down(at.saturating_add_signed(lines)),
+            Self::Up(at) => Self::Up(at.saturating_add_signed(lines.saturating_neg())),
+        }
+    }
+}
 
 /// A value and what of it the other one has not.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,8 +57,8 @@ pub struct Pair {
     pub old: Half,
     /// The new one.
     pub new: Half,
-    /// Lines above the window. The last line is where drawing stops: only it knows the width.
-    pub top: usize,
+    /// How far both are scrolled.
+    pub scrolled: Scrolled,
 }
 
 impl Half {
@@ -56,20 +80,20 @@ impl Pair {
     pub fn new(title: String, old: String, new: String) -> Self {
         let (mut old, mut new) = (Half::new(old), Half::new(new));
         (old.marks, new.marks) = changed_parts(&old.text, &new.text);
-        Self { title, old, new, top: 0 }
+        Self { title, old, new, scrolled: Scrolled::Down(0) }
     }
 
     pub(super) fn scroll(&mut self, motion: Motion, height: usize) {
-        let page = height.saturating_sub(1).max(1);
-        self.top = match motion {
-            Motion::Up => self.top.saturating_sub(1),
-            Motion::Down => self.top.saturating_add(1),
-            Motion::PageUp => self.top.saturating_sub(page),
-            Motion::PageDown => self.top.saturating_add(page),
-            Motion::Scroll(rows) => self.top.saturating_add_signed(rows),
-            Motion::First => 0,
-            Motion::Last => END,
-            Motion::Line(_) => self.top,
+        let page = isize::try_from(height.saturating_sub(1).max(1)).unwrap_or(isize::MAX);
+        self.scrolled = match motion {
+            Motion::Up => self.scrolled.by(-1),
+            Motion::Down => self.scrolled.by(1),
+            Motion::PageUp => self.scrolled.by(-page),
+            Motion::PageDown => self.scrolled.by(page),
+            Motion::Scroll(rows) => self.scrolled.by(rows),
+            Motion::First => Scrolled::Down(0),
+            Motion::Last => Scrolled::Up(0),
+            Motion::Line(_) => self.scrolled,
         };
     }
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::pair::{Half, Pair};
+use super::pair::{Half, Pair, Scrolled};
 use crate::domain::safe_text::cells;
 use crate::theme::Theme;
 use crate::widgets::canvas::Canvas;
@@ -40,14 +40,14 @@ pub fn view_pair(pair: &Pair, theme: &Theme, screen: &mut Canvas) {
         let half = inner.height / 2;
         (Rect { height: half, ..inner }, Rect { y: inner.y + half, height: inner.height - half, ..inner })
     };
-    half(("− old", theme.error), &old, pair.top, theme, &mut canvas.at(first));
-    half(("+ new", theme.success), &new, pair.top, theme, &mut canvas.at(second));
+    half(("− old", theme.error), &old, pair.scrolled, theme, &mut canvas.at(first));
+    half(("+ new", theme.success), &new, pair.scrolled, theme, &mut canvas.at(second));
 }
 
-fn half(title: (&str, Style), lines: &[Line], top: usize, theme: &Theme, canvas: &mut Canvas) {
+fn half(title: (&str, Style), lines: &[Line], scrolled: Scrolled, theme: &Theme, canvas: &mut Canvas) {
     canvas.text(1, 0, title.0, title.1);
     let height = usize::from(canvas.height().saturating_sub(1));
-    let top = top.min(lines.len().saturating_sub(height));
+    let top = scrolled.top(lines.len().saturating_sub(height));
     for (y, line) in (1..).zip(lines.iter().skip(top).take(height)) {
         let mut x = 1;
         for (text, width, is_marked) in line {

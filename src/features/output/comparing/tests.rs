@@ -7,7 +7,7 @@ use crate::domain::failure::FailureKind;
 use crate::domain::output::{What, diff};
 use crate::features::Motion;
 use crate::features::output::keeping::tests::Bench;
-use crate::features::output::{AnswersMsg, Msg};
+use crate::features::output::{AnswersMsg, Msg, Scrolled};
 
 const OLD: &str = r#"{"a":1,"list":[{"id":1,"n":"x"},{"id":2,"n":"y"}],"text":"a big cat"}"#;
 const NEW: &str = r#"{"a":2,"list":[{"id":2,"n":"z"},{"id":3,"n":"new"}],"text":"a small cat"}"#;
@@ -80,7 +80,10 @@ fn a_difference_is_read_in_full_and_copied() {
     assert!((2..5).all(|at| pair.old.is_marked(at)) && (2..7).all(|at| pair.new.is_marked(at)));
     assert!(!pair.old.is_marked(1) && !pair.old.is_marked(5) && !pair.new.is_marked(7));
     bench.run(Msg::Scroll(Motion::Down));
-    assert_eq!(bench.state.pair().unwrap().top, 1);
+    assert_eq!(bench.state.pair().unwrap().scrolled, Scrolled::Down(1));
+    bench.run(Msg::Scroll(Motion::Last));
+    bench.run(Msg::Scroll(Motion::Up));
+    assert_eq!(bench.state.pair().unwrap().scrolled.top(7), 6);
     bench.run(Msg::CloseDetail);
     assert!(bench.state.pair().is_none() && bench.state.comparison.is_some());
     (0..3).for_each(|_| _ = bench.run(Msg::Compare(CompareMsg::Next(false))));
