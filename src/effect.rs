@@ -120,6 +120,15 @@ pub enum Outside {
     Editor,
 }
 
+/// One of two answers that are compared.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Comparand {
+    /// It was read already.
+    Read(Searched),
+    /// The part of a body that is its document.
+    Raw(Arc<Exchange>, std::ops::Range<usize>),
+}
+
 /// I/O and heavy work to perform.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
@@ -338,6 +347,17 @@ pub enum Effect {
         pages: Vec<Arc<CallOutcome>>,
         /// Whether the document of all pages is wanted now.
         whole: bool,
+    },
+    /// Compare two answers on a worker.
+    CompareOutput {
+        /// Identifies the result.
+        job: JobId,
+        /// The older one.
+        old: Comparand,
+        /// The newer one.
+        new: Comparand,
+        /// The jq expression through which both are seen.
+        expression: Option<String>,
     },
     /// Read what earlier sessions kept.
     LoadKept {

@@ -4,7 +4,7 @@
 
 use super::focus::Pane;
 use super::layout::help_rows;
-use super::output_commands::{choose_copy, find, output_pane, read_detail};
+use super::output_commands::{choose_copy, find, in_answers, output_pane, read_detail};
 use super::state::State;
 use super::taking;
 use super::update::update_feature as to;
@@ -32,7 +32,8 @@ pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
         }
         _ if state.help.is_some() => scroll_help(state, command),
         _ if state.connect.0.is_some() => connecting(state, command),
-        _ if state.output.detail.is_some() => read_detail(state, command),
+        _ if state.output.is_reading() => read_detail(state, command),
+        _ if state.output.answers.list.is_some() => in_answers(state, command),
         _ if state.wire.is_open() => wire_log(state, command),
         _ if state.output.copies.is_some() => choose_copy(state, command),
         _ if state.viewing.is_some() && !is_for_viewing(command) => Vec::new(),
@@ -262,10 +263,12 @@ fn back(state: &mut State) -> Vec<Effect> {
         to::wire(state, wire::Msg::Back)
     } else if state.connect.0.is_some() {
         to::connect(state, connect::Msg::Close)
-    } else if state.output.detail.is_some() {
+    } else if state.output.is_reading() {
         to::output(state, output::Msg::CloseDetail)
     } else if state.output.copies.is_some() {
         to::output(state, output::Msg::CloseCopies)
+    } else if state.output.answers.list.is_some() {
+        to::output(state, output::Msg::Answers(output::AnswersMsg::Close))
     } else if state.form.editor.is_some() {
         to::form(state, form::Msg::CancelEdit)
     } else if state.form.carried.is_some() {
@@ -304,6 +307,9 @@ fn back_in_pane(state: &mut State) -> Vec<Effect> {
         Pane::Apps if state.apps.loading.job().is_some() => {
             state.toast.show(Tone::Info, "Stopped loading apps; r loads them again.");
             to::apps(state, apps::Msg::Cancel)
+        }
+        Pane::Output if state.output.comparison.is_some() => {
+            to::output(state, output::Msg::Compare(output::CompareMsg::Close))
         }
         Pane::Output if state.output.table.is_some() => to::output(state, output::Msg::Table),
         Pane::Output if state.output.text.is_some() => to::output(state, output::Msg::Fold),

@@ -7,7 +7,7 @@ use super::keys::scopes;
 use super::state::State;
 use crate::domain::form::look_up;
 use crate::features::form::{Acting, Editor};
-use crate::features::output::Offered;
+use crate::features::output::{Comparison, Offered};
 use crate::features::wire;
 use crate::input::Command;
 
@@ -202,10 +202,27 @@ fn in_pane(state: &State) -> Vec<(Command, &'static str)> {
     }
 }
 
+fn in_comparison(comparison: &Comparison) -> Vec<(Command, &'static str)> {
+    use Command as C;
+    if comparison.row().is_none() {
+        return vec![(C::Back, "the answer")];
+    }
+    vec![
+        (C::NextChange, "next change"),
+        (C::Open, "both in full"),
+        (C::Copy, "copy"),
+        (C::CopyMenu, "copy path"),
+        (C::Back, "the answer"),
+    ]
+}
+
 fn in_output(state: &State) -> Vec<(Command, &'static str)> {
     use Command as C;
     if state.output.answer.is_none() {
         return vec![(C::Call, "call"), (C::Search, "search")];
+    }
+    if let Some(comparison) = &state.output.comparison {
+        return in_comparison(comparison);
     }
     if state.output.table.is_some() {
         return vec![
@@ -242,6 +259,14 @@ fn in_output(state: &State) -> Vec<(Command, &'static str)> {
     offered.splice(0..0, ways.map(|(_, hint)| hint));
     if matches!(state.form.acting(), Some(Acting::NotConnected)) {
         offered.insert(0, (C::Connect, "connect"));
+    }
+    if state.output.answers.older().is_some() {
+        offered.splice(
+            0..0,
+            [(C::LaterAnswer, "later"), (C::EarlierAnswer, "earlier"), (C::Compare, "compare")],
+        );
+    } else if state.output.answers.kept.len() > 1 {
+        offered.extend([(C::Compare, "compare"), (C::EarlierAnswer, "earlier answer")]);
     }
     offered.push((C::Call, "call again"));
     offered

@@ -22,10 +22,12 @@ pub(super) fn scopes(state: &State) -> Vec<Scope> {
         &[Scope::Wire]
     } else if state.connect.0.is_some() {
         &[Scope::Connect]
-    } else if state.output.detail.is_some() {
+    } else if state.output.is_reading() {
         &[Scope::Detail]
     } else if state.output.copies.is_some() {
         &[Scope::Picker]
+    } else if state.output.answers.list.is_some() {
+        &[Scope::Answers]
     } else if let Some(editor) = &state.form.editor {
         in_editor(editor)
     } else if state.functions.typing {
@@ -35,6 +37,13 @@ pub(super) fn scopes(state: &State) -> Vec<Scope> {
             Pane::Apps => &[Scope::Apps, Scope::Panes],
             Pane::Functions => &[Scope::Functions, Scope::Panes],
             Pane::Form => &[Scope::Form, Scope::Panes],
+            Pane::Output if state.output.comparison.is_some() && !state.output.is_typing() => {
+                &[Scope::Differences, Scope::Output, Scope::Panes]
+            }
+            // What came may have no body; the others can be shown all the same.
+            Pane::Output if state.output.body.ready().is_none() && state.output.answers.kept.len() > 1 => {
+                &[Scope::NoBody, Scope::Panes]
+            }
             // Without an answer there is nothing to act on; from a page that failed there is a way back.
             Pane::Output if state.output.body.ready().is_none() && state.output.pages.has_previous() => {
                 &[Scope::Output, Scope::Panes]

@@ -6,6 +6,7 @@ use super::commands::motion_of;
 use super::state::State;
 use super::update::update_feature as to;
 use crate::effect::{Effect, Outside};
+use crate::features::output::{AnswersMsg, CompareMsg};
 use crate::features::{Motion, output};
 use crate::input::Command;
 
@@ -45,6 +46,12 @@ pub(super) fn output_pane(state: &mut State, command: Command, motion: Option<Mo
         (Command::FindPlace, _) => output::Msg::FindPlace,
         (Command::PreviousPage, _) => output::Msg::PreviousPage,
         (Command::AllPages, _) => output::Msg::AllPages,
+        (Command::EarlierAnswer, _) => output::Msg::Answers(AnswersMsg::Step(false)),
+        (Command::LaterAnswer, _) => output::Msg::Answers(AnswersMsg::Step(true)),
+        (Command::Answers, _) => output::Msg::Answers(AnswersMsg::List),
+        (Command::Compare, _) => output::Msg::Compare(CompareMsg::Toggle),
+        (Command::NextChange, _) => output::Msg::Compare(CompareMsg::Next(true)),
+        (Command::PreviousChange, _) => output::Msg::Compare(CompareMsg::Next(false)),
         _ => return Vec::new(),
     };
     to::output(state, msg)
@@ -82,4 +89,16 @@ pub(super) fn choose_copy(state: &mut State, command: Command) -> Vec<Effect> {
         (Command::Open, _) => to::output(state, output::Msg::ChooseCopy),
         _ => Vec::new(),
     }
+}
+
+/// In the list of kept answers.
+pub(super) fn in_answers(state: &mut State, command: Command) -> Vec<Effect> {
+    let msg = match (command, motion_of(command)) {
+        (_, Some(motion)) => AnswersMsg::Move(motion),
+        (Command::Open, _) => AnswersMsg::Show,
+        (Command::Compare, _) => AnswersMsg::Compare,
+        (Command::Answers, _) => AnswersMsg::Close,
+        _ => return Vec::new(),
+    };
+    to::output(state, output::Msg::Answers(msg))
 }

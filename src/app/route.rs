@@ -315,6 +315,11 @@ pub(super) fn output(state: &mut State, out: output::Out) -> Vec<Effect> {
         output::Out::PagesKept(pages) => {
             state.toast.show(Tone::Info, format!("Stopped; {} kept.", count(pages, "page")));
         }
+        output::Out::NoOtherAnswer(newer) => {
+            let which = if newer { "newest" } else { "oldest" };
+            state.toast.show(Tone::Info, format!("That is the {which} answer of this session."));
+        }
+        output::Out::CannotCompare(why) => state.toast.show(Tone::Info, why),
         output::Out::NoNextPage => state.toast.show(Tone::Info, "There is no next page."),
         output::Out::Copy(clip, what) => return taking::copy(state, *clip, what),
         output::Out::NotTakenBack => state

@@ -87,7 +87,8 @@ impl State {
         self.confirm_quit
             || self.help.is_some()
             || self.connect.0.is_some()
-            || self.output.detail.is_some()
+            || self.output.is_reading()
+            || self.output.answers.list.is_some()
             || self.wire.is_open()
     }
 

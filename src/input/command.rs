@@ -151,6 +151,12 @@ commands! {
     CopyMenu        Output  "copy …"     "Choose what to copy: value, key, paths, JSON, row, column, table";
     ShowInPager     Output  "pager"      "Open the answer or its selected part in $PAGER";
     ShowInEditor    Output  "$EDITOR"    "Open it in $EDITOR, to read; edits are not taken back";
+    EarlierAnswer   Output  "earlier answer" "Show the answer before";
+    LaterAnswer     Output  "later answer" "Show the answer after";
+    Answers         Output  "answers"    "List the answers of this session";
+    Compare         Output  "compare"    "Compare with the previous answer of the function, or the selected one";
+    NextChange      Output  "next change" "To the next difference";
+    PreviousChange  Output  "previous change" "To the difference before";
     Help            Program "help"       "Show or hide this help";
     Interrupt       Program "cancel/quit" "Cancel what runs; twice quits anywhere";
     Suspend         Program "suspend"    "Suspend to the shell";

@@ -53,6 +53,12 @@ pub enum Scope {
     Expression,
     /// In the log of HTTP exchanges.
     Wire,
+    /// In the list of kept answers.
+    Answers,
+    /// In the output pane while it shows differences.
+    Differences,
+    /// In the output pane while its answer has no body, but others are kept.
+    NoBody,
 }
 
 /// All bindings.

@@ -22,6 +22,7 @@ use crate::effect::{Effect, JobId, Outside};
 use crate::features::{call, clipboard, connect, output};
 use crate::store::Store;
 
+mod compare_work;
 mod form_work;
 mod jobs;
 mod output_work;
@@ -130,6 +131,7 @@ impl Executor {
             Effect::ReadDocument { job, path } => self.read_document(job, path),
             Effect::Validate { after, .. } => self.compute_after(after, effect),
             Effect::FilterOutput { .. } => self.run_expression(effect),
+            Effect::CompareOutput { .. } => self.compare(effect),
             Effect::ShowOutside { job, clip, with } => {
                 return Now::Lend(Box::new(Lend::Show(job, clip, with)));
             }
@@ -186,6 +188,17 @@ impl Executor {
             });
             let read = done.await.unwrap_or_else(|_| Err(crashed()));
             Msg::Output(output::Msg::FileRead(job, read))
+        });
+    }
+
+    /// Two answers, each through the expression when there is one.
+    fn compare(&mut self, effect: Effect) {
+        let Some((job, on_panic)) = identity(&effect) else { return };
+        let Effect::CompareOutput { old, new, expression, .. } = effect else { return };
+        let run = self.services.filter.clone();
+        self.start(job, on_panic, move |cancelled| async move {
+            let compared = compare_work::compare(run, (old, new), expression, cancelled).await;
+            Msg::Output(output::Msg::Compare(output::CompareMsg::Done(job, compared)))
         });
     }
 

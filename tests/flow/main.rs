@@ -3,6 +3,7 @@
 #![expect(clippy::expect_used, reason = "helpers of tests: what cannot be set up cannot be tested")]
 
 mod cancel;
+mod compare;
 mod connect;
 mod drafts;
 mod form;

@@ -10,6 +10,7 @@ mod clip;
 pub mod complete;
 mod cursor;
 mod decode;
+mod diff;
 mod filter;
 mod find;
 mod folds;
@@ -30,6 +31,9 @@ mod window;
 
 pub use clip::{Clip, Copied, Order, Size};
 pub use cursor::TreeCursor;
+pub use diff::{
+    Counts, Diff, DiffRow, MAX_CHANGES, Matching, Note as DiffNote, What, changed_parts, diff, diff_lines,
+};
 pub use filter::{FilterError, Filtered, MAX_OUTPUT, Note, Program, filter};
 pub use find::{MAX_FOUND, Needle, Place, find_lines, find_rows, holds_number};
 pub use folds::Folds;

@@ -65,7 +65,7 @@ fn binding(keymap: &Keymap, command: Command) -> Line {
     // Overlays repeat keys of the panes; a key is named once.
     let main = chords.iter().filter(|(scope, _)| {
         let repeats = match scope {
-            Scope::Help | Scope::Picker | Scope::Variables | Scope::Detail => true,
+            Scope::Help | Scope::Picker | Scope::Variables | Scope::Detail | Scope::Answers => true,
             Scope::Wire => command.group() != Group::Wire,
             _ => false,
         };

@@ -82,6 +82,11 @@ impl Pages {
         self.run.is_some()
     }
 
+    /// Whether several pages are shown as one document.
+    pub fn is_joined(&self) -> bool {
+        self.shown == Shown::All && self.kept.len() > 1
+    }
+
     /// Whether there may be a page after the last one.
     pub(super) fn has_next(&self) -> bool {
         self.kept.last().is_some_and(|last| cursor_of(&last.outcome).is_some())

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::recalling;
 use super::state::{Answer, Body, State};
 use super::update::{FileDocument, Indexed, Msg, Out};
-use super::{finding, texting};
+use super::{finding, keeping, texting};
 use crate::domain::call::{Arriving, Exchange};
 use crate::domain::failure::Failure;
 use crate::domain::output::{Folds, JsonIndex, TextWindow, TreeCursor};
@@ -20,7 +20,7 @@ pub(super) fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
         Msg::OpenFile(path) => open_file(state, path, ctx),
         Msg::FileArriving(job, arriving) => file_arriving(state, job, &arriving, ctx),
         Msg::Arriving(answer, so_far) => arriving(state, *answer, &so_far, ctx),
-        Msg::Stopped => stopped(state),
+        Msg::Stopped => stopped(state, ctx),
         Msg::FileRead(job, read) => file_read(state, job, read, ctx),
         Msg::Indexed(job, _) if !state.body.awaits(job) => nothing(),
         Msg::Indexed(_, Err(failure)) => {
@@ -87,8 +87,10 @@ fn arriving(state: &mut State, answer: Answer, arriving: &Arriving, ctx: &mut Ct
         return nothing();
     };
     let effects = if state.arriving.is_none() {
+        let mut effects = keeping::leave(state);
+        effects.extend(reset(state));
         state.body = Remote::Idle;
-        reset(state)
+        effects
     } else {
         Vec::new()
     };
@@ -115,8 +117,11 @@ fn grow(state: &mut State, longer: &Arc<JsonIndex>, height: usize) {
 }
 
 /// The answer does not come any more: what is there stays.
-fn stopped(state: &mut State) -> Step<Out> {
+fn stopped(state: &mut State, ctx: &Ctx) -> Step<Out> {
     if state.arriving.take().is_some() {
+        if let Some(answer) = state.answer.clone() {
+            state.answers.keep_start(answer, ctx.now);
+        }
         state.cut = Some("the rest of the answer did not come".to_owned());
     }
     nothing()

@@ -4,10 +4,13 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::comparing::Comparison;
 use super::copying::Copies;
 use super::filtering::Filter;
 use super::finding::Find;
+use super::keeping::Answers;
 use super::pages::Pages;
+use super::pair::Pair;
 use super::saving::Save;
 use super::tabling::TableView;
 use super::texting::TextView;
@@ -124,6 +127,10 @@ pub struct State {
     pub copies: Option<Copies>,
     /// What another program shows.
     pub(super) outside: Option<JobId>,
+    /// The answers of this session.
+    pub answers: Answers,
+    /// Two of them compared, in place of the tree.
+    pub comparison: Option<Box<Comparison>>,
 }
 
 impl State {
@@ -142,6 +149,17 @@ impl State {
             || self.find.as_ref().is_some_and(|find| find.job.is_some())
             || self.filter.as_ref().is_some_and(|filter| filter.job.is_some())
             || self.table().is_some_and(|view| view.job.is_some())
+            || self.comparison.as_deref().is_some_and(|comparison| comparison.compared.job().is_some())
+    }
+
+    /// Two compared values that are read in full, over everything else.
+    pub fn pair(&self) -> Option<&Pair> {
+        self.comparison.as_ref()?.pair.as_ref()
+    }
+
+    /// Whether something is read in full, over everything else.
+    pub fn is_reading(&self) -> bool {
+        self.detail.is_some() || self.pair().is_some()
     }
 
     /// Whether words to look for, or an expression, are being typed.

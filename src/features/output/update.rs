@@ -2,12 +2,17 @@
 
 use std::sync::Arc;
 
+use super::comparing::CompareMsg;
 use super::filtering::FilteredTree;
 use super::growing::Joined;
+use super::keeping::AnswersMsg;
 use super::moving::navigate;
 use super::saving::Saved;
 use super::state::{Answer, Body, Detail, State};
-use super::{copying, filtering, finding, pages, saving, showing, tabling, taking, texting};
+use super::{
+    comparing, copying, differences, filtering, finding, keeping, pages, saving, showing, tabling, taking,
+    texting,
+};
 use crate::domain::call::{Arriving, CallRequest, Exchange};
 use crate::domain::failure::Failure;
 use crate::domain::form::Carried;
@@ -156,6 +161,10 @@ pub enum Msg {
     ShowOutside(Outside),
     /// That program ended; whether what it showed was changed there.
     ShownOutside(JobId, Result<bool, Failure>),
+    /// The answers of this session.
+    Answers(AnswersMsg),
+    /// Two of them compared.
+    Compare(CompareMsg),
 }
 
 /// What the others should know.
@@ -191,13 +200,27 @@ pub enum Out {
     NotTakenBack,
     /// Something beside the answer did not work.
     Trouble(Failure),
+    /// There is no newer answer, or no older one.
+    NoOtherAnswer(bool),
+    /// Two answers cannot be compared, and why.
+    CannotCompare(&'static str),
 }
 
 /// Takes a message in.
 pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
     match msg {
+        Msg::Answers(msg) => keeping::update(state, msg, ctx),
+        Msg::Compare(msg) => comparing::update(state, msg, ctx),
+        msg if differences::takes(state, &msg) => differences::update(state, &msg, ctx.height),
+        msg => in_answer(state, msg, ctx),
+    }
+}
+
+/// What concerns the answer on the screen.
+fn in_answer(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
+    match msg {
         _ if pages::concerns(state, &msg) => pages::update(state, msg, ctx),
-        Msg::Show(answer) => pages::take(state, *answer, ctx),
+        Msg::Show(answer) => keeping::show(state, *answer, ctx),
         Msg::OpenFile(_)
         | Msg::FileArriving(..)
         | Msg::FileRead(..)

@@ -9,9 +9,10 @@ use ratatui::style::Style;
 
 use self::body::{body, place_line};
 use super::finding::Find;
+use super::keeping::ago;
 use super::saving::Save;
 use super::state::{Answer, Body, Origin, State};
-use super::view_pages;
+use super::{view_diff, view_pages};
 use crate::domain::call::{CallFailure, NextPage, Verdict};
 use crate::domain::output::{MAX_FOUND, Place};
 use crate::domain::safe_text::wrap;
@@ -29,7 +30,8 @@ const MAX_MESSAGES: usize = 6;
 /// Where the body is, in a pane of that area.
 pub fn rows_area(area: Rect, state: &State) -> Rect {
     let inner = frame::inner(area);
-    let head = u16::try_from(head(state, &Theme::plain(), inner.width).len()).unwrap_or(0).min(inner.height);
+    let lines = || u16::try_from(head(state, &Theme::plain(), inner.width).len()).unwrap_or(0);
+    let head = state.comparison.as_deref().map_or_else(lines, view_diff::head_lines).min(inner.height);
     let foot = u16::from(has_place(state))
         + u16::from(state.find.is_some())
         + state.filter.as_ref().map_or(0, expression::lines)
@@ -40,7 +42,10 @@ pub fn rows_area(area: Rect, state: &State) -> Rect {
 
 /// Whether a line below the rows says where the cursor is.
 fn has_place(state: &State) -> bool {
-    state.table.is_none() && state.text.is_none() && matches!(state.body, Remote::Ready(Body::Tree { .. }))
+    state.comparison.is_none()
+        && state.table.is_none()
+        && state.text.is_none()
+        && matches!(state.body, Remote::Ready(Body::Tree { .. }))
 }
 
 /// The file that is asked for; below the body.
@@ -93,13 +98,7 @@ pub fn view(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) -> Cursor {
     let right = facts(state);
     let right = view_pages::facts(&state.pages).unwrap_or(right);
     let scroll = scroll(state);
-    let name = state.answer.as_ref().map_or("", |answer| answer.request.function.as_str());
-    let title = match (name, origin(state)) {
-        ("", Origin::Call) => "4 Output".to_owned(),
-        (name, Origin::Call) => format!("4 Output · {name}{}", view_pages::title(&state.pages)),
-        (_, Origin::File) if state.file.as_deref() == Some("-") => "standard input".to_owned(),
-        (_, Origin::File) => state.file.clone().unwrap_or_default(),
-    };
+    let title = title(state, ctx);
     let frame = Frame { title: &title, right: &right, focused: ctx.focused, scroll };
     let inner = frame::draw(canvas, &frame, ctx.theme);
     let mut top = canvas.at(inner);
@@ -118,8 +117,12 @@ pub fn view(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) -> Cursor {
         }
         return None;
     }
-    for (y, (text, style)) in (0..).zip(head(state, ctx.theme, inner.width)).skip(usize::from(running)) {
-        top.text(1, y, &text, style);
+    if let Some(comparison) = &state.comparison {
+        view_diff::head(comparison, usize::from(running), ctx, &mut top);
+    } else {
+        for (y, (text, style)) in (0..).zip(head(state, ctx.theme, inner.width)).skip(usize::from(running)) {
+            top.text(1, y, &text, style);
+        }
     }
     let rows = rows_area(area, state);
     body(state, ctx, &mut canvas.at(rows));
@@ -140,6 +143,27 @@ pub fn view(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) -> Cursor {
     let last = Rect { y: foot.y + u16::from(state.find.is_some()), ..foot };
     let saving = state.save.as_ref().and_then(|save| save_line(save, ctx, &mut canvas.at(last)));
     saving.or(cursor)
+}
+
+fn title(state: &State, ctx: &ViewCtx) -> String {
+    let name = state.answer.as_ref().map_or("", |answer| answer.request.function.as_str());
+    match (name, origin(state)) {
+        ("", Origin::Call) => "4 Output".to_owned(),
+        (name, Origin::Call) if state.comparison.is_some() => format!("4 Output · differences · {name}"),
+        (name, Origin::Call) if state.answers.older().is_some() => {
+            format!("4 Output · {} · {name}", older(state, ctx))
+        }
+        (name, Origin::Call) => format!("4 Output · {name}{}", view_pages::title(&state.pages)),
+        (_, Origin::File) if state.file.as_deref() == Some("-") => "standard input".to_owned(),
+        (_, Origin::File) => state.file.clone().unwrap_or_default(),
+    }
+}
+
+/// `answer 2 of 5 · 3 min ago`.
+fn older(state: &State, ctx: &ViewCtx) -> String {
+    let (at, total) = state.answers.place();
+    let age = state.answers.older().map_or_else(String::new, |kept| ago(ctx.now.since(kept.at)));
+    format!("answer {at} of {total} · {age}")
 }
 
 fn origin(state: &State) -> Origin {
@@ -246,6 +270,9 @@ fn failure_lines(failure: &CallFailure, reads: bool, theme: &Theme) -> Vec<(Stri
 }
 
 fn scroll(state: &State) -> Option<(usize, usize)> {
+    if let Some(comparison) = &state.comparison {
+        return Some((comparison.list.top, comparison.compared.ready()?.diff().rows.len()));
+    }
     if let Some(view) = state.table() {
         return Some((view.list.top, view.table.len()));
     }

@@ -75,6 +75,9 @@ fn identity_in_output(effect: &Effect) -> Option<(JobId, OnFailure)> {
         Effect::ReadLines { job, .. } => {
             (*job, |job, _| Msg::Output(output::Msg::LinesRead(job, Arc::new(TextLines::new("")), 0)))
         }
+        Effect::CompareOutput { job, .. } => (*job, |job, failure| {
+            Msg::Output(output::Msg::Compare(output::CompareMsg::Done(job, Err(failure))))
+        }),
         Effect::BuildTable { job, .. } => (*job, |job, _| Msg::Output(output::Msg::TableBuilt(job, None))),
         Effect::SortTable { job, .. } => (*job, |job, _| Msg::Output(output::Msg::Sorted(job, Vec::new()))),
         Effect::CompleteOutput { job, .. } => {
@@ -114,7 +117,8 @@ pub(super) fn job_of(msg: &Msg) -> Option<JobId> {
             | output::Msg::Completed(job, _)
             | output::Msg::TableBuilt(job, _)
             | output::Msg::Sorted(job, _)
-            | output::Msg::Joined(job, _),
+            | output::Msg::Joined(job, _)
+            | output::Msg::Compare(output::CompareMsg::Done(job, _)),
         )
         | Msg::Clipboard(clipboard::Msg::Done(job, _))
         | Msg::Connect(connect::Msg::Opened(job, _) | connect::Msg::Seen(job, _))

@@ -5,6 +5,7 @@
 use super::super::state::{Body, State};
 use super::super::tabling::TableView;
 use super::super::texting::{Shape, TextView, bytes_a_line, bytes_a_row};
+use super::super::view_diff;
 use crate::domain::output::{TextLines, TextWindow};
 use crate::effect::Remote;
 use crate::features::ViewCtx;
@@ -15,6 +16,9 @@ use crate::widgets::spinner::grouped;
 use crate::widgets::{data_table, face, json_tree, text_rows};
 
 pub(super) fn body(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) {
+    if let Some(comparison) = &state.comparison {
+        return view_diff::rows(comparison, ctx, canvas);
+    }
     match &state.table {
         Some(Remote::Loading(job)) => {
             return face::loading(canvas, ctx.theme, "Making a table", ctx.elapsed(*job));
