@@ -146,6 +146,21 @@ fn what_is_shown_opens_in_the_pager_and_the_editor() {
     assert_eq!(bench.effects, [], "a late message changes nothing");
 }
 
+#[test]
+fn before_the_answer_is_read_there_is_nothing_to_take() {
+    let mut bench = Bench::opened((120, 40));
+    bench.press(&["Ctrl-R", "Ctrl-R"]);
+    let job = bench.state.call.running.as_ref().expect("a call").job;
+    let verdict = wire::executed(CHANNELS).expect("an answer");
+    let outcome = CallOutcome { exchange: exchange(200, CHANNELS), verdict };
+    bench.msg(Msg::Call(call::Msg::Finished(job, Ok(Arc::new(outcome)))));
+    assert!(bench.screen().contains("Slack answered"), "the headline is there at once");
+    for key in ["P", "E", "Y", "y", "u"] {
+        bench.press(&[key]);
+        assert_eq!((bench.effects.as_slice(), &bench.state.output.copies), (&[][..], &None), "{key}");
+    }
+}
+
 /// The guess is selected: two keys.
 #[test]
 fn a_value_goes_into_the_open_form() {
