@@ -15,6 +15,7 @@ use crate::domain::form::{Schema, Source, Table};
 use crate::domain::function::{Function, FunctionKind};
 use crate::domain::kept::Change;
 use crate::domain::output::{self, Joiner, JsonIndex, Needle, TextLines};
+use crate::domain::picture::Drawing;
 use crate::domain::variables::Variables;
 
 /// Milliseconds since the program started; enters state through messages only.
@@ -319,6 +320,22 @@ pub enum Effect {
         pages: Vec<Arc<CallOutcome>>,
         /// Whether the document of all pages is wanted now.
         whole: bool,
+    },
+    /// Fetch a picture that the person wants to see, without credentials.
+    FetchPicture {
+        /// Identifies the result.
+        job: JobId,
+        /// Where it is.
+        link: url::Url,
+    },
+    /// Decode a picture on a worker, and make it fit.
+    DrawPicture {
+        /// Identifies the result.
+        job: JobId,
+        /// What is drawn.
+        drawing: Drawing,
+        /// Columns and rows of cells.
+        room: (u16, u16),
     },
     /// Read what earlier sessions kept.
     LoadKept {

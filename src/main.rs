@@ -11,8 +11,8 @@ use integry_tui::cli::{Cli, Command, ViewArgs};
 use integry_tui::commands::{self, workspace};
 use integry_tui::domain::failure::{Failure, FailureKind};
 use integry_tui::runtime::{
-    Clock, Connector, Lendable, Pasted, Runner, Services, Signals, Stop, TerminalEvents, start_logging,
-    terminal, watch,
+    Clock, Connector, Lendable, Pasted, Runner, Services, Signals, Stop, TerminalEvents, colours_of,
+    start_logging, terminal, watch,
 };
 use integry_tui::theme::Theme;
 use tokio::runtime::{Handle, Runtime};
@@ -123,7 +123,8 @@ async fn run_on_terminal<T>(
     let size = screen.size().context("the terminal's size cannot be read")?;
     let start =
         Start { size: (size.width, size.height), unix: Clock::start().unix(), workspace, function, view };
-    let theme = if no_color() { Theme::plain() } else { Theme::default() };
+    let colours = colours_of(&|name| std::env::var(name).ok());
+    let theme = if no_color() { Theme::plain() } else { Theme { colours, ..Theme::default() } };
     let mut runner = Runner::new(screen, theme, services, start);
     let drawn = runner.first_frame();
     // The sandbox and TLS are not paid for before something is on the screen.
@@ -137,7 +138,7 @@ async fn run_on_terminal<T>(
     };
     // Before the wait for the disk: the person has the terminal back at once.
     terminal::leave();
-    runner.finish().await;
+    Box::pin(runner.finish()).await;
     code.map(|code| code.unwrap_or(0)).or_else(terminal::code_of).context("the terminal cannot be drawn on")
 }
 

@@ -4,13 +4,13 @@
 
 use super::focus::Pane;
 use super::layout::help_rows;
-use super::output_commands::{find, output_pane, read_detail};
+use super::output_commands::{find, output_pane, read_detail, see_picture};
 use super::state::State;
 use super::update::update_feature as to;
 use crate::effect::Effect;
 use crate::features::form::{Editor, RowEdit};
 use crate::features::toast::Tone;
-use crate::features::{Motion, apps, call, connect, form, functions, help, output};
+use crate::features::{Motion, apps, call, connect, form, functions, help, output, picture};
 use crate::input::{Command, Group};
 
 /// Performs a command.
@@ -30,6 +30,7 @@ pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
         }
         _ if state.help.is_some() => scroll_help(state, command),
         _ if state.connect.0.is_some() => connecting(state, command),
+        _ if state.picture.open.is_some() => see_picture(state, command),
         _ if state.output.detail.is_some() => read_detail(state, command),
         _ if state.viewing.is_some() && !is_for_viewing(command) => Vec::new(),
         Command::PaneApps => go(state, Pane::Apps),
@@ -254,6 +255,8 @@ fn back(state: &mut State) -> Vec<Effect> {
         Vec::new()
     } else if state.connect.0.is_some() {
         to::connect(state, connect::Msg::Close)
+    } else if state.picture.open.is_some() {
+        to::picture(state, picture::Msg::Close)
     } else if state.output.detail.is_some() {
         to::output(state, output::Msg::CloseDetail)
     } else if state.form.editor.is_some() {

@@ -6,7 +6,9 @@ use super::focus::Pane;
 use super::keys::scopes;
 use super::state::State;
 use crate::domain::form::look_up;
+use crate::domain::picture::Likely;
 use crate::features::form::{Acting, Editor};
+use crate::features::picture::{self, Stage};
 use crate::input::Command;
 
 /// A key and what it does.
@@ -46,6 +48,9 @@ fn offered(state: &State) -> Vec<(Command, &'static str)> {
         }
         return offered;
     }
+    if let Some(open) = &state.picture.open {
+        return seeing(open);
+    }
     if state.output.detail.is_some() {
         return vec![(C::Down, "scroll"), (C::Copy, "copy"), (C::Back, "close")];
     }
@@ -82,6 +87,17 @@ fn offered(state: &State) -> Vec<(Command, &'static str)> {
         offered.push((C::NextPane, "pane"));
     }
     offered.extend([(C::Help, "help"), (C::Quit, "quit")]);
+    offered
+}
+
+fn seeing(open: &picture::Open) -> Vec<(Command, &'static str)> {
+    use Command as C;
+    let mut offered = vec![(C::Text, "text"), (C::Copy, "copy the text"), (C::Back, "close")];
+    match &open.stage {
+        Stage::Asking => offered.insert(0, (C::Open, "fetch it")),
+        Stage::Failed(failure) if failure.retryable => offered.insert(0, (C::Open, "try again")),
+        _ => {}
+    }
     offered
 }
 
@@ -194,6 +210,11 @@ fn in_output(state: &State) -> Vec<(Command, &'static str)> {
         (C::Copy, "copy"),
         (C::CopyPath, "copy path"),
     ];
+    match state.output.picture() {
+        Some(Likely::Surely) => offered[0].1 = "picture",
+        Some(Likely::Named) => offered.insert(1, (C::Picture, "picture")),
+        _ => {}
+    }
     if state.output.find.is_some() {
         offered.insert(0, (C::FindNext, "next match"));
     }

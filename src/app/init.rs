@@ -6,7 +6,7 @@ use super::focus::Pane;
 use super::state::{State, WorkspaceLabel};
 use super::update::update_feature;
 use crate::effect::{Effect, JobIds, Millis};
-use crate::features::{apps, call, connect, form, functions, output, toast};
+use crate::features::{apps, call, connect, form, functions, output, picture, toast};
 use crate::input::Keymap;
 
 /// What the program is started with.
@@ -39,6 +39,7 @@ pub fn init(start: Start) -> (State, Vec<Effect>) {
         call: call::State::default(),
         output: output::State::default(),
         connect: connect::State::default(),
+        picture: picture::State::default(),
         toast: toast::State::default(),
         help: None,
         confirm_quit: false,

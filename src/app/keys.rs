@@ -18,6 +18,8 @@ pub(super) fn scopes(state: &State) -> Vec<Scope> {
         &[Scope::Help]
     } else if state.connect.0.is_some() {
         &[Scope::Connect]
+    } else if state.picture.open.is_some() {
+        &[Scope::Picture]
     } else if state.output.detail.is_some() {
         &[Scope::Detail]
     } else if let Some(editor) = &state.form.editor {

@@ -3,7 +3,7 @@
 use crate::domain::failure::Failure;
 use crate::domain::kept::Kept;
 use crate::effect::{JobId, Millis};
-use crate::features::{apps, call, connect, form, functions, output};
+use crate::features::{apps, call, connect, form, functions, output, picture};
 use crate::input::Chord;
 
 /// What the mouse did.
@@ -51,6 +51,8 @@ pub enum Msg {
     Output(output::Msg),
     /// For the account that is being connected.
     Connect(connect::Msg),
+    /// For the picture that is seen.
+    Picture(picture::Msg),
     /// What earlier sessions kept.
     Kept(JobId, Result<Box<Kept>, Failure>),
     /// Something could not be done that nobody waits for.

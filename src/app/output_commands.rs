@@ -6,7 +6,7 @@ use super::commands::motion_of;
 use super::state::State;
 use super::update::update_feature as to;
 use crate::effect::Effect;
-use crate::features::{Motion, output};
+use crate::features::{Motion, output, picture};
 use crate::input::Command;
 
 pub(super) fn output_pane(state: &mut State, command: Command, motion: Option<Motion>) -> Vec<Effect> {
@@ -43,6 +43,7 @@ pub(super) fn output_pane(state: &mut State, command: Command, motion: Option<Mo
         (Command::FindPlace, _) => output::Msg::FindPlace,
         (Command::PreviousPage, _) => output::Msg::PreviousPage,
         (Command::AllPages, _) => output::Msg::AllPages,
+        (Command::Picture, _) => output::Msg::Picture,
         _ => return Vec::new(),
     };
     to::output(state, msg)
@@ -67,4 +68,16 @@ pub(super) fn read_detail(state: &mut State, command: Command) -> Vec<Effect> {
         (Command::Copy, _) => to::output(state, output::Msg::Copy),
         _ => Vec::new(),
     }
+}
+
+pub(super) fn see_picture(state: &mut State, command: Command) -> Vec<Effect> {
+    to::picture(
+        state,
+        match command {
+            Command::Open => picture::Msg::Enter,
+            Command::Text => picture::Msg::Text,
+            Command::Copy => picture::Msg::Copy,
+            _ => return Vec::new(),
+        },
+    )
 }

@@ -14,7 +14,7 @@ use crate::domain::function::{Function, FunctionKind};
 use crate::domain::safe_text::one_line_of;
 use crate::effect::Effect;
 use crate::features::toast::Tone;
-use crate::features::{apps, call, connect, form, functions, output};
+use crate::features::{apps, call, connect, form, functions, output, picture};
 use crate::widgets::spinner::count;
 
 pub(super) fn apps(state: &mut State, out: apps::Out) -> Vec<Effect> {
@@ -310,6 +310,10 @@ pub(super) fn output(state: &mut State, out: output::Out) -> Vec<Effect> {
         output::Out::PagesKept(pages) => {
             state.toast.show(Tone::Info, format!("Stopped; {} kept.", count(pages, "page")));
         }
+        output::Out::Picture(candidate) => return to::picture(state, picture::Msg::Open(candidate)),
+        output::Out::NoPicture => {
+            state.toast.show(Tone::Info, "This value is neither a picture nor the address of one.");
+        }
         output::Out::NotJoined(failure) => state.toast.show(Tone::Error, failure.one_line()),
         output::Out::NoNextPage => state.toast.show(Tone::Info, "There is no next page."),
         output::Out::Copied(what, bytes) => {
@@ -320,4 +324,15 @@ pub(super) fn output(state: &mut State, out: output::Out) -> Vec<Effect> {
         }
     }
     Vec::new()
+}
+
+pub(super) fn picture(state: &mut State, out: picture::Out) -> Vec<Effect> {
+    match out {
+        picture::Out::Read(title, text) => to::output(state, output::Msg::Read(title, text)),
+        picture::Out::Copied(bytes) => {
+            let text = format!("Sent the value to the terminal's clipboard (OSC 52), {bytes} bytes.");
+            state.toast.show(Tone::Info, text);
+            Vec::new()
+        }
+    }
 }

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use super::focus::Pane;
 use super::msg::Msg;
 use crate::effect::{JobId, JobIds, Millis};
-use crate::features::{apps, call, connect, form, functions, help, output, toast};
+use crate::features::{apps, call, connect, form, functions, help, output, picture, toast};
 use crate::input::Keymap;
 
 /// What is shown of the workspace; credentials never enter state.
@@ -44,6 +44,8 @@ pub struct State {
     pub output: output::State,
     /// The account that is being connected.
     pub connect: connect::State,
+    /// The picture that is seen.
+    pub picture: picture::State,
     /// The notice.
     pub toast: toast::State,
     /// The help overlay.
@@ -80,7 +82,11 @@ impl State {
 
     /// Whether something lies over the panes that takes all keys and no text.
     pub(super) fn has_overlay(&self) -> bool {
-        self.confirm_quit || self.help.is_some() || self.connect.0.is_some() || self.output.detail.is_some()
+        self.confirm_quit
+            || self.help.is_some()
+            || self.connect.0.is_some()
+            || self.picture.open.is_some()
+            || self.output.detail.is_some()
     }
 
     /// Whether something moves on screen: a spinner with its time.
@@ -91,5 +97,6 @@ impl State {
             || self.form.is_waiting()
             || self.call.running.is_some()
             || self.output.is_waiting()
+            || self.picture.is_waiting()
     }
 }

@@ -63,6 +63,7 @@ fn take(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::Call(msg) => update_feature::call(state, msg),
         Msg::Output(msg) => update_feature::output(state, msg),
         Msg::Connect(msg) => update_feature::connect(state, msg),
+        Msg::Picture(msg) => update_feature::picture(state, msg),
         Msg::Kept(job, _) if state.loading_kept != Some(job) => Vec::new(),
         Msg::Kept(_, kept) => {
             state.loading_kept = None;
@@ -92,7 +93,7 @@ pub(super) mod update_feature {
     use super::super::route;
     use super::super::state::State;
     use crate::effect::Effect;
-    use crate::features::{Ctx, Motion, apps, call, connect, form, functions, output};
+    use crate::features::{Ctx, Motion, apps, call, connect, form, functions, output, picture};
 
     macro_rules! feature {
         ($name:ident, $pane:expr) => {
@@ -121,6 +122,13 @@ pub(super) mod update_feature {
         output_told(state, msg)
     }
 
+    /// The picture's update: it is made to fit the screen, so it is told its size.
+    pub(in crate::app) fn picture(state: &mut State, msg: picture::Msg) -> Vec<Effect> {
+        state.picture.screen = state.size;
+        picture_told(state, msg)
+    }
+
+    feature!(picture_told, picture, Pane::Output);
     feature!(connect, Pane::Apps);
     feature!(output_told, output, Pane::Output);
 
@@ -131,6 +139,7 @@ pub(super) mod update_feature {
         effects.extend(form(state, form::Msg::Move(stay)));
         effects.extend(output(state, output::Msg::Move(stay)));
         effects.extend(apps(state, apps::Msg::Move(stay)));
+        effects.extend(picture(state, picture::Msg::Resized));
         effects
     }
 }

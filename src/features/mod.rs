@@ -11,6 +11,7 @@ pub mod functions;
 pub mod help;
 pub mod output;
 pub mod paging;
+pub mod picture;
 pub mod toast;
 
 use std::time::Duration;

@@ -93,6 +93,12 @@ pub(super) const BINDINGS: &[(S, C, &[&str])] = &[
     (S::Output, C::CopyPath, &["Y"]),
     (S::Output, C::PreviousPage, &["p", "<"]),
     (S::Output, C::AllPages, &["A"]),
+    (S::Output, C::Picture, &["I"]),
+    (S::Picture, C::Open, &["Enter"]),
+    (S::Picture, C::Text, &["T"]),
+    (S::Picture, C::Copy, &["y"]),
+    (S::Picture, C::Help, &["?"]),
+    (S::Picture, C::Quit, &["q"]),
     // A text field of one line has the keys.
     (S::Typing, C::Commit, &["Enter"]),
     (S::Typing, C::LargeEditor, &["Ctrl-J", "Alt-o"]),

@@ -49,6 +49,8 @@ pub enum Scope {
     Help,
     /// While a value is read in full.
     Detail,
+    /// While a picture is seen.
+    Picture,
 }
 
 /// All bindings.

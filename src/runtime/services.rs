@@ -8,6 +8,7 @@ use tokio::sync::watch;
 
 use super::clock::Clock;
 use super::editor::EditText;
+use super::graphics::Graphics;
 use crate::api::Client;
 use crate::domain::failure::Failure;
 
@@ -39,6 +40,8 @@ pub struct Services {
     pub edit: EditText,
     /// Stops the process until the shell continues it.
     pub suspend: Arc<dyn Fn() + Send + Sync>,
+    /// What the terminal can draw besides cells.
+    pub graphics: Graphics,
 }
 
 impl Services {
@@ -54,6 +57,7 @@ impl Services {
             open_page: Arc::new(|_| Ok(())),
             edit: Arc::new(|text, _| Ok(text.to_owned())),
             suspend: Arc::new(|| {}),
+            graphics: Graphics::none(),
         }
     }
 
@@ -77,6 +81,7 @@ impl Services {
             open_page: Arc::new(super::browser::open),
             edit: Arc::new(super::editor::edit),
             suspend: Arc::new(super::terminal::suspend),
+            graphics: Graphics::of(&|name| std::env::var(name).ok(), Arc::new(super::terminal::write_over)),
         }
     }
 }

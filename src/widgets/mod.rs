@@ -8,6 +8,7 @@ pub mod face;
 pub mod frame;
 pub mod json_tree;
 pub mod list;
+pub mod pixels;
 pub mod reader;
 pub mod spinner;
 pub mod text_input;

@@ -7,5 +7,6 @@ mod connect;
 mod drafts;
 mod form;
 mod pages;
+mod pictures;
 mod support;
 mod walk;

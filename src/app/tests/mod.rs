@@ -3,6 +3,7 @@
 mod form_screens;
 mod keys;
 mod pages;
+mod pictures;
 mod screens;
 
 use std::sync::Arc;

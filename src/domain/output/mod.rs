@@ -17,6 +17,7 @@ mod indexing;
 mod join;
 mod json_walk;
 mod lines;
+mod pictures;
 mod places;
 mod pretty;
 mod scan;

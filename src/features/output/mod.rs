@@ -8,6 +8,7 @@ mod finding;
 mod growing;
 mod moving;
 mod pages;
+mod picturing;
 mod saving;
 mod showing;
 mod state;

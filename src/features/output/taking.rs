@@ -2,8 +2,9 @@
 //!
 //! Owns what is taken and what it is called. Must not change what is shown, but for the text that is read in full.
 
+use super::picturing;
 use super::state::{Answer, Body, Detail, Origin, State};
-use super::update::Out;
+use super::update::{Msg, Out};
 use crate::domain::variables::is_variable_name;
 use crate::effect::Effect;
 use crate::features::{Step, nothing};
@@ -13,8 +14,17 @@ use crate::widgets::spinner::{format_bytes, format_elapsed};
 /// Longest value that goes into a variable, in bytes.
 pub(super) const MAX_VARIABLE: usize = 4_096;
 
+/// The selected value, for another part of the program, or a text that comes back from there.
+pub(super) fn value(state: &mut State, msg: Msg) -> Step<Out> {
+    match msg {
+        Msg::Picture => picturing::open(state),
+        Msg::Read(title, text) => picturing::read(state, title, text),
+        _ => use_as(state),
+    }
+}
+
 /// The selected value, with the key it stands under as a name for it.
-pub(super) fn use_as(state: &State) -> Step<Out> {
+fn use_as(state: &State) -> Step<Out> {
     let cell = state.table().and_then(|view| Some((view.table.index(), view.cell()?)));
     let tree = || match state.body.ready()? {
         Body::Tree { index, cursor, .. } => Some((&**index, cursor.cursor)),

@@ -7,10 +7,11 @@ use super::growing::Joined;
 use super::moving::navigate;
 use super::saving::Saved;
 use super::state::{Answer, Body, Detail, State};
-use super::{filtering, finding, pages, saving, showing, tabling, taking, texting};
+use super::{filtering, finding, pages, picturing, saving, showing, tabling, taking, texting};
 use crate::domain::call::{Arriving, CallRequest, Exchange};
 use crate::domain::failure::Failure;
 use crate::domain::output::{JsonIndex, Table, TextLines};
+use crate::domain::picture::{Candidate, Likely};
 use crate::effect::{JobId, Remote};
 use crate::features::{Ctx, Motion, Step, nothing};
 use crate::widgets::reader::Reader;
@@ -137,6 +138,10 @@ pub enum Msg {
     StopPages,
     /// A worker has read pages.
     Joined(JobId, Result<Joined, Failure>),
+    /// See the value as a picture.
+    Picture,
+    /// Read this text in full; the other one is what it is called.
+    Read(String, String),
 }
 
 /// What the others should know.
@@ -168,6 +173,10 @@ pub enum Out {
     PagesKept(usize),
     /// The pages cannot be joined.
     NotJoined(Failure),
+    /// See this as a picture.
+    Picture(Box<Candidate>),
+    /// The value is none.
+    NoPicture,
 }
 
 /// Takes a message in.
@@ -181,7 +190,7 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
         | Msg::Arriving(..)
         | Msg::Stopped
         | Msg::Indexed(..) => showing::update(state, msg, ctx),
-        Msg::UseAs => taking::use_as(state),
+        Msg::UseAs | Msg::Picture | Msg::Read(..) => taking::value(state, msg),
         Msg::Text | Msg::LinesRead(..) => texting::update(state, msg, ctx),
         Msg::Move(_) | Msg::Open | Msg::Left | Msg::Right | Msg::Fold | Msg::FoldAll
             if state.text.is_some() =>
@@ -242,6 +251,9 @@ fn scroll(state: &mut State, msg: &Msg, height: usize) {
 }
 
 fn open(state: &mut State, height: usize) -> Step<Out> {
+    if state.picture() == Some(Likely::Surely) {
+        return picturing::open(state);
+    }
     match &state.body {
         Remote::Ready(Body::Tree { index, cursor, .. }) if !index.kind(cursor.cursor).is_container() => {
             let whole = index.exact_value(cursor.cursor);
