@@ -2,6 +2,8 @@
 //!
 //! Owns effects and jobs as plain data, so that a transition can be compared, logged and replayed. Must not perform anything.
 
+mod job;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,84 +12,15 @@ use crate::domain::body::Body;
 use crate::domain::call::{CallOutcome, CallRequest, Exchange};
 use crate::domain::catalog::Snapshot;
 use crate::domain::document::Doc;
-use crate::domain::failure::Failure;
 use crate::domain::form::{Schema, Source, Table};
 use crate::domain::function::{Function, FunctionKind};
 use crate::domain::kept::Change;
 use crate::domain::output::complete::Wanted;
 use crate::domain::output::{self, Clip, Joiner, JsonIndex, Needle, TextLines};
+use crate::domain::picture::Drawing;
 use crate::domain::variables::Variables;
 
-/// Milliseconds since the program started; enters state through messages only.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct Millis(pub u64);
-
-impl Millis {
-    /// Time from an earlier moment to this one; zero when the clock seems to run backwards.
-    pub fn since(self, earlier: Self) -> Duration {
-        Duration::from_millis(self.0.saturating_sub(earlier.0))
-    }
-}
-
-/// A running effect. Results with another number than the live one are dropped.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct JobId {
-    /// Counts up from 1.
-    pub number: u64,
-    /// When it was asked for.
-    pub since: Millis,
-}
-
-/// Hands out job ids; part of the state, so that they are the same in every run.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct JobIds {
-    last: u64,
-}
-
-impl JobIds {
-    /// A new id.
-    pub fn next(&mut self, now: Millis) -> JobId {
-        self.last += 1;
-        JobId { number: self.last, since: now }
-    }
-}
-
-/// Something that is fetched or computed elsewhere. A refresh may keep the old value beside it.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub enum Remote<T> {
-    /// Nobody asked.
-    #[default]
-    Idle,
-    /// Asked for.
-    Loading(JobId),
-    /// There.
-    Ready(T),
-    /// Could not be had.
-    Failed(Failure),
-}
-
-impl<T> Remote<T> {
-    /// The live job.
-    pub fn job(&self) -> Option<JobId> {
-        match self {
-            Self::Loading(job) => Some(*job),
-            _ => None,
-        }
-    }
-
-    /// Whether a result of that job is still wanted.
-    pub fn awaits(&self, job: JobId) -> bool {
-        self.job() == Some(job)
-    }
-
-    /// The value.
-    pub fn ready(&self) -> Option<&T> {
-        match self {
-            Self::Ready(value) => Some(value),
-            _ => None,
-        }
-    }
-}
+pub use job::{JobId, JobIds, Millis, Remote};
 
 /// Which functions are wanted.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -358,6 +291,22 @@ pub enum Effect {
         new: Comparand,
         /// The jq expression through which both are seen.
         expression: Option<String>,
+    },
+    /// Fetch a picture that the person wants to see, without credentials.
+    FetchPicture {
+        /// Identifies the result.
+        job: JobId,
+        /// Where it is.
+        link: url::Url,
+    },
+    /// Decode a picture on a worker, and make it fit.
+    DrawPicture {
+        /// Identifies the result.
+        job: JobId,
+        /// What is drawn.
+        drawing: Drawing,
+        /// Columns and rows of cells.
+        room: (u16, u16),
     },
     /// Read what earlier sessions kept.
     LoadKept {

@@ -11,8 +11,8 @@ use integry_tui::cli::{Cli, Command, ViewArgs};
 use integry_tui::commands::{self, workspace};
 use integry_tui::domain::failure::{Failure, FailureKind};
 use integry_tui::runtime::{
-    Clock, Connector, Lendable, Pasted, Runner, Services, Signals, Stop, TerminalEvents, serve_filter,
-    start_logging, terminal, watch,
+    Clock, Connector, Lendable, Pasted, Runner, Services, Signals, Stop, TerminalEvents, colours_of,
+    serve_filter, start_logging, terminal, watch,
 };
 use integry_tui::theme::Theme;
 use tokio::runtime::{Handle, Runtime};
@@ -126,7 +126,8 @@ async fn run_on_terminal<T>(
     let size = screen.size().context("the terminal's size cannot be read")?;
     let start =
         Start { size: (size.width, size.height), unix: Clock::start().unix(), workspace, function, view };
-    let theme = if no_color() { Theme::plain() } else { Theme::default() };
+    let colours = colours_of(&|name| std::env::var(name).ok());
+    let theme = if no_color() { Theme::plain() } else { Theme { colours, ..Theme::default() } };
     let mut runner = Runner::new(screen, theme, services, start);
     let drawn = runner.first_frame();
     // The sandbox and TLS are not paid for before something is on the screen.

@@ -5,6 +5,17 @@
 
 use ratatui::style::{Color, Modifier, Style};
 
+/// How many colours the terminal has, for pictures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Colours {
+    /// None are wanted.
+    None,
+    /// 256 of them.
+    Few,
+    /// All.
+    True,
+}
+
 /// Styles by role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Theme {
@@ -48,6 +59,8 @@ pub struct Theme {
     pub json_number: Style,
     /// `true`, `false` and `null`.
     pub json_word: Style,
+    /// What pictures are drawn with.
+    pub colours: Colours,
 }
 
 impl Default for Theme {
@@ -70,6 +83,7 @@ impl Default for Theme {
             json_string: colour(plain.json_string, Color::Green),
             json_number: colour(plain.json_number, Color::Yellow),
             json_word: colour(plain.json_word, Color::Magenta),
+            colours: Colours::True,
             ..plain
         }
     }
@@ -100,6 +114,7 @@ impl Theme {
             json_string: Style::new(),
             json_number: Style::new(),
             json_word: Style::new(),
+            colours: Colours::None,
         }
     }
 }

@@ -8,6 +8,7 @@ mod base_url;
 mod body;
 mod client;
 mod endpoints;
+mod picture;
 mod recorder;
 mod send;
 
@@ -15,5 +16,6 @@ pub use base_url::{BaseUrl, BaseUrlError};
 pub use body::{Arrival, FileStore, Progress};
 pub use client::{Client, Limits};
 pub use endpoints::{GetFunction, ListApps, ListFunctions, Predict};
+pub use picture::{PictureLimits, fetch_picture};
 pub use recorder::Observer;
 pub use send::Tell;

@@ -4,7 +4,7 @@
 
 use super::focus::Pane;
 use super::layout::help_rows;
-use super::output_commands::{choose_copy, find, in_answers, output_pane, read_detail};
+use super::output_commands::{choose_copy, find, in_answers, output_pane, read_detail, see_picture};
 use super::state::State;
 use super::taking;
 use super::update::update_feature as to;
@@ -12,7 +12,7 @@ use super::wire_commands::wire_log;
 use crate::effect::Effect;
 use crate::features::form::{Editor, RowEdit};
 use crate::features::toast::Tone;
-use crate::features::{Motion, apps, call, connect, form, functions, help, output, wire};
+use crate::features::{Motion, apps, call, connect, form, functions, help, output, picture, wire};
 use crate::input::{Command, Group};
 
 /// Performs a command.
@@ -32,6 +32,7 @@ pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
         }
         _ if state.help.is_some() => scroll_help(state, command),
         _ if state.connect.0.is_some() => connecting(state, command),
+        _ if state.picture.open.is_some() => see_picture(state, command),
         _ if state.output.is_reading() => read_detail(state, command),
         _ if state.output.answers.list.is_some() => in_answers(state, command),
         _ if state.wire.is_open() => wire_log(state, command),
@@ -263,6 +264,8 @@ fn back(state: &mut State) -> Vec<Effect> {
         to::wire(state, wire::Msg::Back)
     } else if state.connect.0.is_some() {
         to::connect(state, connect::Msg::Close)
+    } else if state.picture.open.is_some() {
+        to::picture(state, picture::Msg::Close)
     } else if state.output.is_reading() {
         to::output(state, output::Msg::CloseDetail)
     } else if state.output.copies.is_some() {

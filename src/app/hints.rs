@@ -6,8 +6,10 @@ use super::focus::Pane;
 use super::keys::scopes;
 use super::state::State;
 use crate::domain::form::look_up;
+use crate::domain::picture::Likely;
 use crate::features::form::{Acting, Editor};
 use crate::features::output::{Comparison, Offered};
+use crate::features::picture::{self, Stage};
 use crate::features::wire;
 use crate::input::Command;
 
@@ -84,6 +86,9 @@ fn in_overlay(state: &State) -> Option<Vec<(Command, &'static str)>> {
         }
         return Some(offered);
     }
+    if let Some(open) = &state.picture.open {
+        return Some(seeing(open));
+    }
     if state.output.detail.is_some() {
         return Some(vec![(C::Down, "scroll"), (C::Copy, "copy"), (C::Back, "close")]);
     }
@@ -113,6 +118,17 @@ fn in_output_line(state: &State) -> Vec<(Command, &'static str)> {
         (C::FindPlace, "keys/values"),
         (C::Back, "drop it"),
     ]
+}
+
+fn seeing(open: &picture::Open) -> Vec<(Command, &'static str)> {
+    use Command as C;
+    let mut offered = vec![(C::Text, "text"), (C::Copy, "copy the text"), (C::Back, "close")];
+    match &open.stage {
+        Stage::Asking => offered.insert(0, (C::Open, "fetch it")),
+        Stage::Failed(failure) if failure.retryable => offered.insert(0, (C::Open, "try again")),
+        _ => {}
+    }
+    offered
 }
 
 fn in_editor(editor: &Editor) -> Vec<(Command, &'static str)> {
@@ -246,6 +262,11 @@ fn in_output(state: &State) -> Vec<(Command, &'static str)> {
         (C::CopyMenu, "copy …"),
         (C::UseAs, "use as …"),
     ];
+    match state.output.picture() {
+        Some(Likely::Surely) => offered[0].1 = "picture",
+        Some(Likely::Named) => offered.insert(1, (C::Picture, "picture")),
+        _ => {}
+    }
     if state.output.find.is_some() {
         offered.insert(0, (C::FindNext, "next match"));
     }

@@ -22,6 +22,8 @@ pub(super) fn scopes(state: &State) -> Vec<Scope> {
         &[Scope::Wire]
     } else if state.connect.0.is_some() {
         &[Scope::Connect]
+    } else if state.picture.open.is_some() {
+        &[Scope::Picture]
     } else if state.output.is_reading() {
         &[Scope::Detail]
     } else if state.output.copies.is_some() {

@@ -27,4 +27,4 @@ pub use layout::{Areas, Mode, layout};
 pub use msg::{Mouse, MouseKind, Msg};
 pub use state::{State, WorkspaceLabel};
 pub use update::update;
-pub use view::view;
+pub use view::{picture_on, view};

@@ -3,7 +3,7 @@
 use crate::domain::failure::Failure;
 use crate::domain::kept::Kept;
 use crate::effect::{JobId, Millis};
-use crate::features::{apps, call, clipboard, connect, form, functions, output, wire};
+use crate::features::{apps, call, clipboard, connect, form, functions, output, picture, wire};
 use crate::input::Chord;
 
 /// What the mouse did.
@@ -53,6 +53,8 @@ pub enum Msg {
     Connect(connect::Msg),
     /// For copies.
     Clipboard(clipboard::Msg),
+    /// For the picture that is seen.
+    Picture(picture::Msg),
     /// What earlier sessions kept.
     Kept(JobId, Result<Box<Kept>, Failure>),
     /// Something could not be done that nobody waits for.

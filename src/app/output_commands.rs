@@ -7,7 +7,7 @@ use super::state::State;
 use super::update::update_feature as to;
 use crate::effect::{Effect, Outside};
 use crate::features::output::{AnswersMsg, CompareMsg};
-use crate::features::{Motion, output};
+use crate::features::{Motion, output, picture};
 use crate::input::Command;
 
 pub(super) fn output_pane(state: &mut State, command: Command, motion: Option<Motion>) -> Vec<Effect> {
@@ -52,6 +52,7 @@ pub(super) fn output_pane(state: &mut State, command: Command, motion: Option<Mo
         (Command::Compare, _) => output::Msg::Compare(CompareMsg::Toggle),
         (Command::NextChange, _) => output::Msg::Compare(CompareMsg::Next(true)),
         (Command::PreviousChange, _) => output::Msg::Compare(CompareMsg::Next(false)),
+        (Command::Picture, _) => output::Msg::Picture,
         _ => return Vec::new(),
     };
     to::output(state, msg)
@@ -101,4 +102,17 @@ pub(super) fn in_answers(state: &mut State, command: Command) -> Vec<Effect> {
         _ => return Vec::new(),
     };
     to::output(state, output::Msg::Answers(msg))
+}
+
+/// While a picture is seen.
+pub(super) fn see_picture(state: &mut State, command: Command) -> Vec<Effect> {
+    to::picture(
+        state,
+        match command {
+            Command::Open => picture::Msg::Enter,
+            Command::Text => picture::Msg::Text,
+            Command::Copy => picture::Msg::Copy,
+            _ => return Vec::new(),
+        },
+    )
 }

@@ -16,7 +16,7 @@ use crate::domain::output::Clip;
 use crate::domain::safe_text::one_line_of;
 use crate::effect::Effect;
 use crate::features::toast::Tone;
-use crate::features::{apps, call, clipboard, connect, form, functions, output, wire};
+use crate::features::{apps, call, clipboard, connect, form, functions, output, picture, wire};
 use crate::widgets::spinner::count;
 
 pub(super) fn apps(state: &mut State, out: apps::Out) -> Vec<Effect> {
@@ -320,6 +320,10 @@ pub(super) fn output(state: &mut State, out: output::Out) -> Vec<Effect> {
             state.toast.show(Tone::Info, format!("That is the {which} answer of this session."));
         }
         output::Out::CannotCompare(why) => state.toast.show(Tone::Info, why),
+        output::Out::Picture(candidate) => return to::picture(state, picture::Msg::Open(candidate)),
+        output::Out::NoPicture => {
+            state.toast.show(Tone::Info, "This value is neither a picture nor the address of one.");
+        }
         output::Out::NoNextPage => state.toast.show(Tone::Info, "There is no next page."),
         output::Out::Copy(clip, what) => return taking::copy(state, *clip, what),
         output::Out::NotTakenBack => state
@@ -359,4 +363,11 @@ pub(super) fn wire(state: &mut State, out: wire::Out) -> Vec<Effect> {
         }
     }
     Vec::new()
+}
+
+pub(super) fn picture(state: &mut State, out: picture::Out) -> Vec<Effect> {
+    match out {
+        picture::Out::Read(title, text) => to::output(state, output::Msg::Read(title, text)),
+        picture::Out::Copy(text) => taking::copy(state, Clip::Text(text), "value"),
+    }
 }

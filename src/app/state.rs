@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use super::focus::Pane;
 use super::msg::Msg;
 use crate::effect::{JobId, JobIds, Millis};
-use crate::features::{apps, call, clipboard, connect, form, functions, help, output, toast, wire};
+use crate::features::{apps, call, clipboard, connect, form, functions, help, output, picture, toast, wire};
 use crate::input::Keymap;
 
 /// What is shown of the workspace; credentials never enter state.
@@ -46,6 +46,8 @@ pub struct State {
     pub connect: connect::State,
     /// The copy that is under way.
     pub clipboard: clipboard::State,
+    /// The picture that is seen.
+    pub picture: picture::State,
     /// The notice.
     pub toast: toast::State,
     /// The help overlay.
@@ -90,6 +92,7 @@ impl State {
             || self.output.is_reading()
             || self.output.answers.list.is_some()
             || self.wire.is_open()
+            || self.picture.open.is_some()
     }
 
     /// Whether something moves on screen: a spinner with its time.
@@ -101,5 +104,6 @@ impl State {
             || self.call.running.is_some()
             || self.output.is_waiting()
             || self.wire.is_waiting()
+            || self.picture.is_waiting()
     }
 }

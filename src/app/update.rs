@@ -64,6 +64,7 @@ fn take(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::Output(msg) => update_feature::output(state, msg),
         Msg::Connect(msg) => update_feature::connect(state, msg),
         Msg::Clipboard(msg) => update_feature::clipboard(state, msg),
+        Msg::Picture(msg) => update_feature::picture(state, msg),
         Msg::Kept(job, _) if state.loading_kept != Some(job) => Vec::new(),
         Msg::Kept(_, kept) => {
             state.loading_kept = None;
@@ -96,7 +97,9 @@ pub(super) mod update_feature {
     use super::super::route;
     use super::super::state::State;
     use crate::effect::Effect;
-    use crate::features::{Ctx, Motion, apps, call, clipboard, connect, form, functions, output, wire};
+    use crate::features::{
+        Ctx, Motion, apps, call, clipboard, connect, form, functions, output, picture, wire,
+    };
 
     macro_rules! feature {
         ($name:ident, $pane:expr) => {
@@ -125,6 +128,13 @@ pub(super) mod update_feature {
         output_told(state, msg)
     }
 
+    /// The picture's update: it is made to fit the screen, so it is told its size.
+    pub(in crate::app) fn picture(state: &mut State, msg: picture::Msg) -> Vec<Effect> {
+        state.picture.screen = state.size;
+        picture_told(state, msg)
+    }
+
+    feature!(picture_told, picture, Pane::Output);
     feature!(connect, Pane::Apps);
     feature!(clipboard, Pane::Output);
     feature!(output_told, output, Pane::Output);
@@ -149,6 +159,7 @@ pub(super) mod update_feature {
         effects.extend(output(state, output::Msg::Move(stay)));
         effects.extend(apps(state, apps::Msg::Move(stay)));
         effects.extend(wire(state, wire::Msg::Move(stay)));
+        effects.extend(picture(state, picture::Msg::Resized));
         effects
     }
 }

@@ -1,13 +1,15 @@
 //! The whole screen, drawn from state.
 
 use ratatui::Frame;
+use ratatui::layout::Rect;
 
 use super::focus::Pane;
 use super::hints::{Hint, hints};
 use super::layout::{Areas, MIN_SIZE, Mode, layout_at};
 use super::state::State;
+use crate::domain::picture::Drawn;
 use crate::features::toast::Tone;
-use crate::features::{Cursor, ViewCtx, apps, connect, form, functions, help, output, wire};
+use crate::features::{Cursor, ViewCtx, apps, connect, form, functions, help, output, picture, wire};
 use crate::theme::Theme;
 use crate::widgets::canvas::{Canvas, text_width};
 use crate::widgets::face;
@@ -93,6 +95,9 @@ fn overlays(state: &State, theme: &Theme, screen: &mut Canvas) -> Option<Cursor>
     if let Some(copies) = &state.output.copies {
         copies.menu.draw(theme, screen);
         cursor = Some(None);
+    } else if let Some(open) = &state.picture.open {
+        picture::view(open, &ctx, screen);
+        cursor = Some(None);
     }
     if let Some(connecting) = &state.connect.0 {
         connect::view(connecting, &ctx, screen);
@@ -110,6 +115,14 @@ fn overlays(state: &State, theme: &Theme, screen: &mut Canvas) -> Option<Cursor>
         cursor = Some(None);
     }
     cursor
+}
+
+/// The picture that a terminal may draw itself, and where; nothing while something lies over it.
+pub fn picture_on(state: &State, size: (u16, u16)) -> Option<(Rect, &Drawn)> {
+    let is_covered = state.help.is_some() || state.confirm_quit || state.connect.0.is_some();
+    let is_small = size.0 < MIN_SIZE.0 || size.1 < MIN_SIZE.1;
+    let open = state.picture.open.as_ref().filter(|_| !is_covered && !is_small)?;
+    picture::picture_area(open, Rect::new(0, 0, size.0, size.1))
 }
 
 fn confirm_quit(state: &State, theme: &Theme, screen: &mut Canvas) {

@@ -14,6 +14,7 @@ pub mod function;
 pub mod kept;
 pub mod output;
 pub mod paging;
+pub mod picture;
 pub mod safe_text;
 pub mod search;
 pub mod snippet;

@@ -12,6 +12,7 @@ pub mod functions;
 pub mod help;
 pub mod output;
 pub mod paging;
+pub mod picture;
 pub mod toast;
 pub mod wire;
 

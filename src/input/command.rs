@@ -157,6 +157,7 @@ commands! {
     Compare         Output  "compare"    "Compare with the previous answer of the function, or the selected one";
     NextChange      Output  "next change" "To the next difference";
     PreviousChange  Output  "previous change" "To the difference before";
+    Picture         Output  "picture"    "See the value as a picture; an address is asked about first";
     Help            Program "help"       "Show or hide this help";
     Interrupt       Program "cancel/quit" "Cancel what runs; twice quits anywhere";
     Suspend         Program "suspend"    "Suspend to the shell";

@@ -95,6 +95,12 @@ pub(super) const BINDINGS: &[(S, C, &[&str])] = &[
     (S::Output, C::CopyMenu, &["Y"]),
     (S::Output, C::ShowInPager, &["P"]),
     (S::Output, C::ShowInEditor, &["E"]),
+    (S::Output, C::Picture, &["I"]),
+    (S::Picture, C::Open, &["Enter"]),
+    (S::Picture, C::Text, &["T"]),
+    (S::Picture, C::Copy, &["y"]),
+    (S::Picture, C::Help, &["?"]),
+    (S::Picture, C::Quit, &["q"]),
     // A text field of one line has the keys.
     (S::Typing, C::Commit, &["Enter"]),
     (S::Typing, C::LargeEditor, &["Ctrl-J", "Alt-o"]),

@@ -59,6 +59,8 @@ pub enum Scope {
     Differences,
     /// In the output pane while its answer has no body, but others are kept.
     NoBody,
+    /// While a picture is seen.
+    Picture,
 }
 
 /// All bindings.

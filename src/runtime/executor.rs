@@ -27,6 +27,7 @@ mod form_work;
 mod jobs;
 mod output_work;
 mod pages_work;
+mod picture_work;
 mod work;
 
 use jobs::{OnFailure, identity, job_of, origin_of};
@@ -128,6 +129,8 @@ impl Executor {
             | Effect::IndexOutput { .. } => {
                 self.compute(effect);
             }
+            Effect::FetchPicture { .. } => self.fetch_picture(effect),
+            Effect::DrawPicture { .. } => self.draw_picture(effect),
             Effect::ReadDocument { job, path } => self.read_document(job, path),
             Effect::Validate { after, .. } => self.compute_after(after, effect),
             Effect::FilterOutput { .. } => self.run_expression(effect),

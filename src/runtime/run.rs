@@ -16,6 +16,7 @@ use tokio::time::{Instant, sleep_until};
 use super::editor;
 use super::executor::{Edit, Executor, Lend, Now};
 use super::fault::{self, Place};
+use super::graphics::Overlay;
 use super::input;
 use super::services::Services;
 use super::signals::{HANGUP, Signals};
@@ -84,6 +85,8 @@ pub struct Runner<B: Backend> {
     dirty: bool,
     pace: Pace,
     frames: u64,
+    /// What the terminal draws itself.
+    overlay: Overlay,
 }
 
 impl<B: Backend> Runner<B> {
@@ -106,6 +109,7 @@ impl<B: Backend> Runner<B> {
             dirty: true,
             pace: Pace::default(),
             frames: 0,
+            overlay: Overlay::default(),
         };
         runner.perform(effects);
         runner
@@ -279,6 +283,10 @@ impl<B: Backend> Runner<B> {
         let size = (drawn.area.width, drawn.area.height);
         self.dirty = false;
         self.frames += 1;
+        let picture = app::picture_on(&self.state, size);
+        if self.overlay.show(&self.services.graphics, size, picture) {
+            self.redraw();
+        }
         // A resize that came without an event (or before the first one) is one all the same.
         if size != self.state.size {
             let effects = update(&mut self.state, Msg::Resized(size.0, size.1));
@@ -333,6 +341,7 @@ impl<B: Backend> Runner<B> {
         // A screen that cannot be cleared cannot be drawn on either, which ends the loop.
         _ = self.terminal.backend_mut().clear_region(ClearType::All);
         self.terminal.swap_buffers();
+        self.overlay.forget();
         self.dirty = true;
     }
 

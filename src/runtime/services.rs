@@ -10,6 +10,7 @@ use super::clipboard::Clipboard;
 use super::clock::Clock;
 use super::editor::EditText;
 use super::filter_process::FilterRun;
+use super::graphics::Graphics;
 use super::outside::ShowText;
 use crate::api::Client;
 use crate::domain::failure::Failure;
@@ -47,6 +48,8 @@ pub struct Services {
     pub suspend: Arc<dyn Fn() + Send + Sync>,
     /// Where jq expressions run.
     pub filter: FilterRun,
+    /// What the terminal can draw besides cells.
+    pub graphics: Graphics,
 }
 
 impl Services {
@@ -69,6 +72,7 @@ impl Services {
             show: Arc::new(|_, _, _| Ok(false)),
             suspend: Arc::new(|| {}),
             filter: FilterRun::Here,
+            graphics: Graphics::none(),
         }
     }
 
@@ -95,6 +99,7 @@ impl Services {
             show: Arc::new(super::outside::show),
             suspend: Arc::new(super::terminal::suspend),
             filter: FilterRun::own(),
+            graphics: Graphics::of(&|name| std::env::var(name).ok(), Arc::new(super::terminal::write_over)),
         }
     }
 }

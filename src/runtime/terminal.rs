@@ -51,6 +51,13 @@ impl io::Write for Screen {
     }
 }
 
+/// Writes a sequence after a frame; nothing once the modes are undone.
+pub(super) fn write_over(bytes: &[u8]) -> io::Result<()> {
+    let mut screen = Screen(io::stdout());
+    screen.write_all(bytes)?;
+    screen.flush()
+}
+
 /// Why the program cannot draw here; `None` when it can. Standard input may be a document that is read: keys then come from the
 /// controlling terminal.
 pub fn refusal(reads_stdin: bool) -> Option<&'static str> {

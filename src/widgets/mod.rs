@@ -9,6 +9,7 @@ pub mod frame;
 pub mod json_tree;
 pub mod list;
 pub mod menu;
+pub mod pixels;
 pub mod reader;
 pub mod spinner;
 pub mod text_input;

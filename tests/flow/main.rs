@@ -8,6 +8,7 @@ mod connect;
 mod drafts;
 mod form;
 mod pages;
+mod pictures;
 mod strange;
 mod support;
 mod taking;

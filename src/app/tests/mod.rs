@@ -5,6 +5,7 @@ mod expression_screens;
 mod form_screens;
 mod keys;
 mod pages;
+mod pictures;
 mod screens;
 mod taking;
 mod wire_log;

@@ -152,7 +152,7 @@ fn before_the_answer_is_read_there_is_nothing_to_take() {
     bench.press(&["Ctrl-R", "Ctrl-R"]);
     let job = bench.state.call.running.as_ref().expect("a call").job;
     let verdict = wire::executed(CHANNELS).expect("an answer");
-    let outcome = CallOutcome { exchange: exchange(200, CHANNELS), verdict };
+    let outcome = CallOutcome { exchange: exchange(200, CHANNELS), verdict, index: None };
     bench.msg(Msg::Call(call::Msg::Finished(job, Ok(Arc::new(outcome)))));
     assert!(bench.screen().contains("Slack answered"), "the headline is there at once");
     for key in ["P", "E", "Y", "y", "u"] {

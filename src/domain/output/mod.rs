@@ -22,6 +22,7 @@ mod json_walk;
 mod laid_out;
 mod lines;
 mod path;
+mod pictures;
 mod places;
 mod pretty;
 mod scan;

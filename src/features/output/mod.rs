@@ -14,6 +14,7 @@ mod keeping;
 mod moving;
 mod pages;
 mod pair;
+mod picturing;
 mod recalling;
 mod saving;
 mod showing;

@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use super::picturing;
 use super::state::{Answer, Body, Detail, Origin, State};
 use super::tabling::TableView;
 use super::update::{Msg, Out};
@@ -21,8 +22,10 @@ use crate::widgets::spinner::{format_bytes, format_elapsed};
 const MAX_CARRIED: usize = 64 * 1024;
 
 /// Takes what concerns values that are taken out.
-pub(super) fn update(state: &mut State, msg: &Msg) -> Step<Out> {
+pub(super) fn update(state: &mut State, msg: Msg) -> Step<Out> {
     match msg {
+        Msg::Picture => picturing::open(state),
+        Msg::Read(title, text) => picturing::read(state, title, text),
         Msg::UseAs => use_as(state),
         Msg::Headers => headers(state),
         _ => copy(state),

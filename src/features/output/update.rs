@@ -10,8 +10,8 @@ use super::moving::navigate;
 use super::saving::Saved;
 use super::state::{Answer, Body, Detail, State};
 use super::{
-    comparing, copying, differences, filtering, finding, keeping, pages, saving, showing, tabling, taking,
-    texting,
+    comparing, copying, differences, filtering, finding, keeping, pages, picturing, saving, showing, tabling,
+    taking, texting,
 };
 use crate::domain::call::{Arriving, CallRequest, Exchange};
 use crate::domain::failure::Failure;
@@ -19,6 +19,7 @@ use crate::domain::form::Carried;
 use crate::domain::kept::Expression;
 use crate::domain::output::complete::Offer;
 use crate::domain::output::{Clip, FilterError, JsonIndex, Table, TextLines};
+use crate::domain::picture::{Candidate, Likely};
 use crate::effect::{JobId, Outside, Remote};
 use crate::features::{Ctx, Motion, Step, nothing};
 use crate::widgets::reader::Reader;
@@ -165,6 +166,10 @@ pub enum Msg {
     Answers(AnswersMsg),
     /// Two of them compared.
     Compare(CompareMsg),
+    /// See the value as a picture.
+    Picture,
+    /// Read this text in full; the other one is what it is called.
+    Read(String, String),
 }
 
 /// What the others should know.
@@ -204,6 +209,10 @@ pub enum Out {
     NoOtherAnswer(bool),
     /// Two answers cannot be compared, and why.
     CannotCompare(&'static str),
+    /// See this as a picture.
+    Picture(Box<Candidate>),
+    /// The value is none.
+    NoPicture,
 }
 
 /// Takes a message in.
@@ -256,7 +265,8 @@ fn in_answer(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
             filtering::update(state, msg, ctx)
         }
         Msg::StartSave | Msg::Saved(..) => saving::update(state, msg),
-        Msg::UseAs | Msg::Headers | Msg::Copy => taking::update(state, &msg),
+        Msg::UseAs | Msg::Headers | Msg::Copy | Msg::Picture | Msg::Read(..) => taking::update(state, msg),
+        Msg::Open if state.picture() == Some(Likely::Surely) => picturing::open(state),
         Msg::Open
         | Msg::Scroll(_)
         | Msg::CloseDetail

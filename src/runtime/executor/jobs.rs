@@ -10,7 +10,7 @@ use crate::domain::failure::Failure;
 use crate::domain::output::{FilterError, TextLines};
 use crate::domain::wire_log::Origin;
 use crate::effect::{Effect, JobId};
-use crate::features::{apps, call, clipboard, connect, form, functions, output};
+use crate::features::{apps, call, clipboard, connect, form, functions, output, picture};
 
 /// Makes the message that tells a feature of its job's failure.
 pub(super) type OnFailure = fn(JobId, Failure) -> Msg;
@@ -87,6 +87,12 @@ fn identity_in_output(effect: &Effect) -> Option<(JobId, OnFailure)> {
         Effect::JoinPages { job, .. } => {
             (*job, |job, failure| Msg::Output(output::Msg::Joined(job, Err(failure))))
         }
+        Effect::FetchPicture { job, .. } => {
+            (*job, |job, failure| Msg::Picture(picture::Msg::Fetched(job, Err(failure))))
+        }
+        Effect::DrawPicture { job, .. } => {
+            (*job, |job, failure| Msg::Picture(picture::Msg::Drawn(job, Err(failure))))
+        }
         _ => return None,
     })
 }
@@ -122,6 +128,7 @@ pub(super) fn job_of(msg: &Msg) -> Option<JobId> {
         )
         | Msg::Clipboard(clipboard::Msg::Done(job, _))
         | Msg::Connect(connect::Msg::Opened(job, _) | connect::Msg::Seen(job, _))
+        | Msg::Picture(picture::Msg::Fetched(job, _) | picture::Msg::Drawn(job, _))
         | Msg::Kept(job, _) => Some(*job),
         _ => None,
     }
