@@ -287,6 +287,9 @@ fn back_in_pane(state: &mut State) -> Vec<Effect> {
             state.toast.show(Tone::Info, "Stopped loading apps; r loads them again.");
             to::apps(state, apps::Msg::Cancel)
         }
+        Pane::Output if state.output.table().is_some_and(|view| view.chart.is_some()) => {
+            to::output(state, output::Msg::OnTable(output::TableAct::CloseChart))
+        }
         Pane::Output if state.output.table.is_some() => to::output(state, output::Msg::Table),
         Pane::Output if state.output.find.is_some() || state.output.filter.is_some() => {
             to::output(state, output::Msg::DropFind)

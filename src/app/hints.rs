@@ -177,6 +177,8 @@ fn in_output(state: &State) -> Vec<(Command, &'static str)> {
     if state.output.table.is_some() {
         return vec![
             (C::Sort, "sort"),
+            (C::Chart, "chart"),
+            (C::OnlyValue, "only this"),
             (C::HideColumn, "hide"),
             (C::Copy, "copy"),
             (C::CopyCsv, "CSV"),

@@ -134,4 +134,12 @@ pub(super) const BINDINGS: &[(S, C, &[&str])] = &[
     (S::Detail, C::Copy, &["y"]),
     (S::Detail, C::Help, &["?"]),
     (S::Detail, C::Quit, &["q"]),
+    (S::Table, C::ShowColumns, &["+"]),
+    (S::Table, C::ColumnLeft, &["["]),
+    (S::Table, C::ColumnRight, &["]"]),
+    (S::Table, C::Freeze, &["f"]),
+    (S::Table, C::OnlyValue, &["="]),
+    (S::Table, C::Chart, &["b"]),
+    (S::Table, C::LogScale, &["L"]),
+    (S::Table, C::CellBars, &["B"]),
 ];

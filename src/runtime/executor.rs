@@ -23,6 +23,7 @@ use crate::store::Store;
 mod form_work;
 mod jobs;
 mod output_work;
+mod table_work;
 mod work;
 
 use jobs::{OnFailure, identity, job_of};
@@ -111,7 +112,9 @@ impl Executor {
             | Effect::SaveOutput { .. }
             | Effect::FindOutput { .. }
             | Effect::BuildTable { .. }
-            | Effect::SortTable { .. }
+            | Effect::ArrangeTable { .. }
+            | Effect::CountColumn { .. }
+            | Effect::ChartTable { .. }
             | Effect::IndexOutput { .. } => {
                 self.compute(effect);
             }

@@ -14,7 +14,7 @@ use crate::domain::account::{Account, App};
 use crate::domain::call::{CallOutcome, CallRequest, Exchange, Verdict};
 use crate::domain::form::read_parameters;
 use crate::domain::function::{Function, FunctionKind};
-use crate::domain::output::{JsonIndex, Table, find_rows};
+use crate::domain::output::{Chart, JsonIndex, Table, find_rows};
 use crate::effect::{Effect, JobId, Millis, Searched};
 use crate::features::paging::Page;
 use crate::features::{apps, call, connect, form, functions, output};
@@ -163,11 +163,24 @@ impl Bench {
                     let table = Some(Arc::new(Table::build(index, array, &never)));
                     self.msg(Msg::Output(output::Msg::TableBuilt(job, table)));
                 }
-                Effect::SortTable { job, table, column, descending } => {
-                    self.msg(Msg::Output(output::Msg::Sorted(job, table.sorted(column, descending, &never))));
+                Effect::ArrangeTable { job, table, arrangement } => {
+                    self.msg(Msg::Output(output::Msg::Arranged(
+                        job,
+                        Some(table.arranged(&arrangement, &never)),
+                    )));
                 }
-                _ => {}
+                Effect::CountColumn { job, table, column, rows } => {
+                    let facts = table.facts(column, rows.as_ref().map(|rows| rows.as_slice()), &never);
+                    self.msg(Msg::Output(output::Msg::Counted(job, Some(facts))));
+                }
+                Effect::ChartTable { job, table, wanted, rows } => {
+                    let chart = Chart::of(&table, wanted, rows.as_ref().map(|rows| rows.as_slice()), &never);
+                    self.msg(Msg::Output(output::Msg::Charted(job, Some(Arc::new(chart)))));
+                }
+                _ => continue,
             }
+            // What it started in turn.
+            self.table();
         }
     }
 

@@ -2,6 +2,7 @@
 //!
 //! Owns the answer, its index and what of it is shown. Must not call anything: the next page leaves as an `Out`.
 
+mod charting;
 mod filtering;
 mod finding;
 mod moving;
@@ -12,14 +13,16 @@ mod tabling;
 mod taking;
 mod update;
 mod view;
+mod view_table;
 
 #[cfg(test)]
 mod tests;
 
+pub use charting::ChartView;
 pub use filtering::{Filter, FilteredTree};
 pub use finding::Find;
 pub use saving::{Save, Saved};
 pub use state::{Answer, Body, Origin, State};
-pub use tabling::TableView;
+pub use tabling::{TableAct, TableView};
 pub use update::{Indexed, Msg, Out, update};
 pub use view::{rows_area, view};

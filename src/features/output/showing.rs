@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use super::state::{Answer, Body, State};
+use super::tabling::TableView;
 use super::update::{Indexed, Out};
 use crate::domain::call::Exchange;
 use crate::domain::failure::Failure;
@@ -43,7 +44,8 @@ pub(super) fn file_read(
 }
 
 pub(super) fn show(state: &mut State, answer: Answer, ctx: &mut Ctx) -> Step<Out> {
-    let in_table = state.table().and_then(|view| view.job).or(state.tabling.take());
+    let tabling = state.tabling.take();
+    let in_table: Vec<_> = state.table().into_iter().flat_map(TableView::jobs).chain(tabling).collect();
     state.table = None;
     state.save = None;
     let in_filter = state.filter.take().and_then(|filter| filter.job);

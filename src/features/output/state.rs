@@ -111,7 +111,7 @@ impl State {
             || self.tabling.is_some()
             || self.find.as_ref().is_some_and(|find| find.job.is_some())
             || self.filter.as_ref().is_some_and(|filter| filter.job.is_some())
-            || self.table().is_some_and(|view| view.job.is_some())
+            || self.table().is_some_and(|view| view.jobs().next().is_some())
     }
 
     /// Whether words to look for, or an expression, are being typed.

@@ -6,10 +6,11 @@ use super::filtering::FilteredTree;
 use super::moving::navigate;
 use super::saving::Saved;
 use super::state::{Answer, Body, Detail, State};
-use super::{filtering, finding, saving, showing, tabling, taking};
+use super::tabling::TableAct;
+use super::{charting, filtering, finding, saving, showing, tabling, taking};
 use crate::domain::call::{CallRequest, Exchange};
 use crate::domain::failure::Failure;
-use crate::domain::output::{JsonIndex, Table, TextLines};
+use crate::domain::output::{Chart, Facts, JsonIndex, Table, TextLines};
 use crate::effect::{JobId, Remote};
 use crate::features::{Ctx, Motion, Step, nothing};
 use crate::widgets::reader::Reader;
@@ -91,14 +92,20 @@ pub enum Msg {
     TableBuilt(JobId, Option<Arc<Table>>),
     /// Sort by the selected column.
     Sort,
-    /// A worker has sorted it.
-    Sorted(JobId, Vec<u32>),
+    /// A worker has sorted and filtered it.
+    Arranged(JobId, Option<Vec<u32>>),
     /// Hide the selected column.
     HideColumn,
     /// Put the value into a variable.
     UseAs,
     /// Copy the whole table: as Markdown, or as comma-separated values.
     CopyTable(bool),
+    /// Do this to the table.
+    OnTable(TableAct),
+    /// A worker has counted a column.
+    Counted(JobId, Option<Facts>),
+    /// A worker has made a chart.
+    Charted(JobId, Option<Arc<Chart>>),
 }
 
 /// What the others should know.
@@ -136,9 +143,12 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
         }
         Msg::UseAs => taking::use_as(state),
         Msg::Table => tabling::toggle(state, ctx),
-        Msg::TableBuilt(job, table) => tabling::built(state, job, table),
+        Msg::TableBuilt(job, table) => tabling::built(state, job, table, ctx),
         Msg::Sort
-        | Msg::Sorted(..)
+        | Msg::Arranged(..)
+        | Msg::Counted(..)
+        | Msg::Charted(..)
+        | Msg::OnTable(_)
         | Msg::HideColumn
         | Msg::CopyTable(_)
         | Msg::Move(_)
@@ -149,9 +159,12 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
         | Msg::CopyPath
             if state.table().is_some() =>
         {
-            in_table(state, msg, ctx)
+            let (mut effects, out) = in_table(state, msg, ctx);
+            effects.extend(tabling::count(state, ctx));
+            (effects, out)
         }
-        Msg::Sort | Msg::Sorted(..) | Msg::HideColumn | Msg::CopyTable(_) => nothing(),
+        Msg::Sort | Msg::Arranged(..) | Msg::HideColumn | Msg::CopyTable(_) => nothing(),
+        Msg::Counted(..) | Msg::Charted(..) | Msg::OnTable(_) => nothing(),
         Msg::Open => open(state, ctx.height),
         Msg::Scroll(motion) => {
             if let Some(detail) = &mut state.detail {
@@ -186,7 +199,10 @@ fn in_table(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
     let Some(Remote::Ready(view)) = &mut state.table else { return nothing() };
     match msg {
         Msg::Sort => return tabling::sort(view, ctx),
-        Msg::Sorted(job, order) => tabling::sorted(view, job, order),
+        Msg::Arranged(job, order) => return tabling::arranged(view, job, order, ctx),
+        Msg::Counted(job, facts) => tabling::counted(view, job, facts),
+        Msg::Charted(job, chart) => charting::charted(view, job, chart),
+        Msg::OnTable(act) => return tabling::act(view, act, ctx),
         Msg::HideColumn => tabling::hide(view),
         Msg::Move(motion) => tabling::step(view, motion, ctx.height),
         Msg::Left | Msg::Right => tabling::sideways(view, matches!(msg, Msg::Right)),

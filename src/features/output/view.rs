@@ -7,7 +7,7 @@ use super::filtering::Filter;
 use super::finding::Find;
 use super::saving::Save;
 use super::state::{Answer, Body, Origin, State};
-use super::tabling::TableView;
+use super::view_table::table;
 use crate::domain::call::{CallFailure, NextPage, Verdict};
 use crate::domain::output::{MAX_FOUND, Place};
 use crate::domain::safe_text::wrap;
@@ -18,7 +18,7 @@ use crate::widgets::canvas::Canvas;
 use crate::widgets::frame::{self, Frame};
 use crate::widgets::json_tree::FOUND_MARK;
 use crate::widgets::spinner::{count, format_bytes, format_elapsed};
-use crate::widgets::{data_table, face, json_tree};
+use crate::widgets::{face, json_tree};
 
 /// Lines of messages that are shown above the body at most.
 const MAX_MESSAGES: usize = 6;
@@ -227,29 +227,12 @@ fn failure_lines(failure: &CallFailure, theme: &Theme) -> Vec<(String, Style)> {
 
 fn scroll(state: &State) -> Option<(usize, usize)> {
     if let Some(view) = state.table() {
-        return Some((view.list.top, view.table.len()));
+        return Some((view.list.top, view.len()));
     }
     match state.body.ready()? {
         Body::Tree { index, cursor, .. } => Some((cursor.top, index.len())),
         Body::Text { lines, list, .. } => Some((list.top, lines.len())),
     }
-}
-
-fn table(view: &TableView, ctx: &ViewCtx, canvas: &mut Canvas) {
-    let height = usize::from(canvas.height().saturating_sub(1));
-    let visible = view.list.visible(height, view.table.len());
-    let selected = view.list.selected.checked_sub(visible.start);
-    let columns = view.shown();
-    let shown = data_table::View {
-        table: &view.table,
-        rows: visible.map(|at| view.row(at)).collect(),
-        selected,
-        columns: &columns,
-        column: view.column,
-        left: view.left,
-        sort: view.sort,
-    };
-    data_table::draw(canvas, &shown, ctx.theme, ctx.focused);
 }
 
 fn body(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) {

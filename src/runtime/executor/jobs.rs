@@ -62,7 +62,9 @@ pub(super) fn identity(effect: &Effect) -> Option<(JobId, OnFailure)> {
             (*job, |job, failure| Msg::Output(output::Msg::FileRead(job, Err(failure))))
         }
         Effect::BuildTable { job, .. } => (*job, |job, _| Msg::Output(output::Msg::TableBuilt(job, None))),
-        Effect::SortTable { job, .. } => (*job, |job, _| Msg::Output(output::Msg::Sorted(job, Vec::new()))),
+        Effect::ArrangeTable { job, .. } => (*job, |job, _| Msg::Output(output::Msg::Arranged(job, None))),
+        Effect::CountColumn { job, .. } => (*job, |job, _| Msg::Output(output::Msg::Counted(job, None))),
+        Effect::ChartTable { job, .. } => (*job, |job, _| Msg::Output(output::Msg::Charted(job, None))),
         Effect::FindOutput { job, .. } => (*job, |job, _| Msg::Output(output::Msg::Found(job, Vec::new()))),
         _ => return None,
     })
@@ -91,7 +93,9 @@ pub(super) fn job_of(msg: &Msg) -> Option<JobId> {
             | output::Msg::Saved(job, _)
             | output::Msg::Filtered(job, _)
             | output::Msg::TableBuilt(job, _)
-            | output::Msg::Sorted(job, _),
+            | output::Msg::Arranged(job, _)
+            | output::Msg::Counted(job, _)
+            | output::Msg::Charted(job, _),
         )
         | Msg::Connect(connect::Msg::Opened(job, _) | connect::Msg::Seen(job, _))
         | Msg::Kept(job, _) => Some(*job),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use super::output_work::{filtered, index, read_document, save};
-use super::{form_work, send_call};
+use super::{form_work, send_call, table_work};
 use crate::api::{Client, GetFunction, ListApps, ListFunctions};
 use crate::app::Msg;
 use crate::domain::account::App;
@@ -14,7 +14,7 @@ use crate::domain::catalog::{Position, Snapshot};
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::form::read_parameters;
 use crate::domain::function::Function;
-use crate::domain::output::{Table, find_lines, find_rows};
+use crate::domain::output::{find_lines, find_rows};
 use crate::domain::search::{Query, search};
 use crate::effect::{Effect, Filter, Searched};
 use crate::features::paging::{Page, PageResult};
@@ -119,11 +119,11 @@ pub(super) fn compute(effect: Effect, cancelled: &AtomicBool) -> Msg {
             Msg::Output(output::Msg::Saved(job, save(&text, &path, replaces)))
         }
         Effect::ReadDocument { job, path } => Msg::Output(output::Msg::FileRead(job, read_document(&path))),
-        Effect::BuildTable { job, index, array } => {
-            Msg::Output(output::Msg::TableBuilt(job, Some(Arc::new(Table::build(index, array, cancelled)))))
-        }
-        Effect::SortTable { job, table, column, descending } => {
-            Msg::Output(output::Msg::Sorted(job, table.sorted(column, descending, cancelled)))
+        Effect::BuildTable { .. }
+        | Effect::ArrangeTable { .. }
+        | Effect::CountColumn { .. }
+        | Effect::ChartTable { .. } => {
+            table_work::table(effect, cancelled).map_or_else(wrong_lane, Msg::Output)
         }
         Effect::FindOutput { job, text, needle } => {
             let found = match text {
