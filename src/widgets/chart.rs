@@ -6,10 +6,10 @@ use super::blocks;
 use super::braille::Dots;
 use super::canvas::{Canvas, text_width};
 use super::spinner::count;
-use crate::domain::output::{Bars, Bins, Chart, Line, Shape, Table, Tally, figure, grouped, spelled};
+use crate::domain::output::{Bars, Bins, Chart, Column, Line, Shape, Table, Tally, figure, grouped, spelled};
 use crate::theme::Theme;
 
-/// Columns of a bin at most.
+/// Columns that a bin has at most.
 const MAX_BIN: u16 = 8;
 
 /// A chart and what it is of.
@@ -28,32 +28,43 @@ pub struct View<'a> {
 
 /// Draws the title, the picture and what is not in it.
 pub fn draw(canvas: &mut Canvas, view: &View, theme: &Theme) {
-    let columns = view.table.columns();
-    let name = columns.get(view.column).map(crate::domain::output::Column::name).unwrap_or_default();
+    let height = canvas.height();
+    if height < 4 {
+        return title(canvas, view, "", theme);
+    }
+    let plot = (1, height - 2);
+    let mut each = String::new();
+    match &view.chart.shape {
+        Shape::Nothing => _ = canvas.text(1, 1, "Nothing in this column can be drawn.", theme.warning),
+        Shape::Bins(bins) => {
+            let merged = draw_bins(canvas, bins, plot, theme);
+            each = format!(" · {}", bins.axis.each(merged));
+        }
+        Shape::Bars(bars) => draw_bars(canvas, view, bars, plot, theme),
+        Shape::Line(line) => draw_line(canvas, line, plot, theme),
+    }
+    title(canvas, view, &each, theme);
+    canvas.text(1, height - 1, &told(&view.chart.tally), theme.dim);
+}
+
+/// What is drawn, in words, and the keys that change it.
+fn title(canvas: &mut Canvas, view: &View, each: &str, theme: &Theme) {
+    let name = |column: usize| view.table.columns().get(column).map(Column::name).unwrap_or_default();
     let what = match &view.chart.shape {
         Shape::Nothing => String::new(),
         Shape::Bins(bins) => range_of(bins, view),
         Shape::Bars(_) => " · how often each value is there".to_owned(),
         Shape::Line(line) => {
-            let over = columns.get(line.over).map(crate::domain::output::Column::name).unwrap_or_default();
-            format!(" over {over} · {} to {}", figure(line.range.0), figure(line.range.1))
+            let (low, high) = line.range;
+            format!(" over {} · {} to {}", name(line.over), figure(low), figure(high))
         }
     };
     canvas.line(0, 0, canvas.width(), "─", theme.border);
-    let end = canvas.text(1, 0, &format!(" {name}{what} "), theme.accent);
-    canvas.text_right(end + 1, canvas.width().saturating_sub(1), 0, view.advice, theme.dim);
-    let height = canvas.height();
-    if height < 4 {
-        return;
+    let end = canvas.text(1, 0, &format!(" {}{what}{each} ", name(view.column)), theme.accent);
+    let advice = format!(" {} ", view.advice);
+    if end + text_width(&advice) < canvas.width() {
+        canvas.text_right(end, canvas.width() - 1, 0, &advice, theme.dim);
     }
-    let plot = (1, height - 2);
-    match &view.chart.shape {
-        Shape::Nothing => _ = canvas.text(1, 1, "Nothing in this column can be drawn.", theme.warning),
-        Shape::Bins(bins) => draw_bins(canvas, bins, plot, theme),
-        Shape::Bars(bars) => draw_bars(canvas, view, bars, plot, theme),
-        Shape::Line(line) => draw_line(canvas, line, plot, theme),
-    }
-    canvas.text(1, height - 1, &told(&view.chart.tally), theme.dim);
 }
 
 fn range_of(bins: &Bins, view: &View) -> String {
@@ -90,21 +101,20 @@ fn told(tally: &Tally) -> String {
     told
 }
 
-fn draw_bins(canvas: &mut Canvas, bins: &Bins, (top, bottom): (u16, u16), theme: &Theme) {
+fn draw_bins(canvas: &mut Canvas, bins: &Bins, (top, bottom): (u16, u16), theme: &Theme) -> usize {
     let label = |number: usize| grouped(&number.to_string());
-    let most_label = |most: usize| label(most);
     let total = bins.counts.len();
     // As many bins become one as are needed to fit.
     let room = canvas.width().saturating_sub(text_width(&label(bins.counts.iter().sum())) + 3).max(1);
     let merged = total.div_ceil(usize::from(room)).max(1);
     let counts: Vec<usize> = bins.counts.chunks(merged).map(|chunk| chunk.iter().sum()).collect();
     let most = counts.iter().copied().max().unwrap_or(0);
-    let left = text_width(&most_label(most)) + 2;
+    let left = text_width(&label(most)) + 2;
     let width = canvas.width().saturating_sub(left + 1);
     let each = (width / u16::try_from(counts.len()).unwrap_or(u16::MAX)).clamp(1, MAX_BIN);
     let drawn = each - u16::from(each > 2);
     let rows = bottom.saturating_sub(top);
-    canvas.text_right(0, left - 1, top, &most_label(most), theme.dim);
+    canvas.text_right(0, left - 1, top, &label(most), theme.dim);
     if rows > 1 {
         canvas.text_right(0, left - 1, bottom - 1, "0", theme.dim);
     }
@@ -115,9 +125,10 @@ fn draw_bins(canvas: &mut Canvas, bins: &Bins, (top, bottom): (u16, u16), theme:
         }
     }
     labels(canvas, bins, (left, each, drawn), (counts.len(), merged), bottom, theme);
+    merged
 }
 
-/// Edges below the bins, as many as do not touch; what one bin is, at the right end.
+/// Edges below the bins, as many as do not touch.
 fn labels(
     canvas: &mut Canvas,
     bins: &Bins,
@@ -134,11 +145,10 @@ fn labels(
         let edge = bins.axis.edge(at * merged);
         // Below the middle of what it names, or at the edge itself.
         let x = if bins.axis.is_of_values() { x + drawn.saturating_sub(text_width(&edge)) / 2 } else { x };
-        if x >= free && x.saturating_add(text_width(&edge)) <= end {
+        if bins.axis.is_round(at * merged) && x >= free && x.saturating_add(text_width(&edge)) <= end {
             free = canvas.text(x, y, &edge, theme.dim) + 2;
         }
     }
-    canvas.text_right(free, end, y, &bins.axis.each(merged), theme.text);
 }
 
 fn draw_bars(canvas: &mut Canvas, view: &View, bars: &Bars, (top, bottom): (u16, u16), theme: &Theme) {

@@ -3,6 +3,7 @@
 mod form_screens;
 mod keys;
 mod screens;
+mod table_screens;
 
 use std::sync::Arc;
 
@@ -207,9 +208,13 @@ impl Bench {
 
     /// What a person sees, and a number that changes when only a style does.
     fn screen(&self) -> String {
+        self.screen_in(&Theme::default())
+    }
+
+    fn screen_in(&self, theme: &Theme) -> String {
         let mut terminal =
             Terminal::new(TestBackend::new(self.state.size.0, self.state.size.1)).expect("a terminal");
-        terminal.draw(|frame| view(&self.state, &Theme::default(), frame)).expect("a frame");
+        terminal.draw(|frame| view(&self.state, theme, frame)).expect("a frame");
         let buffer = terminal.backend().buffer();
         let mut text = String::new();
         for y in 0..buffer.area.height {

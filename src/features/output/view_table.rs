@@ -125,8 +125,12 @@ fn rows_of(view: &TableView) -> String {
 /// What a column holds, the most telling first.
 fn told(table: &Table, column: usize, facts: &Facts) -> Vec<String> {
     let number = |number: usize| grouped(&number.to_string());
-    let cell = |row: usize| table.shown(row, column, QUOTED).unwrap_or_default();
     let kind = table.columns().get(column).map_or(ColumnKind::Text, |column| column.kind);
+    let cell = |row: usize| match table.moment(row, column).and_then(spelled) {
+        // Days and minutes of dates, whatever they came as.
+        Some(text) if kind == ColumnKind::Date => text.get(..16).unwrap_or_default().to_owned(),
+        _ => table.shown(row, column, QUOTED).unwrap_or_default(),
+    };
     let mut told = Vec::new();
     if let Some((low, high)) = facts.ends {
         let names = if kind == ColumnKind::Date { ["from", "to"] } else { ["min", "max"] };
@@ -142,13 +146,6 @@ fn told(table: &Table, column: usize, facts: &Facts) -> Vec<String> {
         Some(Sum::About(sum)) => told.push(format!("sum {}", figure(sum))),
         None => {}
     }
-    told.push(match facts.distinct {
-        Some(distinct) => format!("{} distinct", number(distinct)),
-        None => format!("over {} distinct", number(MAX_DISTINCT)),
-    });
-    if let Some((row, times)) = facts.most.filter(|_| kind == ColumnKind::Text) {
-        told.push(format!("{} × {}", number(times), cell(row)));
-    }
     let odd = [
         (facts.empty, "empty"),
         (facts.others, if kind == ColumnKind::Date { "no dates" } else { "no numbers" }),
@@ -157,6 +154,13 @@ fn told(table: &Table, column: usize, facts: &Facts) -> Vec<String> {
     told.extend(
         odd.into_iter().filter(|(odd, _)| *odd > 0).map(|(odd, what)| format!("{} {what}", number(odd))),
     );
+    told.push(match facts.distinct {
+        Some(distinct) => format!("{} distinct", number(distinct)),
+        None => format!("over {} distinct", number(MAX_DISTINCT)),
+    });
+    if let Some((row, times)) = facts.most.filter(|_| kind == ColumnKind::Text) {
+        told.push(format!("{} × {}", number(times), cell(row)));
+    }
     told
 }
 
@@ -180,8 +184,8 @@ fn charted(view: &TableView, open: &ChartView, ctx: &ViewCtx, canvas: &mut Canva
 fn advice(view: &TableView, open: &ChartView, shape: &Shape, wants_log: bool) -> &'static str {
     let has = |kind| view.table.columns().iter().any(|column| column.kind == kind);
     match shape {
-        Shape::Bins(_) if open.wanted.log => "L equal scale · b closes",
-        Shape::Bins(_) if wants_log => "L log scale · b closes",
+        Shape::Bins(_) if open.wanted.log => "L equal scale",
+        Shape::Bins(_) if wants_log => "L log scale",
         Shape::Bins(bins) if bins.seconds.is_some() && has(ColumnKind::Number) => "b on numbers: over time",
         _ => "Esc closes",
     }

@@ -73,8 +73,18 @@ impl Axis {
             Self::One(_) => "all the same".to_owned(),
             Self::Equal { whole: true, .. } if merged == 1 => "each a number".to_owned(),
             Self::Equal { step, .. } => format!("each {} wide", super::step(*step, merged)),
-            Self::Log { .. } => "log scale".to_owned(),
+            Self::Log { step, .. } => {
+                format!("{} to a factor of ten", figure(as_double(merged).recip() / step))
+            }
             Self::Time { unit, .. } => format!("per {}", super::each(*unit, merged)),
+        }
+    }
+
+    /// Whether the edge before a bin is worth a label: on a logarithmic axis only powers of ten are round.
+    pub fn is_round(&self, at: usize) -> bool {
+        match self {
+            Self::Log { first, step } => ((first + as_double(at)) * step).fract() == 0.0,
+            _ => true,
         }
     }
 

@@ -25,6 +25,8 @@ const MAX_WIDTH: usize = 40;
 const MAX_NAME: usize = 18;
 /// Screen columns after the point that numbers are aligned by.
 const MAX_FRACTION: usize = 12;
+/// Screen columns before the point that numbers are given.
+const MAX_WHOLE: usize = 16;
 /// Members of a place that are looked through one by one.
 const FEW: usize = 24;
 
@@ -328,14 +330,18 @@ impl Looks {
             _ => ColumnKind::Text,
         };
         let name = columns_of(&column.name());
-        let widest = self.widths.iter().copied().max().unwrap_or(0);
-        column.width = most(&mut self.widths).max(name.min(MAX_NAME)).max(1);
+        let mut widest = self.widths.iter().copied().max().unwrap_or(0);
+        column.width = most(&mut self.widths).max(1);
         if column.kind == ColumnKind::Number {
             column.fraction = most(&mut self.fractions);
-            column.digits = (most(&mut self.wholes) + column.fraction).min(MAX_WIDTH);
-            column.width = column.width.max(column.digits);
+            // A number without its last digits is another number: only absurd ones are cut.
+            let wholes = self.wholes.iter().copied().filter(|whole| *whole <= MAX_WHOLE);
+            column.digits = wholes.max().unwrap_or(MAX_WHOLE) + column.fraction;
             column.range = self.range.filter(|(low, high)| !column.is_identifier() && low < high);
+            column.width = column.digits;
+            widest = column.digits;
         }
+        column.width = column.width.max(name.min(MAX_NAME));
         column.widest = widest.max(name.min(MAX_WIDTH)).max(column.width);
     }
 }
