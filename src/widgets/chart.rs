@@ -96,7 +96,7 @@ fn told(tally: &Tally) -> String {
         (tally.not_positive, "zero or less"),
     ];
     for (number, why) in left_out.into_iter().filter(|(number, _)| *number > 0) {
-        told.push_str(&format!(" · {} {why}", grouped(&number.to_string())));
+        told.extend([" · ", &grouped(&number.to_string()), " ", why]);
     }
     told
 }

@@ -7,4 +7,5 @@ mod connect;
 mod drafts;
 mod form;
 mod support;
+mod table;
 mod walk;

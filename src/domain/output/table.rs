@@ -166,7 +166,7 @@ impl Table {
         let Cell::Value(cell) = self.at(row, column) else { return Worth::Empty };
         match self.index.kind(cell) {
             Kind::Null => Worth::Empty,
-            Kind::Number => double(&self.index.value_text(cell)),
+            Kind::Number => double(&plain_text(&self.index, cell)),
             Kind::String => {
                 let text = plain_text(&self.index, cell);
                 let counts = self.columns.get(column).is_some_and(|column| column.kind == ColumnKind::Number);

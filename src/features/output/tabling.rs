@@ -271,14 +271,11 @@ pub(super) fn arranged(
     if view.job.take_if(|live| *live == job).is_none() {
         return nothing();
     }
-    match order {
-        Some(order) => view.order = Some(Arc::new(order)),
-        // It could not be done: what is shown is what it says.
-        None => {
-            view.arrangement = Arrangement::default();
-            view.order = None;
-        }
+    // It could not be done: what is shown is what it says.
+    if order.is_none() {
+        view.arrangement = Arrangement::default();
     }
+    view.order = order.map(Arc::new);
     let height = u16::try_from(ctx.height).unwrap_or(u16::MAX);
     let rows = Split::of(height, view.chart.is_some()).rows();
     let total = view.len();

@@ -144,27 +144,12 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
         Msg::UseAs => taking::use_as(state),
         Msg::Table => tabling::toggle(state, ctx),
         Msg::TableBuilt(job, table) => tabling::built(state, job, table, ctx),
-        Msg::Sort
-        | Msg::Arranged(..)
-        | Msg::Counted(..)
-        | Msg::Charted(..)
-        | Msg::OnTable(_)
-        | Msg::HideColumn
-        | Msg::CopyTable(_)
-        | Msg::Move(_)
-        | Msg::Left
-        | Msg::Right
-        | Msg::Open
-        | Msg::Copy
-        | Msg::CopyPath
+        Msg::Move(_) | Msg::Left | Msg::Right | Msg::Open | Msg::Copy | Msg::CopyPath
             if state.table().is_some() =>
         {
-            let (mut effects, out) = in_table(state, msg, ctx);
-            effects.extend(tabling::count(state, ctx));
-            (effects, out)
+            in_table(state, msg, ctx)
         }
-        Msg::Sort | Msg::Arranged(..) | Msg::HideColumn | Msg::CopyTable(_) => nothing(),
-        Msg::Counted(..) | Msg::Charted(..) | Msg::OnTable(_) => nothing(),
+        msg if is_of_table(&msg) => in_table(state, msg, ctx),
         Msg::Open => open(state, ctx.height),
         Msg::Scroll(motion) => {
             if let Some(detail) = &mut state.detail {
@@ -195,7 +180,19 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
     }
 }
 
+/// Whether it concerns the table alone; without one it has come too late.
+fn is_of_table(msg: &Msg) -> bool {
+    let is_result = matches!(msg, Msg::Arranged(..) | Msg::Counted(..) | Msg::Charted(..));
+    is_result || matches!(msg, Msg::Sort | Msg::HideColumn | Msg::CopyTable(_) | Msg::OnTable(_))
+}
+
 fn in_table(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
+    let (mut effects, out) = on_table(state, msg, ctx);
+    effects.extend(tabling::count(state, ctx));
+    (effects, out)
+}
+
+fn on_table(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
     let Some(Remote::Ready(view)) = &mut state.table else { return nothing() };
     match msg {
         Msg::Sort => return tabling::sort(view, ctx),

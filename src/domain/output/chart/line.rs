@@ -68,16 +68,13 @@ fn points(pairs: &[(i64, f64)]) -> Vec<Point> {
     let mut points: Vec<(i64, Point)> = Vec::new();
     for (at, number) in pairs {
         let slot = at.saturating_sub(*from) / width;
-        match points.last_mut().filter(|(last, _)| *last == slot) {
-            Some((_, point)) => {
-                point.low = point.low.min(*number);
-                point.high = point.high.max(*number);
-                point.last = *number;
-            }
-            None => {
-                let point = Point { at: *at, first: *number, low: *number, high: *number, last: *number };
-                points.push((slot, point));
-            }
+        if let Some((_, point)) = points.last_mut().filter(|(last, _)| *last == slot) {
+            point.low = point.low.min(*number);
+            point.high = point.high.max(*number);
+            point.last = *number;
+        } else {
+            let point = Point { at: *at, first: *number, low: *number, high: *number, last: *number };
+            points.push((slot, point));
         }
     }
     points.into_iter().map(|(_, point)| point).collect()

@@ -1,3 +1,5 @@
+//! Bins, bars and lines: every row is counted somewhere.
+
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 

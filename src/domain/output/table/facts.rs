@@ -153,8 +153,8 @@ impl Adding {
     }
 
     fn sum(&self) -> Option<Sum> {
-        (self.seen > 0)
-            .then(|| if self.broken { Sum::About(self.sum + self.lost) } else { Sum::Whole(self.whole) })
+        let sum = if self.broken { Sum::About(self.sum + self.lost) } else { Sum::Whole(self.whole) };
+        (self.seen > 0).then_some(sum)
     }
 
     fn mean(&self) -> f64 {

@@ -1,3 +1,5 @@
+//! Cells, columns, order and facts, against what `serde_json` finds.
+
 use bytes::Bytes;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -203,9 +205,8 @@ fn items() -> impl Strategy<Value = Value> {
     let key = prop::sample::select(vec!["a", "b", "é", "k\"q", "long key", "created"]);
     let members = |value| prop::collection::vec((key.clone(), value), 0..5);
     let object = |members: Vec<(&'static str, Value)>| {
-        Value::from(serde_json::Map::from_iter(
-            members.into_iter().map(|(key, value)| (key.to_owned(), value)),
-        ))
+        let members = members.into_iter().map(|(key, value)| (key.to_owned(), value));
+        Value::from(members.collect::<serde_json::Map<_, _>>())
     };
     let inner = prop_oneof![4 => leaf.clone(), 1 => members(leaf.clone().boxed()).prop_map(object)].boxed();
     let item = prop_oneof![1 => leaf, 6 => members(inner).prop_map(object)];

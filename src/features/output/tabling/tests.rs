@@ -1,3 +1,5 @@
+//! The table under keys: what is asked of workers, and results that come late.
+
 use std::sync::atomic::AtomicBool;
 
 use super::super::{Msg, charting, update};
