@@ -212,16 +212,36 @@ pub enum Effect {
         /// The array's row in it.
         array: usize,
     },
-    /// Sort a table on a worker.
-    SortTable {
+    /// Filter and sort a table on a worker.
+    ArrangeTable {
         /// Identifies the result.
         job: JobId,
         /// The table.
         table: Arc<output::Table>,
-        /// By this column.
+        /// What to show, and in which order.
+        arrangement: output::Arrangement,
+    },
+    /// Count what is in a column on a worker.
+    CountColumn {
+        /// Identifies the result.
+        job: JobId,
+        /// The table.
+        table: Arc<output::Table>,
+        /// The column.
         column: usize,
-        /// The largest first.
-        descending: bool,
+        /// Only these rows.
+        rows: Option<Arc<Vec<u32>>>,
+    },
+    /// Count for a chart on a worker.
+    ChartTable {
+        /// Identifies the result.
+        job: JobId,
+        /// The table.
+        table: Arc<output::Table>,
+        /// What is charted.
+        wanted: output::Wanted,
+        /// Only these rows.
+        rows: Option<Arc<Vec<u32>>>,
     },
     /// Read a document from a file, or from standard input (`-`).
     ReadDocument {

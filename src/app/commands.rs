@@ -314,6 +314,9 @@ fn back_in_pane(state: &mut State) -> Vec<Effect> {
         Pane::Output if state.output.comparison.is_some() => {
             to::output(state, output::Msg::Compare(output::CompareMsg::Close))
         }
+        Pane::Output if state.output.table().is_some_and(|view| view.chart.is_some()) => {
+            to::output(state, output::Msg::OnTable(output::TableAct::CloseChart))
+        }
         Pane::Output if state.output.table.is_some() => to::output(state, output::Msg::Table),
         Pane::Output if state.output.text.is_some() => to::output(state, output::Msg::Fold),
         Pane::Output if state.output.find.is_some() || state.output.filter.is_some() => {

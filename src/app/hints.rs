@@ -232,6 +232,20 @@ fn in_comparison(comparison: &Comparison) -> Vec<(Command, &'static str)> {
     ]
 }
 
+/// What a table offers.
+const IN_TABLE: [(Command, &str); 10] = [
+    (Command::Sort, "sort"),
+    (Command::Chart, "chart"),
+    (Command::OnlyValue, "only this"),
+    (Command::HideColumn, "hide"),
+    (Command::Copy, "copy"),
+    (Command::CopyCsv, "CSV"),
+    (Command::CopyMarkdown, "Markdown"),
+    (Command::CopyMenu, "copy …"),
+    (Command::UseAs, "use as …"),
+    (Command::Table, "tree"),
+];
+
 fn in_output(state: &State) -> Vec<(Command, &'static str)> {
     use Command as C;
     if state.output.answer.is_none() {
@@ -241,16 +255,7 @@ fn in_output(state: &State) -> Vec<(Command, &'static str)> {
         return in_comparison(comparison);
     }
     if state.output.table.is_some() {
-        return vec![
-            (C::Sort, "sort"),
-            (C::HideColumn, "hide"),
-            (C::Copy, "copy"),
-            (C::CopyCsv, "CSV"),
-            (C::CopyMarkdown, "Markdown"),
-            (C::CopyMenu, "copy …"),
-            (C::UseAs, "use as …"),
-            (C::Table, "tree"),
-        ];
+        return IN_TABLE.to_vec();
     }
     let mut offered = vec![
         (C::Open, "open"),

@@ -53,9 +53,27 @@ pub(super) fn output_pane(state: &mut State, command: Command, motion: Option<Mo
         (Command::NextChange, _) => output::Msg::Compare(CompareMsg::Next(true)),
         (Command::PreviousChange, _) => output::Msg::Compare(CompareMsg::Next(false)),
         (Command::Picture, _) => output::Msg::Picture,
-        _ => return Vec::new(),
+        (command, _) => match table_act(command) {
+            Some(act) => output::Msg::OnTable(act),
+            None => return Vec::new(),
+        },
     };
     to::output(state, msg)
+}
+
+fn table_act(command: Command) -> Option<output::TableAct> {
+    use output::TableAct as Act;
+    Some(match command {
+        Command::ShowColumns => Act::ShowColumns,
+        Command::ColumnLeft => Act::MoveColumn(false),
+        Command::ColumnRight => Act::MoveColumn(true),
+        Command::Freeze => Act::Freeze,
+        Command::OnlyValue => Act::Only,
+        Command::Chart => Act::Chart,
+        Command::LogScale => Act::LogScale,
+        Command::CellBars => Act::Bars,
+        _ => return None,
+    })
 }
 
 /// While words to find are typed.

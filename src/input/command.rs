@@ -158,6 +158,14 @@ commands! {
     NextChange      Output  "next change" "To the next difference";
     PreviousChange  Output  "previous change" "To the difference before";
     Picture         Output  "picture"    "See the value as a picture; an address is asked about first";
+    ShowColumns     Output  "all columns" "Show hidden columns again";
+    ColumnLeft      Output  "column left" "Move the column to the left";
+    ColumnRight     Output  "column right" "Move the column to the right";
+    Freeze          Output  "freeze"     "Keep no, one, two or three columns at the left";
+    OnlyValue       Output  "only this"  "Show only rows with this value, or all again";
+    Chart           Output  "chart"      "Chart the column; a number beside dates: over time";
+    LogScale        Output  "log scale"  "A logarithmic scale for the chart, or an equal one";
+    CellBars        Output  "bars"       "Show bars beside numbers, or none";
     Help            Program "help"       "Show or hide this help";
     Interrupt       Program "cancel/quit" "Cancel what runs; twice quits anywhere";
     Suspend         Program "suspend"    "Suspend to the shell";

@@ -193,4 +193,12 @@ pub(super) const BINDINGS: &[(S, C, &[&str])] = &[
     (S::Answers, C::Answers, &["K"]),
     (S::Answers, C::Help, &["?"]),
     (S::Answers, C::Quit, &["q"]),
+    (S::Table, C::ShowColumns, &["+"]),
+    (S::Table, C::ColumnLeft, &["["]),
+    (S::Table, C::ColumnRight, &["]"]),
+    (S::Table, C::Freeze, &["f"]),
+    (S::Table, C::OnlyValue, &["="]),
+    (S::Table, C::Chart, &["b"]),
+    (S::Table, C::LogScale, &["L"]),
+    (S::Table, C::CellBars, &["B"]),
 ];

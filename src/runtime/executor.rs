@@ -28,6 +28,7 @@ mod jobs;
 mod output_work;
 mod pages_work;
 mod picture_work;
+mod table_work;
 mod work;
 
 use jobs::{OnFailure, identity, job_of, origin_of};
@@ -124,8 +125,10 @@ impl Executor {
             | Effect::CompleteOutput { .. }
             | Effect::BuildTable { .. }
             | Effect::ReadLines { .. }
-            | Effect::SortTable { .. }
             | Effect::JoinPages { .. }
+            | Effect::ArrangeTable { .. }
+            | Effect::CountColumn { .. }
+            | Effect::ChartTable { .. }
             | Effect::IndexOutput { .. } => {
                 self.compute(effect);
             }

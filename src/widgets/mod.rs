@@ -2,7 +2,10 @@
 //!
 //! Owns the only code that puts text into cells, list windows, text fields and modal frames. Must not know features or messages.
 
+pub mod blocks;
+pub mod braille;
 pub mod canvas;
+pub mod chart;
 pub mod data_table;
 pub mod face;
 pub mod frame;

@@ -11,6 +11,7 @@ mod pages;
 mod pictures;
 mod strange;
 mod support;
+mod table;
 mod taking;
 mod walk;
 mod wire_log;

@@ -7,6 +7,7 @@ mod keys;
 mod pages;
 mod pictures;
 mod screens;
+mod table_screens;
 mod taking;
 mod wire_log;
 
@@ -20,7 +21,7 @@ use crate::domain::account::{Account, App};
 use crate::domain::call::{CallOutcome, CallRequest, Exchange, Verdict};
 use crate::domain::form::read_parameters;
 use crate::domain::function::{Function, FunctionKind};
-use crate::domain::output::{JsonIndex, Table, find_rows};
+use crate::domain::output::{Chart, JsonIndex, Table, find_rows};
 use crate::effect::{Effect, JobId, Millis, Searched};
 use crate::features::paging::Page;
 use crate::features::{apps, call, connect, form, functions, output};
@@ -172,11 +173,24 @@ impl Bench {
                     let table = Some(Arc::new(Table::build(index, array, &never)));
                     self.msg(Msg::Output(output::Msg::TableBuilt(job, table)));
                 }
-                Effect::SortTable { job, table, column, descending } => {
-                    self.msg(Msg::Output(output::Msg::Sorted(job, table.sorted(column, descending, &never))));
+                Effect::ArrangeTable { job, table, arrangement } => {
+                    self.msg(Msg::Output(output::Msg::Arranged(
+                        job,
+                        Some(table.arranged(&arrangement, &never)),
+                    )));
                 }
-                _ => {}
+                Effect::CountColumn { job, table, column, rows } => {
+                    let facts = table.facts(column, rows.as_ref().map(|rows| rows.as_slice()), &never);
+                    self.msg(Msg::Output(output::Msg::Counted(job, Some(facts))));
+                }
+                Effect::ChartTable { job, table, wanted, rows } => {
+                    let chart = Chart::of(&table, wanted, rows.as_ref().map(|rows| rows.as_slice()), &never);
+                    self.msg(Msg::Output(output::Msg::Charted(job, Some(Arc::new(chart)))));
+                }
+                _ => continue,
             }
+            // What it started in turn.
+            self.table();
         }
     }
 
@@ -203,9 +217,13 @@ impl Bench {
 
     /// What a person sees, and a number that changes when only a style does.
     fn screen(&self) -> String {
+        self.screen_in(&Theme::default())
+    }
+
+    fn screen_in(&self, theme: &Theme) -> String {
         let mut terminal =
             Terminal::new(TestBackend::new(self.state.size.0, self.state.size.1)).expect("a terminal");
-        terminal.draw(|frame| view(&self.state, &Theme::default(), frame)).expect("a frame");
+        terminal.draw(|frame| view(&self.state, theme, frame)).expect("a frame");
         let buffer = terminal.backend().buffer();
         let mut text = String::new();
         for y in 0..buffer.area.height {

@@ -6,11 +6,13 @@
 
 mod blocks;
 mod builder;
+mod chart;
 mod clip;
 pub mod complete;
 mod cursor;
 mod decode;
 mod diff;
+mod figures;
 mod filter;
 mod find;
 mod folds;
@@ -28,13 +30,16 @@ mod pretty;
 mod scan;
 mod table;
 mod text_window;
+mod when;
 mod window;
 
+pub use chart::{Axis, Bars, Bins, Chart, Line, Point, Shape, Tally, Wanted};
 pub use clip::{Clip, Copied, Order, Size};
 pub use cursor::TreeCursor;
 pub use diff::{
     Counts, Diff, DiffRow, MAX_CHANGES, Matching, Note as DiffNote, What, changed_parts, diff, diff_lines,
 };
+pub use figures::{figure, grouped};
 pub use filter::{FilterError, Filtered, MAX_OUTPUT, Note, Program, filter};
 pub use find::{MAX_FOUND, Needle, Place, find_lines, find_rows, holds_number};
 pub use folds::Folds;
@@ -46,8 +51,10 @@ pub use laid_out::laid_out;
 pub use lines::TextLines;
 pub use pretty::PrettyLine;
 pub use scan::IndexError;
+pub use table::{Arrangement, Cell, ColumnKind, Facts, MAX_DISTINCT, Sort, Sum};
 pub use table::{Column, Table, array_near, cell_text};
 pub use text_window::{Place as TextPlace, TextWindow};
+pub use when::{relative, spelled};
 
 #[cfg(test)]
 mod tests;

@@ -250,23 +250,6 @@ pub(super) fn table_built(state: &mut State, table: Option<Arc<Table>>, ctx: &mu
     state.pages.growing.table = None;
     let (Some(Remote::Ready(view)), Some(table)) = (&mut state.table, table) else { return nothing() };
     let old = std::mem::replace(&mut view.table, table);
-    let place = |column: usize| {
-        let path = &old.columns().get(column)?.path;
-        view.table.columns().iter().position(|column| column.path == *path)
-    };
-    view.column = place(view.column).unwrap_or(0);
-    view.left = place(view.left).unwrap_or(1).max(1);
-    view.hidden = view.hidden.iter().filter_map(|column| place(*column)).collect();
-    view.sort = view.sort.and_then(|(column, descending)| Some((place(column)?, descending)));
-    // What is new stands after what is sorted until all of it is.
-    let mut effects: Vec<_> = view.job.take().map(Effect::Cancel).into_iter().collect();
-    match view.sort {
-        Some((column, descending)) => {
-            let job = ctx.jobs.next(ctx.now);
-            view.job = Some(job);
-            effects.push(Effect::SortTable { job, table: Arc::clone(&view.table), column, descending });
-        }
-        None => view.order = None,
-    }
+    let effects = view.take_longer(&old, ctx);
     (effects, None)
 }

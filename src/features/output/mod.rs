@@ -3,6 +3,7 @@
 //! Owns the answer, its index and what of it is shown. Must not call anything: the next page leaves as an `Out`.
 
 mod all_pages;
+mod charting;
 mod comparing;
 mod completing;
 mod copying;
@@ -28,10 +29,12 @@ mod view_answers;
 mod view_diff;
 mod view_pages;
 mod view_pair;
+mod view_table;
 
 #[cfg(test)]
 mod tests;
 
+pub use charting::ChartView;
 pub use comparing::{CompareMsg, Compared, Comparison, Sides, Which};
 pub use completing::Offered;
 pub use copying::Copies;
@@ -43,7 +46,7 @@ pub use pages::{End, Pages};
 pub use pair::{Half, Pair, Scrolled};
 pub use saving::{Save, Saved};
 pub use state::{Answer, Body, Origin, State};
-pub use tabling::TableView;
+pub use tabling::{TableAct, TableView};
 pub use texting::{Shape, TextView};
 pub use update::{FileDocument, Indexed, Msg, Out, update};
 pub use view::{rows_area, view};

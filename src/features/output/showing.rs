@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::recalling;
 use super::state::{Answer, Body, State};
+use super::tabling::TableView;
 use super::update::{FileDocument, Indexed, Msg, Out};
 use super::{finding, keeping, texting};
 use crate::domain::call::{Arriving, Exchange};
@@ -129,7 +130,8 @@ fn stopped(state: &mut State, ctx: &Ctx) -> Step<Out> {
 
 /// Leaves what belonged to the answer before.
 fn reset(state: &mut State) -> Vec<Effect> {
-    let in_table = state.table().and_then(|view| view.job).or(state.tabling.take());
+    let tabling = state.tabling.take();
+    let in_table: Vec<_> = state.table().into_iter().flat_map(TableView::jobs).chain(tabling).collect();
     state.table = None;
     state.text = None;
     state.save = None;

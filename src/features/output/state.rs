@@ -148,7 +148,7 @@ impl State {
             || self.pages.growing.job().is_some()
             || self.find.as_ref().is_some_and(|find| find.job.is_some())
             || self.filter.as_ref().is_some_and(|filter| filter.job.is_some())
-            || self.table().is_some_and(|view| view.job.is_some())
+            || self.table().is_some_and(|view| view.jobs().next().is_some())
             || self.comparison.as_deref().is_some_and(|comparison| comparison.compared.job().is_some())
     }
 

@@ -9,6 +9,7 @@ use super::keeping::AnswersMsg;
 use super::moving::navigate;
 use super::saving::Saved;
 use super::state::{Answer, Body, Detail, State};
+use super::tabling::TableAct;
 use super::{
     comparing, copying, differences, filtering, finding, keeping, pages, picturing, saving, showing, tabling,
     taking, texting,
@@ -18,7 +19,7 @@ use crate::domain::failure::Failure;
 use crate::domain::form::Carried;
 use crate::domain::kept::Expression;
 use crate::domain::output::complete::Offer;
-use crate::domain::output::{Clip, FilterError, JsonIndex, Table, TextLines};
+use crate::domain::output::{Chart, Clip, Facts, FilterError, JsonIndex, Table, TextLines};
 use crate::domain::picture::{Candidate, Likely};
 use crate::effect::{JobId, Outside, Remote};
 use crate::features::{Ctx, Motion, Step, nothing};
@@ -128,8 +129,8 @@ pub enum Msg {
     TableBuilt(JobId, Option<Arc<Table>>),
     /// Sort by the selected column.
     Sort,
-    /// A worker has sorted it.
-    Sorted(JobId, Vec<u32>),
+    /// A worker has sorted and filtered it.
+    Arranged(JobId, Option<Vec<u32>>),
     /// Hide the selected column.
     HideColumn,
     /// Use the value elsewhere.
@@ -170,6 +171,12 @@ pub enum Msg {
     Picture,
     /// Read this text in full; the other one is what it is called.
     Read(String, String),
+    /// Do this to the table.
+    OnTable(TableAct),
+    /// A worker has counted a column.
+    Counted(JobId, Option<Facts>),
+    /// A worker has made a chart.
+    Charted(JobId, Option<Arc<Chart>>),
 }
 
 /// What the others should know.
@@ -248,19 +255,10 @@ fn in_answer(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
             take(state, msg, ctx)
         }
         Msg::Table | Msg::TableBuilt(..) => tabling::show(state, msg, ctx),
-        Msg::Sort
-        | Msg::Sorted(..)
-        | Msg::HideColumn
-        | Msg::CopyTable(_)
-        | Msg::Move(_)
-        | Msg::Left
-        | Msg::Right
-        | Msg::Open
-            if state.table().is_some() =>
-        {
+        Msg::Move(_) | Msg::Left | Msg::Right | Msg::Open | Msg::Copy if state.table().is_some() => {
             tabling::update(state, msg, ctx)
         }
-        Msg::Sort | Msg::Sorted(..) | Msg::HideColumn | Msg::CopyTable(_) => nothing(),
+        msg if is_of_table(&msg) => tabling::update(state, msg, ctx),
         Msg::StartFilter | Msg::Filtered(..) | Msg::Completed(..) | Msg::Kept(_) => {
             filtering::update(state, msg, ctx)
         }
@@ -284,6 +282,12 @@ fn in_answer(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
         // What is left concerns the words that are looked for.
         _ => finding::update(state, msg, ctx),
     }
+}
+
+/// Whether it concerns the table alone; without one it has come too late.
+fn is_of_table(msg: &Msg) -> bool {
+    let is_result = matches!(msg, Msg::Arranged(..) | Msg::Counted(..) | Msg::Charted(..));
+    is_result || matches!(msg, Msg::Sort | Msg::HideColumn | Msg::CopyTable(_) | Msg::OnTable(_))
 }
 
 /// What leaves the answer for elsewhere.

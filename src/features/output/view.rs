@@ -274,7 +274,7 @@ fn scroll(state: &State) -> Option<(usize, usize)> {
         return Some((comparison.list.top, comparison.compared.ready()?.diff().rows.len()));
     }
     if let Some(view) = state.table() {
-        return Some((view.list.top, view.table.len()));
+        return Some((view.list.top, view.len()));
     }
     if let Some(rows) = state.text_rows() {
         return Some(rows);

@@ -79,7 +79,9 @@ fn identity_in_output(effect: &Effect) -> Option<(JobId, OnFailure)> {
             Msg::Output(output::Msg::Compare(output::CompareMsg::Done(job, Err(failure))))
         }),
         Effect::BuildTable { job, .. } => (*job, |job, _| Msg::Output(output::Msg::TableBuilt(job, None))),
-        Effect::SortTable { job, .. } => (*job, |job, _| Msg::Output(output::Msg::Sorted(job, Vec::new()))),
+        Effect::ArrangeTable { job, .. } => (*job, |job, _| Msg::Output(output::Msg::Arranged(job, None))),
+        Effect::CountColumn { job, .. } => (*job, |job, _| Msg::Output(output::Msg::Counted(job, None))),
+        Effect::ChartTable { job, .. } => (*job, |job, _| Msg::Output(output::Msg::Charted(job, None))),
         Effect::CompleteOutput { job, .. } => {
             (*job, |job, _| Msg::Output(output::Msg::Completed(job, Vec::new())))
         }
@@ -122,9 +124,11 @@ pub(super) fn job_of(msg: &Msg) -> Option<JobId> {
             | output::Msg::Filtered(job, _)
             | output::Msg::Completed(job, _)
             | output::Msg::TableBuilt(job, _)
-            | output::Msg::Sorted(job, _)
             | output::Msg::Joined(job, _)
-            | output::Msg::Compare(output::CompareMsg::Done(job, _)),
+            | output::Msg::Compare(output::CompareMsg::Done(job, _))
+            | output::Msg::Arranged(job, _)
+            | output::Msg::Counted(job, _)
+            | output::Msg::Charted(job, _),
         )
         | Msg::Clipboard(clipboard::Msg::Done(job, _))
         | Msg::Connect(connect::Msg::Opened(job, _) | connect::Msg::Seen(job, _))

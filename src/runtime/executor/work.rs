@@ -8,7 +8,7 @@ use std::sync::atomic::AtomicBool;
 use tokio::sync::mpsc::Sender;
 
 use super::output_work::{indexed_anew, save};
-use super::{form_work, pages_work, send_call};
+use super::{form_work, pages_work, send_call, table_work};
 use crate::api::{Client, GetFunction, ListApps, ListFunctions};
 use crate::app::Msg;
 use crate::domain::account::App;
@@ -17,7 +17,7 @@ use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::form::read_parameters;
 use crate::domain::function::Function;
 use crate::domain::output::complete::offers;
-use crate::domain::output::{Table, TextLines, find_lines, find_rows};
+use crate::domain::output::{TextLines, find_lines, find_rows};
 use crate::domain::search::{Query, search};
 use crate::effect::{Effect, Filter, Searched};
 use crate::features::paging::{Page, PageResult};
@@ -126,11 +126,11 @@ pub(super) fn compute(effect: Effect, cancelled: &AtomicBool) -> Msg {
         Effect::ReadLines { job, body, at } => {
             Msg::Output(output::Msg::LinesRead(job, Arc::new(TextLines::new(body)), at))
         }
-        Effect::BuildTable { job, index, array } => {
-            Msg::Output(output::Msg::TableBuilt(job, Some(Arc::new(Table::build(index, array, cancelled)))))
-        }
-        Effect::SortTable { job, table, column, descending } => {
-            Msg::Output(output::Msg::Sorted(job, table.sorted(column, descending, cancelled)))
+        Effect::BuildTable { .. }
+        | Effect::ArrangeTable { .. }
+        | Effect::CountColumn { .. }
+        | Effect::ChartTable { .. } => {
+            table_work::table(effect, cancelled).map_or_else(wrong_lane, Msg::Output)
         }
         Effect::FindOutput { job, text, needle } => {
             let found = match text {

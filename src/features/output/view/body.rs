@@ -3,9 +3,9 @@
 //! Owns which of them is drawn. Must not draw more than the window.
 
 use super::super::state::{Body, State};
-use super::super::tabling::TableView;
 use super::super::texting::{Shape, TextView, bytes_a_line, bytes_a_row};
 use super::super::view_diff;
+use super::super::view_table::table;
 use crate::domain::output::{TextLines, TextWindow};
 use crate::effect::Remote;
 use crate::features::ViewCtx;
@@ -13,7 +13,7 @@ use crate::theme::Theme;
 use crate::widgets::canvas::Canvas;
 use crate::widgets::json_tree::FOUND_MARK;
 use crate::widgets::spinner::grouped;
-use crate::widgets::{data_table, face, json_tree, text_rows};
+use crate::widgets::{face, json_tree, text_rows};
 
 pub(super) fn body(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) {
     if let Some(comparison) = &state.comparison {
@@ -45,23 +45,6 @@ pub(super) fn body(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) {
             }
         }
     }
-}
-
-pub(super) fn table(view: &TableView, ctx: &ViewCtx, canvas: &mut Canvas) {
-    let height = usize::from(canvas.height().saturating_sub(1));
-    let visible = view.list.visible(height, view.table.len());
-    let selected = view.list.selected.checked_sub(visible.start);
-    let columns = view.shown();
-    let shown = data_table::View {
-        table: &view.table,
-        rows: visible.map(|at| view.row(at)).collect(),
-        selected,
-        columns: &columns,
-        column: view.column,
-        left: view.left,
-        sort: view.sort,
-    };
-    data_table::draw(canvas, &shown, ctx.theme, ctx.focused);
 }
 
 /// The path of the selected row, and its number.

@@ -100,8 +100,8 @@ impl Pane {
                     let table = Table::build(index, array, &NEVER);
                     self.take(Msg::TableBuilt(job, Some(Arc::new(table))));
                 }
-                Effect::SortTable { job, table, column, descending } => {
-                    self.take(Msg::Sorted(job, table.sorted(column, descending, &NEVER)));
+                Effect::ArrangeTable { job, table, arrangement } => {
+                    self.take(Msg::Arranged(job, Some(table.arranged(&arrangement, &NEVER))));
                 }
                 _ => {}
             }
