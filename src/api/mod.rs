@@ -8,10 +8,12 @@ mod base_url;
 mod body;
 mod client;
 mod endpoints;
+mod probe;
 mod send;
 
 pub use base_url::{BaseUrl, BaseUrlError};
 pub use body::{Arrival, FileStore, Progress};
 pub use client::{Client, Limits};
 pub use endpoints::{GetFunction, ListApps, ListFunctions, Predict};
+pub use probe::{Looked, Probe, ProbeError, probe};
 pub use send::Tell;

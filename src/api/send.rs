@@ -184,7 +184,12 @@ fn headers(response: &reqwest::Response) -> Vec<(String, String)> {
 }
 
 /// What a library error means. Its own text may hold the URL; only its causes are quoted.
-fn fault(error: &reqwest::Error, connect: Duration, idle: Duration, begun: Option<Exchange>) -> SendError {
+pub(super) fn fault(
+    error: &reqwest::Error,
+    connect: Duration,
+    idle: Duration,
+    begun: Option<Exchange>,
+) -> SendError {
     let cause = root_cause(error);
     if error.is_timeout() {
         return if error.is_connect() {

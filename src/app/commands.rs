@@ -29,6 +29,7 @@ pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
             }
         }
         _ if state.help.is_some() => scroll_help(state, command),
+        _ if state.call.guard.asking.is_some() => asked(state, command),
         _ if state.connect.0.is_some() => connecting(state, command),
         _ if state.output.detail.is_some() => read_detail(state, command),
         _ if state.viewing.is_some() && !is_for_viewing(command) => Vec::new(),
@@ -240,6 +241,15 @@ fn connect_app(state: &mut State) -> Vec<Effect> {
     to::connect(state, connect::Msg::Start(Box::new(app)))
 }
 
+/// A call is asked about.
+fn asked(state: &mut State, command: Command) -> Vec<Effect> {
+    match (command, motion_of(command)) {
+        (Command::SendIt, _) => to::call(state, call::Msg::Agree),
+        (_, Some(motion)) => to::call(state, call::Msg::Scroll(motion)),
+        _ => Vec::new(),
+    }
+}
+
 fn connecting(state: &mut State, command: Command) -> Vec<Effect> {
     match command {
         Command::Copy => to::connect(state, connect::Msg::Copy),
@@ -252,6 +262,8 @@ fn connecting(state: &mut State, command: Command) -> Vec<Effect> {
 fn back(state: &mut State) -> Vec<Effect> {
     if std::mem::take(&mut state.confirm_quit) || state.help.take().is_some() {
         Vec::new()
+    } else if state.call.guard.asking.is_some() {
+        to::call(state, call::Msg::Decline)
     } else if state.connect.0.is_some() {
         to::connect(state, connect::Msg::Close)
     } else if state.output.detail.is_some() {

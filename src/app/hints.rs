@@ -39,6 +39,9 @@ fn offered(state: &State) -> Vec<(Command, &'static str)> {
     if state.help.is_some() {
         return vec![(C::Down, "scroll"), (C::Back, "close")];
     }
+    if state.call.guard.asking.is_some() {
+        return vec![(C::SendIt, "send it"), (C::Down, "read on"), (C::Back, "do not send")];
+    }
     if let Some(connecting) = &state.connect.0 {
         let mut offered = vec![(C::Copy, "copy the address"), (C::Back, "leave")];
         if connecting.watch.is_none() {

@@ -18,3 +18,4 @@ pub mod safe_text;
 pub mod search;
 pub mod time;
 pub mod variables;
+pub mod workspace;

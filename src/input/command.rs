@@ -142,6 +142,7 @@ commands! {
     CopyPath        Output  "copy path"  "Copy the path of the value";
     PreviousPage    Output  "page before" "Back to the page before, without a request";
     AllPages        Output  "all pages"  "Fetch page after page to the end, joined into one";
+    SendIt          Form    "send"       "Send the call that is asked about";
     Help            Program "help"       "Show or hide this help";
     Interrupt       Program "cancel/quit" "Cancel what runs; twice quits anywhere";
     Suspend         Program "suspend"    "Suspend to the shell";

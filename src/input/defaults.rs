@@ -142,4 +142,10 @@ pub(super) const BINDINGS: &[(S, C, &[&str])] = &[
     (S::Detail, C::Copy, &["y"]),
     (S::Detail, C::Help, &["?"]),
     (S::Detail, C::Quit, &["q"]),
+    // Neither Enter nor the key that called: a second press of either must not agree by itself.
+    (S::Sending, C::SendIt, &["y"]),
+    (S::Sending, C::Up, &["↑", "k"]),
+    (S::Sending, C::Down, &["↓", "j"]),
+    (S::Sending, C::PageUp, &["PageUp"]),
+    (S::Sending, C::PageDown, &["PageDown"]),
 ];

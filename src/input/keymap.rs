@@ -49,6 +49,8 @@ pub enum Scope {
     Help,
     /// While a value is read in full.
     Detail,
+    /// While a call is asked about.
+    Sending,
 }
 
 /// All bindings.

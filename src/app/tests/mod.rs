@@ -4,6 +4,7 @@ mod form_screens;
 mod keys;
 mod pages;
 mod screens;
+mod workspaces;
 
 use std::sync::Arc;
 
@@ -42,8 +43,7 @@ struct Bench {
 
 impl Bench {
     fn start(size: (u16, u16)) -> Self {
-        let workspace =
-            WorkspaceLabel { is_sandbox: true, host: "sandbox".into(), user_id: "demo-user".into() };
+        let workspace = WorkspaceLabel::sandbox("demo-user");
         let (state, effects) = init(Start { size, unix: NOW, workspace, function: None, view: None });
         Self { state, effects }
     }
