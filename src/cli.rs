@@ -36,6 +36,7 @@ pub struct Cli {
 
 /// Which workspace to use.
 #[derive(Debug, Clone, Default, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub struct WorkspaceArgs {
     /// Use the embedded sandbox workspace, whatever the environment says.
     #[arg(long, global = true)]

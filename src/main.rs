@@ -146,7 +146,7 @@ async fn run_on_terminal<T>(
     };
     // Before the wait for the disk: the person has the terminal back at once.
     terminal::leave();
-    runner.finish().await;
+    Box::pin(runner.finish()).await;
     code.map(|code| code.unwrap_or(0)).or_else(terminal::code_of).context("the terminal cannot be drawn on")
 }
 

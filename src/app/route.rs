@@ -12,7 +12,6 @@ use crate::domain::call::{Arriving, CallRequest, ErrorDetails, Verdict};
 use crate::domain::form::Row;
 use crate::domain::function::{Function, FunctionKind};
 use crate::domain::safe_text::one_line_of;
-use crate::domain::workspace::Blocked;
 use crate::effect::Effect;
 use crate::features::toast::Tone;
 use crate::features::{apps, call, connect, form, functions, output};
@@ -192,10 +191,15 @@ pub(super) fn call(state: &mut State, out: call::Out) -> Vec<Effect> {
             return to::output(state, output::Msg::Stopped);
         }
         call::Out::Blocked(blocked) => {
-            state.toast.show(
-                Tone::Warning,
-                format!("Read-only: {blocked}. Nothing was sent; to send it, {}.", Blocked::REMEDY),
-            );
+            let what = if blocked.kind == FunctionKind::Unknown {
+                "a function of unknown type".to_owned()
+            } else {
+                blocked.kind.to_string()
+            };
+            // Short enough for a narrow screen: the way to lift it stands at the end.
+            let text =
+                format!("Read-only: {what} not sent. To lift it, drop --read-only or read_only = true.");
+            state.toast.show(Tone::Warning, text);
             return stop_pages(state);
         }
         // Keys that were pressed before the question could be seen are no answer to it.

@@ -15,7 +15,7 @@ mod values;
 #[cfg(test)]
 mod tests;
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use etcetera::BaseStrategy as _;
@@ -92,6 +92,11 @@ impl fmt::Display for Warning {
     }
 }
 
+/// The line of a byte, counted from 1.
+fn line_at(text: &[u8], at: usize) -> usize {
+    memchr::memchr_iter(b'\n', &text[..at.min(text.len())]).count() + 1
+}
+
 impl Config {
     /// Reads the file of this person; one that is not there is empty.
     pub fn load() -> Self {
@@ -104,7 +109,7 @@ impl Config {
             Ok(Some(bytes)) => match std::str::from_utf8(&bytes) {
                 Ok(text) => parse(text),
                 Err(error) => {
-                    let line = bytes[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count() + 1;
+                    let line = line_at(&bytes, error.valid_up_to());
                     Self::of_warning(line, "the file is no UTF-8 text", "save it as UTF-8")
                 }
             },
@@ -133,7 +138,8 @@ impl Config {
         let path = self.path.as_deref().unwrap_or(Path::new("config.toml"));
         let mut line = format!("{} {first}", path.display());
         if let more @ 1.. = self.warnings.len() - 1 {
-            line.push_str(&format!("; {more} more, see integry-tui doctor"));
+            // Writing to a String cannot fail.
+            _ = write!(line, "; {more} more, see integry-tui doctor");
         }
         Some(line)
     }

@@ -5,7 +5,7 @@
 use toml::de::{DeTable, DeValue};
 
 use super::values::Entry;
-use super::{Config, Profile, SecretSource, Warning};
+use super::{Config, Profile, SecretSource, Warning, line_at};
 use crate::domain::workspace::{Colour, Confirm};
 
 /// Keys at the top of the file.
@@ -31,8 +31,7 @@ const KEYS: [&str; 13] = [
 pub fn parse(text: &str) -> Config {
     let (table, errors) = DeTable::parse_recoverable(text);
     let mut config = Config::default();
-    let line_of =
-        |at: usize| text.as_bytes()[..at.min(text.len())].iter().filter(|b| **b == b'\n').count() + 1;
+    let line_of = |at: usize| line_at(text.as_bytes(), at);
     for error in &errors {
         let line = error.span().map_or(0, |span| line_of(span.start));
         // The parser's own words, without the line that it would quote: a secret may stand there.
@@ -108,7 +107,7 @@ fn read_key(profile: &mut Profile, entry: &Entry) -> Result<(), Warning> {
         "base_url" => profile.base_url = Some(entry.text("the address in quotes")?),
         "app_key" => profile.app_key = Some(entry.text("the App-Key in quotes")?.into()),
         "user_ids" | "user_id" => {
-            profile.user_ids = entry.texts("a list such as [\"user-1\", \"user-2\"]")?
+            profile.user_ids = entry.texts("a list such as [\"user-1\", \"user-2\"]")?;
         }
         "colour" | "color" => profile.colour = Some(entry.one_of(&Colour::ALL)?),
         "live" => profile.live = Some(entry.yes_no()?),

@@ -114,11 +114,8 @@ fn a_read_only_workspace_says_why_nothing_is_sent() {
     assert!(bench.state.call.running.is_none() && bench.state.call.guard.asking.is_none());
     let notice = bench.state.toast.notice.clone().expect("a notice");
     assert_eq!(notice.tone, Tone::Warning);
-    assert_eq!(
-        notice.text,
-        "Read-only: slack-post-message is of type ACTION, not QUERY. Nothing was sent; to send it, \
-         start without --read-only, and without read_only = true in the profile."
-    );
+    let expected = "Read-only: ACTION not sent. To lift it, drop --read-only or read_only = true.";
+    assert_eq!(notice.text, expected);
     check("read_only", &bench);
     let raw = r#"{"name":"slack-list-messages","parameters":{"type":"object","properties":{}}}"#;
     open(&mut bench, "slack-list-messages", raw);

@@ -98,10 +98,8 @@ async fn way_there(base: &BaseUrl, checks: &mut Vec<Check>) -> bool {
             Err(check) => return failed(checks, check),
         }
     }
-    let tls = |detail: &str| match base.is_https() {
-        true => Check::ok("tls", detail),
-        false => Check::ok("tls", "not used on this machine"),
-    };
+    let tls =
+        |detail: &str| Check::ok("tls", if base.is_https() { detail } else { "not used on this machine" });
     match probe(base, limits()).await {
         Ok(probe) => {
             checks.push(tls("the certificate is good"));
@@ -136,9 +134,10 @@ async fn dns(host: &str, port: u16) -> Result<Check, Check> {
         Ok(Ok(found)) => {
             let mut addresses: Vec<String> = found.map(|address| address.ip().to_string()).collect();
             addresses.truncate(3);
-            match addresses.is_empty() {
-                true => Err(fail(format!("{host} has no address"))),
-                false => Ok(Check::ok("dns", addresses.join(", "))),
+            if addresses.is_empty() {
+                Err(fail(format!("{host} has no address")))
+            } else {
+                Ok(Check::ok("dns", addresses.join(", ")))
             }
         }
         Ok(Err(error)) => Err(fail(format!("{host}: {error}"))),

@@ -29,7 +29,7 @@ impl Bench {
         self.run(Msg::Want(Box::new(wanted(kind, account))))
     }
 
-    fn sent(&mut self, step: Step<Out>, account: u64) {
+    fn sent(&mut self, step: &Step<Out>, account: u64) {
         let job = self.state.running.take().expect("a call").job;
         assert_eq!(step.0, [Effect::Call { job, request: request(account) }]);
         assert_eq!(step.1, Some(Out::Started("f".into())));
@@ -54,7 +54,7 @@ fn read_only_sends_queries_and_nothing_else() {
             let mut bench = Bench::new(true, confirm);
             let step = bench.want(kind, 1);
             if kind == FunctionKind::Query {
-                bench.sent(step, 1);
+                bench.sent(&step, 1);
             } else {
                 let blocked = Blocked { function: "f".into(), kind };
                 assert_eq!(step, (vec![], Some(Out::Blocked(blocked))));
@@ -70,14 +70,14 @@ fn what_may_change_something_is_asked_about_once_for_a_function_and_account() {
         let mut bench = Bench::new(false, Confirm::Once);
         let step = bench.want(kind, 1);
         if kind == FunctionKind::Query {
-            bench.sent(step, 1);
+            bench.sent(&step, 1);
             continue;
         }
         assert_eq!(step, (vec![], Some(Out::Asking)));
         let step = bench.run(Msg::Agree);
-        bench.sent(step, 1);
+        bench.sent(&step, 1);
         let step = bench.want(kind, 1);
-        bench.sent(step, 1);
+        bench.sent(&step, 1);
         assert_eq!(bench.want(kind, 2), (vec![], Some(Out::Asking)), "another account is another question");
     }
 }
@@ -88,11 +88,11 @@ fn always_asks_every_time_and_never_does_not() {
     for _ in 0..2 {
         assert_eq!(bench.want(FunctionKind::Action, 1), (vec![], Some(Out::Asking)));
         let step = bench.run(Msg::Agree);
-        bench.sent(step, 1);
+        bench.sent(&step, 1);
     }
     let mut bench = Bench::new(false, Confirm::Never);
     let step = bench.want(FunctionKind::Passthrough, 1);
-    bench.sent(step, 1);
+    bench.sent(&step, 1);
 }
 
 #[test]
