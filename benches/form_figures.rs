@@ -100,8 +100,7 @@ fn prepare(state: &mut State, name: &str) {
 }
 
 fn open(fields: usize) -> State {
-    let workspace =
-        WorkspaceLabel { is_sandbox: true, host: "sandbox".to_owned(), user_id: "demo-user".to_owned() };
+    let workspace = WorkspaceLabel::sandbox("demo-user");
     let (mut state, _) =
         init(Start { size: (120, 40), unix: 1_735_689_600, workspace, function: None, view: None });
     let fields: Vec<String> = (0..fields)

@@ -91,8 +91,7 @@ fn loaded_screen(bencher: Bencher) {
     bencher.bench_local(|| {
         let sandbox = sandbox_with(&runtime, 0);
         let client = client_of(&sandbox).expect("a client");
-        let workspace =
-            WorkspaceLabel { is_sandbox: true, host: "sandbox".to_owned(), user_id: "demo-user".to_owned() };
+        let workspace = WorkspaceLabel::sandbox("demo-user");
         let start = Start { size: (120, 40), unix: 1_735_689_600, workspace, function: None, view: None };
         let screen = Terminal::new(TestBackend::new(120, 40)).expect("a screen in memory");
         runtime.block_on(async {

@@ -9,11 +9,13 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::domain::function::FunctionKind;
+use crate::domain::workspace::Confirm;
 use crate::sandbox::Faults;
 
 /// Terminal explorer of the Integry Functions API.
 ///
-/// Without a command it opens the explorer: on the workspace that the environment names, else on the embedded sandbox.
+/// Without a command it opens the explorer: on the profile that --profile names, else on the workspace of the environment, else on the
+/// default profile of the config file, else on the embedded sandbox.
 /// Credentials come from INTEGRY_APP_KEY, INTEGRY_APP_SECRET (or INTEGRY_HASH) and INTEGRY_USER_ID.
 #[derive(Debug, Parser)]
 #[command(name = "integry-tui", version, max_term_width = 100)]
@@ -34,6 +36,7 @@ pub struct Cli {
 
 /// Which workspace to use.
 #[derive(Debug, Clone, Default, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub struct WorkspaceArgs {
     /// Use the embedded sandbox workspace, whatever the environment says.
     #[arg(long, global = true)]
@@ -50,6 +53,18 @@ pub struct WorkspaceArgs {
     /// Read the App-Secret from standard input, one line.
     #[arg(long, global = true)]
     pub app_secret_stdin: bool,
+    /// Use this profile of the config file [env: INTEGRY_PROFILE].
+    #[arg(long, global = true, value_name = "NAME", conflicts_with = "sandbox")]
+    pub profile: Option<String>,
+    /// Call only functions that are known to read only (type QUERY).
+    #[arg(long, global = true)]
+    pub read_only: bool,
+    /// How often the explorer asks before a call that may change something: always, once (for each function) or never.
+    #[arg(long, global = true, value_name = "WHEN", value_parser = confirm)]
+    pub confirm: Option<Confirm>,
+    /// Do not ask the system's keyring.
+    #[arg(long, global = true)]
+    pub no_keyring: bool,
 }
 
 /// Commands that run without the explorer.
@@ -72,6 +87,10 @@ pub enum Command {
     /// Run a jq expression for the explorer, which talks to it over pipes.
     #[command(hide = true)]
     RunExpression,
+    /// Check the terminal, the settings and the connection, step by step, and say what to do.
+    Doctor(DoctorArgs),
+    /// Keep or remove the App-Secret of a profile.
+    Secret(SecretArgs),
 }
 
 /// How results are printed.
@@ -209,6 +228,40 @@ pub struct ViewArgs {
     pub file: PathBuf,
 }
 
+/// Arguments of `doctor`.
+#[derive(Debug, Args)]
+pub struct DoctorArgs {
+    /// How to print.
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+/// Arguments of `secret`.
+#[derive(Debug, Args)]
+pub struct SecretArgs {
+    /// What to do.
+    #[command(subcommand)]
+    pub action: SecretAction,
+}
+
+/// What to do with a secret.
+#[derive(Debug, Subcommand)]
+pub enum SecretAction {
+    /// Keep it, read from standard input: in the system's keyring, or in a file that only you can read.
+    Set {
+        /// The profile.
+        name: String,
+        /// In the file instead of the keyring.
+        #[arg(long)]
+        file: bool,
+    },
+    /// Remove it from the keyring and from the file.
+    Forget {
+        /// The profile.
+        name: String,
+    },
+}
+
 /// Arguments of `sandbox`. INTEGRY_SANDBOX_APP_KEY and INTEGRY_SANDBOX_APP_SECRET fix the credentials.
 #[derive(Debug, Args)]
 pub struct SandboxArgs {
@@ -230,6 +283,10 @@ pub struct SandboxArgs {
     /// Repeat the same faults at every start, and let the clock stand at a fixed day.
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
+}
+
+fn confirm(text: &str) -> Result<Confirm, String> {
+    Confirm::parse(text).ok_or_else(|| "write always, once or never".to_owned())
 }
 
 fn scale(text: &str) -> Result<usize, String> {

@@ -13,7 +13,7 @@
 //! |---|---|---|
 //! | L0 [`domain`] | pure data and rules: documents, forms, answers, search, safe text | nothing of ours |
 //! | L1 [`protocol`], [`input`], [`widgets`], [`theme`], [`effect`] | signing and wire shapes; keys to commands; drawing helpers | domain (widgets: + theme) |
-//! | L2 [`api`], [`store`], [`sandbox`] | adapters: HTTP client, files, the embedded workspace | domain, protocol; not each other |
+//! | L2 [`api`], [`store`], [`sandbox`], [`config`] | adapters: HTTP client, files, the embedded workspace, profiles and secrets | domain, protocol; not each other |
 //! | L3 [`features`] | panes and overlays: state, messages, update, view | domain, effect, input, widgets, theme; not each other |
 //! | L4 [`app`] | the whole state, routing, focus, layout | L0-L3 |
 //! | L5 [`runtime`], [`commands`], [`cli`] | loop, jobs, terminal, signals; headless commands | everything |
@@ -39,6 +39,7 @@ pub mod api;
 pub mod app;
 pub mod cli;
 pub mod commands;
+pub mod config;
 pub mod domain;
 pub mod effect;
 pub mod features;

@@ -11,13 +11,14 @@ use integry_tui::cli::{Cli, Command, ViewArgs};
 use integry_tui::commands::{self, workspace};
 use integry_tui::domain::failure::{Failure, FailureKind};
 use integry_tui::runtime::{
-    Clock, Connector, Lendable, Pasted, Runner, Services, Signals, Stop, TerminalEvents, colours_of,
+    Clock, Connector, Lendable, Pasted, Runner, Services, Signals, Stop, TerminalEvents, colours_of, harden,
     serve_filter, start_logging, terminal, watch,
 };
 use integry_tui::theme::Theme;
 use tokio::runtime::{Handle, Runtime};
 
 fn main() -> ExitCode {
+    harden();
     match run(Cli::parse()) {
         Ok(code) => code,
         Err(error) => {
@@ -56,13 +57,16 @@ fn explore(cli: &Cli, state_dir: Option<PathBuf>, runtime: &Handle) -> anyhow::R
         commands::trouble(&Failure::new(FailureKind::Usage, "The explorer cannot be shown", why));
         return Ok(2);
     }
-    let choice = match workspace::choose(&cli.workspace, workspace::Default::Sandbox) {
+    let config = workspace::config(&cli.workspace);
+    let choice = match workspace::choose(&cli.workspace, &config, workspace::Default::Sandbox) {
         Ok(choice) => choice,
         Err(failure) => {
+            workspace::complaint(&config).iter().for_each(commands::trouble);
             commands::trouble(&failure);
             return Ok(commands::exit_code(failure.kind));
         }
     };
+    let complaint = workspace::complaint(&config);
     terminal::install_panic_hook();
     own_loop()?.block_on(async {
         // Before the modes are on: a signal that comes between would leave them on.
@@ -70,7 +74,7 @@ fn explore(cli: &Cli, state_dir: Option<PathBuf>, runtime: &Handle) -> anyhow::R
         watch(runtime).context("signals cannot be received")?;
         // For the ends on the way there.
         let _guard = terminal::enter().context("the terminal cannot be used")?;
-        Box::pin(run_explorer(cli, choice, state_dir, signals, runtime)).await
+        Box::pin(run_explorer(cli, (choice, complaint), state_dir, signals, runtime)).await
     })
 }
 
@@ -86,9 +90,9 @@ fn view(args: &ViewArgs, runtime: &Handle) -> anyhow::Result<u8> {
         let signals = Signals::listen().context("signals cannot be received")?;
         watch(runtime).context("signals cannot be received")?;
         let _guard = terminal::enter().context("the terminal cannot be used")?;
-        let label = WorkspaceLabel { is_sandbox: false, host: String::new(), user_id: String::new() };
+        let label = WorkspaceLabel::default();
         let services = Services::on_terminal(runtime.clone(), Services::without_client(), None);
-        Box::pin(run_on_terminal(services, label, None, Some(path), signals, || ())).await
+        Box::pin(run_on_terminal(services, label, (None, Some(path), None), signals, || ())).await
     })
 }
 
@@ -100,25 +104,27 @@ fn own_loop() -> anyhow::Result<Runtime> {
 
 async fn run_explorer(
     cli: &Cli,
-    choice: workspace::Choice,
+    (choice, complaint): (workspace::Choice, Option<Failure>),
     state_dir: Option<PathBuf>,
     signals: Signals,
     runtime: &Handle,
 ) -> anyhow::Result<u8> {
-    let label = choice.label();
-    let store = state_dir.map(|dir| (dir, label.host.clone(), label.user_id.clone()));
+    let label = choice.label.clone();
+    let store = state_dir.map(|dir| (dir, label.key(), label.user_id.clone()));
     let (connector, client) = Connector::new(choice);
     let services = Services::on_terminal(runtime.clone(), client, store);
     let function = cli.function.clone();
-    Box::pin(run_on_terminal(services, label, function, None, signals, || connector.start(runtime))).await
+    Box::pin(run_on_terminal(services, label, (function, None, complaint), signals, || {
+        connector.start(runtime)
+    }))
+    .await
 }
 
 /// Runs the program on its terminal until it ends. What is costly to start begins when the first frame is drawn.
 async fn run_on_terminal<T>(
     services: Services,
     workspace: WorkspaceLabel,
-    function: Option<String>,
-    view: Option<String>,
+    (function, view, complaint): (Option<String>, Option<String>, Option<Failure>),
     signals: Signals,
     start_rest: impl FnOnce() -> T,
 ) -> anyhow::Result<u8> {
@@ -129,6 +135,9 @@ async fn run_on_terminal<T>(
     let colours = colours_of(&|name| std::env::var(name).ok());
     let theme = if no_color() { Theme::plain() } else { Theme { colours, ..Theme::default() } };
     let mut runner = Runner::new(screen, theme, services, start);
+    if let Some(complaint) = complaint {
+        runner.tell(complaint);
+    }
     let drawn = runner.first_frame();
     // The sandbox and TLS are not paid for before something is on the screen.
     let _rest = start_rest();

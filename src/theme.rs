@@ -5,6 +5,8 @@
 
 use ratatui::style::{Color, Modifier, Style};
 
+use crate::domain::workspace::Colour;
+
 /// How many colours the terminal has, for pictures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Colours {
@@ -116,5 +118,24 @@ impl Theme {
             json_word: Style::new(),
             colours: Colours::None,
         }
+    }
+
+    /// The badge of a workspace: its colour, reversed when it is live. Without colours, reversed or bold.
+    pub fn badge(&self, colour: Option<Colour>, is_live: bool) -> Style {
+        let modifier = if is_live { Modifier::BOLD | Modifier::REVERSED } else { Modifier::BOLD };
+        let style = Style::new().add_modifier(modifier);
+        if *self == Self::plain() {
+            return style;
+        }
+        let colour = colour.unwrap_or(if is_live { Colour::Yellow } else { Colour::Cyan });
+        style.fg(match colour {
+            Colour::Red => Color::Red,
+            Colour::Green => Color::Green,
+            Colour::Yellow => Color::Yellow,
+            Colour::Blue => Color::Blue,
+            Colour::Magenta => Color::Magenta,
+            Colour::Cyan => Color::Cyan,
+            Colour::White => Color::White,
+        })
     }
 }

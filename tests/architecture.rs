@@ -17,6 +17,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("api", &["domain", "protocol", "api"]),
     ("store", &["domain", "protocol", "store"]),
     ("sandbox", &["domain", "protocol", "sandbox"]),
+    ("config", &["domain", "protocol", "input", "config"]),
     ("features", &["domain", "effect", "input", "widgets", "theme", "features"]),
     ("app", &["domain", "protocol", "input", "theme", "effect", "widgets", "features", "app"]),
 ];

@@ -26,8 +26,7 @@ pub struct Screen<B: Backend> {
 impl<B: Backend> Screen<B> {
     /// The program as it starts; returns what it asks for, too.
     pub fn start(terminal: Terminal<B>) -> (Self, Vec<Effect>) {
-        let workspace =
-            WorkspaceLabel { is_sandbox: true, host: "sandbox".to_owned(), user_id: "demo-user".to_owned() };
+        let workspace = WorkspaceLabel::sandbox("demo-user");
         let (state, effects) = init(Start { size: SIZE, unix: UNIX, workspace, function: None, view: None });
         (Self { state, terminal, theme: Theme::default() }, effects)
     }

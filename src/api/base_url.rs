@@ -70,6 +70,17 @@ impl BaseUrl {
         self.url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
     }
 
+    /// Host without brackets, and port: where a connection goes.
+    pub fn place(&self) -> (String, u16) {
+        let host = self.url.host_str().unwrap_or_default().trim_matches(['[', ']']).to_owned();
+        (host, self.url.port_or_known_default().unwrap_or(443))
+    }
+
+    /// Whether connections are made safe by TLS.
+    pub fn is_https(&self) -> bool {
+        self.url.scheme() == "https"
+    }
+
     /// Whether it is this machine.
     pub fn is_loopback(&self) -> bool {
         self.is_loopback

@@ -84,8 +84,7 @@ impl Client {
     /// # Errors
     /// When TLS cannot be set up, such as without any root certificate on the system.
     pub fn new(base: BaseUrl, credentials: Credentials, limits: Limits) -> Result<Self, Failure> {
-        // Whoever was first has installed the same one.
-        _ = rustls::crypto::ring::default_provider().install_default();
+        set_tls_up();
         let lists = pool(&base, limits).build().map_err(|error| cannot_build(&error))?;
         let redactor = Redactor::new(&credentials);
         let inner = Inner { base, credentials, redactor, limits, lists, calls: OnceLock::new() };
@@ -137,7 +136,13 @@ impl Client {
     }
 }
 
-fn pool(base: &BaseUrl, limits: Limits) -> reqwest::ClientBuilder {
+/// Which library makes TLS.
+pub(super) fn set_tls_up() {
+    // Whoever was first has installed the same one.
+    _ = rustls::crypto::ring::default_provider().install_default();
+}
+
+pub(super) fn pool(base: &BaseUrl, limits: Limits) -> reqwest::ClientBuilder {
     let builder = reqwest::Client::builder()
         .user_agent(NAME)
         // A redirect would take the credential headers along to another origin.

@@ -9,6 +9,7 @@ mod body;
 mod client;
 mod endpoints;
 mod picture;
+mod probe;
 mod recorder;
 mod send;
 
@@ -17,5 +18,6 @@ pub use body::{Arrival, FileStore, Progress};
 pub use client::{Client, Limits};
 pub use endpoints::{GetFunction, ListApps, ListFunctions, Predict};
 pub use picture::{PictureLimits, fetch_picture};
+pub use probe::{Looked, Probe, ProbeError, probe};
 pub use recorder::Observer;
 pub use send::Tell;

@@ -31,6 +31,7 @@ pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
             }
         }
         _ if state.help.is_some() => scroll_help(state, command),
+        _ if state.call.guard.asking.is_some() => asked(state, command),
         _ if state.connect.0.is_some() => connecting(state, command),
         _ if state.picture.open.is_some() => see_picture(state, command),
         _ if state.output.is_reading() => read_detail(state, command),
@@ -248,6 +249,15 @@ fn connect_app(state: &mut State) -> Vec<Effect> {
     to::connect(state, connect::Msg::Start(Box::new(app)))
 }
 
+/// A call is asked about.
+fn asked(state: &mut State, command: Command) -> Vec<Effect> {
+    match (command, motion_of(command)) {
+        (Command::SendIt, _) => to::call(state, call::Msg::Agree),
+        (_, Some(motion)) => to::call(state, call::Msg::Scroll(motion)),
+        _ => Vec::new(),
+    }
+}
+
 fn connecting(state: &mut State, command: Command) -> Vec<Effect> {
     match command {
         Command::Copy => to::connect(state, connect::Msg::Copy),
@@ -260,6 +270,8 @@ fn connecting(state: &mut State, command: Command) -> Vec<Effect> {
 fn back(state: &mut State) -> Vec<Effect> {
     if std::mem::take(&mut state.confirm_quit) || state.help.take().is_some() {
         Vec::new()
+    } else if state.call.guard.asking.is_some() {
+        to::call(state, call::Msg::Decline)
     } else if state.wire.is_open() {
         to::wire(state, wire::Msg::Back)
     } else if state.connect.0.is_some() {

@@ -76,6 +76,9 @@ fn in_overlay(state: &State) -> Option<Vec<(Command, &'static str)>> {
     if state.help.is_some() {
         return Some(vec![(C::Down, "scroll"), (C::Back, "close")]);
     }
+    if state.call.guard.asking.is_some() {
+        return Some(vec![(C::SendIt, "send it"), (C::Down, "read on"), (C::Back, "do not send")]);
+    }
     if let Some(open) = &state.wire.open {
         return Some(in_wire_log(open, state.wire.entries.is_empty()));
     }

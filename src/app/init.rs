@@ -27,6 +27,11 @@ pub struct Start {
 /// The state before anything arrived, and what to fetch. The first frame is drawn from it.
 pub fn init(start: Start) -> (State, Vec<Effect>) {
     let is_sandbox = start.workspace.is_sandbox;
+    let guard = call::Guard::new(
+        start.workspace.access,
+        &format!("{} {}", start.workspace.sign(), start.workspace.name()),
+        &start.workspace.user_id,
+    );
     let mut state = State {
         size: start.size,
         now: Millis(0),
@@ -36,7 +41,7 @@ pub fn init(start: Start) -> (State, Vec<Effect>) {
         apps: apps::State::default(),
         functions: functions::State::default(),
         form: form::State::default(),
-        call: call::State::default(),
+        call: call::State { guard, ..call::State::default() },
         output: output::State::default(),
         connect: connect::State::default(),
         clipboard: clipboard::State::default(),

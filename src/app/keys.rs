@@ -16,6 +16,8 @@ pub(super) fn scopes(state: &State) -> Vec<Scope> {
         &[Scope::Picker, Scope::Help]
     } else if state.help.is_some() {
         &[Scope::Help]
+    } else if state.call.guard.asking.is_some() {
+        &[Scope::Sending]
     } else if state.wire.is_typing() {
         &[Scope::Picker]
     } else if state.wire.is_open() {

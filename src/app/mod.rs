@@ -23,7 +23,7 @@ mod tests;
 
 pub use focus::Pane;
 pub use init::{Start, init};
-pub use layout::{Areas, Mode, layout};
+pub use layout::{Areas, MIN_SIZE, Mode, layout};
 pub use msg::{Mouse, MouseKind, Msg};
 pub use state::{State, WorkspaceLabel};
 pub use update::update;

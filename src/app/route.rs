@@ -72,7 +72,7 @@ pub(super) fn form(state: &mut State, out: form::Out) -> Vec<Effect> {
         form::Out::Call(request) => {
             state.page = 1;
             let mut effects = tell_choice(state);
-            effects.extend(to::call(state, call::Msg::Start(request)));
+            effects.extend(want(state, request));
             return effects;
         }
         form::Out::Opened(function) => return opened(state, &function),
@@ -198,10 +198,41 @@ pub(super) fn call(state: &mut State, out: call::Out) -> Vec<Effect> {
             );
             return to::output(state, output::Msg::Stopped);
         }
+        call::Out::Blocked(blocked) => {
+            let what = if blocked.kind == FunctionKind::Unknown {
+                "a function of unknown type".to_owned()
+            } else {
+                blocked.kind.to_string()
+            };
+            // Short enough for a narrow screen: the way to lift it stands at the end.
+            let text =
+                format!("Read-only: {what} not sent. To lift it, drop --read-only or read_only = true.");
+            state.toast.show(Tone::Warning, text);
+            return stop_pages(state);
+        }
+        // Keys that were pressed before the question could be seen are no answer to it.
+        call::Out::Asking => state.typed_ahead.clear(),
+        call::Out::Declined(function) => {
+            state.toast.show(Tone::Info, format!("{function} was not sent."));
+            return stop_pages(state);
+        }
         call::Out::Arriving(request, partly) => return arriving(state, *request, &partly),
         call::Out::Answered(request, result) => return answered(state, *request, result),
     }
     Vec::new()
+}
+
+/// A list of pages that waits for one that is not sent has ended.
+fn stop_pages(state: &mut State) -> Vec<Effect> {
+    if state.output.pages.is_fetching() { to::output(state, output::Msg::StopPages) } else { Vec::new() }
+}
+
+/// Asks for a call, with what a person must know who is asked about it.
+fn want(state: &mut State, request: Box<CallRequest>) -> Vec<Effect> {
+    let (app, account) = named(state, &request);
+    let kind = kind_of(state, &request.function);
+    let wanted = call::Wanted { request, kind, app, account };
+    to::call(state, call::Msg::Want(Box::new(wanted)))
 }
 
 /// What the answer of a request is called and whom it acted for.
@@ -259,9 +290,13 @@ fn answered(state: &mut State, request: CallRequest, result: call::CallResult) -
 
 /// Whether a function is known to change nothing.
 fn reads(state: &State, function: &str) -> bool {
+    kind_of(state, function) == FunctionKind::Query
+}
+
+fn kind_of(state: &State, function: &str) -> FunctionKind {
     let open = state.form.open.as_ref().map(|open| &open.function).filter(|open| open.name == function);
     let known = open.or_else(|| state.functions.catalog.named("", function));
-    known.is_some_and(|function| function.kind == FunctionKind::Query)
+    known.map_or(FunctionKind::Unknown, |function| function.kind)
 }
 
 pub(super) fn connect(state: &mut State, out: connect::Out) -> Vec<Effect> {
@@ -285,7 +320,7 @@ pub(super) fn output(state: &mut State, out: output::Out) -> Vec<Effect> {
             if !is_busy {
                 state.page = page;
             }
-            let mut effects = to::call(state, call::Msg::Start(request));
+            let mut effects = want(state, request);
             if is_busy && state.output.pages.is_fetching() {
                 effects.extend(to::output(state, output::Msg::StopPages));
             }

@@ -4,12 +4,13 @@ use std::collections::VecDeque;
 
 use super::focus::Pane;
 use super::msg::Msg;
+use crate::domain::workspace::{Access, Colour};
 use crate::effect::{JobId, JobIds, Millis};
 use crate::features::{apps, call, clipboard, connect, form, functions, help, output, picture, toast, wire};
 use crate::input::Keymap;
 
 /// What is shown of the workspace; credentials never enter state.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct WorkspaceLabel {
     /// Whether it is the embedded sandbox.
     pub is_sandbox: bool,
@@ -17,6 +18,41 @@ pub struct WorkspaceLabel {
     pub host: String,
     /// The user that calls act for.
     pub user_id: String,
+    /// The profile's name; the environment has none.
+    pub profile: Option<String>,
+    /// Whether it is real data.
+    pub is_live: bool,
+    /// How it is told apart.
+    pub colour: Option<Colour>,
+    /// What may be sent to it.
+    pub access: Access,
+}
+
+impl WorkspaceLabel {
+    /// The embedded sandbox.
+    pub fn sandbox(user_id: &str) -> Self {
+        let (host, user_id) = ("sandbox".to_owned(), user_id.to_owned());
+        Self { is_sandbox: true, host, user_id, ..Self::default() }
+    }
+
+    /// What drafts are kept under: two profiles of one service are two workspaces.
+    pub fn key(&self) -> String {
+        self.profile.as_ref().map_or_else(|| self.host.clone(), |profile| format!("{profile}@{}", self.host))
+    }
+
+    /// What kind of workspace it is, in a word that no colour replaces.
+    pub fn sign(&self) -> &'static str {
+        match (self.is_sandbox, self.is_live) {
+            (true, _) => "SANDBOX",
+            (false, true) => "LIVE",
+            (false, false) => "TEST",
+        }
+    }
+
+    /// The profile's name, else where it is.
+    pub fn name(&self) -> &str {
+        self.profile.as_deref().unwrap_or(&self.host)
+    }
 }
 
 /// The program's state.
@@ -93,6 +129,7 @@ impl State {
             || self.output.answers.list.is_some()
             || self.wire.is_open()
             || self.picture.open.is_some()
+            || self.call.guard.asking.is_some()
     }
 
     /// Whether something moves on screen: a spinner with its time.

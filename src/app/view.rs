@@ -6,10 +6,11 @@ use ratatui::layout::Rect;
 use super::focus::Pane;
 use super::hints::{Hint, hints};
 use super::layout::{Areas, MIN_SIZE, Mode, layout_at};
-use super::state::State;
+use super::state::{State, WorkspaceLabel};
 use crate::domain::picture::Drawn;
+use crate::domain::safe_text::one_line_of;
 use crate::features::toast::Tone;
-use crate::features::{Cursor, ViewCtx, apps, connect, form, functions, help, output, picture, wire};
+use crate::features::{Cursor, ViewCtx, apps, call, connect, form, functions, help, output, picture, wire};
 use crate::theme::Theme;
 use crate::widgets::canvas::{Canvas, text_width};
 use crate::widgets::face;
@@ -22,7 +23,7 @@ pub fn view(state: &State, theme: &Theme, frame: &mut Frame) {
     let mut canvas = Canvas::new(frame.buffer_mut(), area);
     let areas = layout_at(state, (area.width, area.height));
     if areas.mode == Mode::TooSmall {
-        return too_small(theme, &mut canvas);
+        return too_small(state, theme, &mut canvas);
     }
     top_line(state, theme, &mut canvas.at(areas.top));
     if let Some(tabs) = areas.tabs {
@@ -36,9 +37,12 @@ pub fn view(state: &State, theme: &Theme, frame: &mut Frame) {
     }
 }
 
-fn too_small(theme: &Theme, canvas: &mut Canvas) {
+fn too_small(state: &State, theme: &Theme, canvas: &mut Canvas) {
     let (width, height) = MIN_SIZE;
     canvas.text(0, 0, &format!("needs {width}x{height}"), theme.warning);
+    if state.workspace.is_live && canvas.height() > 1 {
+        workspace(&state.workspace, theme, &mut canvas.at(Rect { y: 1, height: 1, ..canvas.area() }), 0);
+    }
 }
 
 fn context<'a>(state: &'a State, theme: &'a Theme, pane: Pane) -> ViewCtx<'a> {
@@ -106,6 +110,10 @@ fn overlays(state: &State, theme: &Theme, screen: &mut Canvas) -> Option<Cursor>
     if let Some(open) = &state.wire.open {
         cursor = Some(wire::view(&state.wire, open, &ctx, screen));
     }
+    if let Some(asking) = &state.call.guard.asking {
+        call::view(asking, &state.call.guard, &ctx, screen);
+        cursor = Some(None);
+    }
     if let Some(help) = &state.help {
         help::view(help, theme, screen);
         cursor = Some(None);
@@ -146,15 +154,9 @@ fn top_line(state: &State, theme: &Theme, canvas: &mut Canvas) {
         canvas.text(x, 0, "view", theme.accent);
         return;
     }
-    let workspace = &state.workspace;
-    x = if workspace.is_sandbox {
-        canvas.text(x, 0, "SANDBOX", theme.accent)
-    } else {
-        let x = canvas.text(x, 0, "LIVE ", theme.warning);
-        canvas.text(x, 0, &workspace.host, theme.text)
-    } + 2;
-    x = canvas.text(x, 0, &workspace.user_id, theme.text) + 2;
     let end = canvas.width().saturating_sub(1);
+    x = workspace(&state.workspace, theme, canvas, x);
+    x = canvas.text(x, 0, &state.workspace.user_id, theme.text) + 2;
     let acting = acting_as(state).unwrap_or_default();
     // Whose account acts is more than what is loaded: on a narrow screen only what is going on stays beside it.
     let (loaded, busy) = activity(state);
@@ -166,6 +168,25 @@ fn top_line(state: &State, theme: &Theme, canvas: &mut Canvas) {
     };
     let at = canvas.text_right(x, end, 0, &right, theme.dim);
     canvas.text_in(x, 0, at.saturating_sub(x + 2), &acting, theme.accent);
+}
+
+/// `LIVE acme`: the word and the name say it, the colour helps.
+fn workspace(workspace: &WorkspaceLabel, theme: &Theme, canvas: &mut Canvas, x: u16) -> u16 {
+    let mut x = if workspace.is_sandbox {
+        canvas.text(x, 0, workspace.sign(), theme.accent)
+    } else {
+        // A name that somebody made long must not push the user off the line.
+        let name = one_line_of(workspace.name(), 28);
+        let badge = theme.badge(workspace.colour, workspace.is_live);
+        canvas.text(x, 0, &format!(" {} {name} ", workspace.sign()), badge)
+    } + 2;
+    if workspace.access.read_only {
+        x = canvas.text(x, 0, "READ-ONLY", theme.title) + 2;
+    }
+    if workspace.profile.is_some() && canvas.width() >= 120 {
+        x = canvas.text(x, 0, &workspace.host, theme.dim) + 2;
+    }
+    x
 }
 
 fn acting_as(state: &State) -> Option<String> {

@@ -8,8 +8,9 @@ use crate::cli::CallArgs;
 use crate::domain::call::{CallFailure, CallOutcome, CallRequest, Verdict};
 use crate::domain::document::{Doc, Path};
 use crate::domain::failure::{Failure, FailureKind};
+use crate::domain::workspace::{Access, Blocked};
 
-pub(super) async fn call(client: &Client, args: &CallArgs) -> Result<u8, Failure> {
+pub(super) async fn call(client: &Client, args: &CallArgs, access: Access) -> Result<u8, Failure> {
     let request = CallRequest {
         function: args.name.clone(),
         arguments: arguments(args)?,
@@ -17,6 +18,9 @@ pub(super) async fn call(client: &Client, args: &CallArgs) -> Result<u8, Failure
         account: args.account,
         cursor: None,
     };
+    if access.read_only {
+        refuse_to_change(client, &request.function, access).await?;
+    }
     if request.account.is_none() {
         refuse_to_guess(client, &request.function).await?;
     }
@@ -52,6 +56,19 @@ fn failed(failure: CallFailure) -> Failure {
         told.detail.push_str("; it may have run all the same");
     }
     told
+}
+
+/// Nothing is sent that is not known to read only: the function is looked at first.
+async fn refuse_to_change(client: &Client, function: &str, access: Access) -> Result<(), Failure> {
+    let details = GetFunction { include_meta: true, ..GetFunction::default() };
+    let kind = client.get_function(function, &details).await?.function.kind;
+    match access.refusal(function, kind) {
+        Some(blocked) => {
+            Err(Failure::new(FailureKind::Usage, "The workspace is read-only", blocked.to_string())
+                .hint(Blocked::REMEDY))
+        }
+        None => Ok(()),
+    }
 }
 
 /// The account is never guessed: with several connected ones and none named, nothing is sent.

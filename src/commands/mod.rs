@@ -4,9 +4,11 @@
 
 mod all_pages;
 mod call;
+mod doctor;
 mod lists;
 mod print;
 mod sandbox;
+mod secret;
 pub mod workspace;
 
 use std::process::ExitCode;
@@ -32,8 +34,17 @@ pub async fn run(cli: Cli, command: Command) -> ExitCode {
     if let Command::Sandbox(args) = command {
         return finish(sandbox::serve(&args).await);
     }
+    if let Command::Secret(args) = command {
+        return finish(secret::secret(&cli.workspace, &args).await);
+    }
     let work = async {
-        let choice = workspace::choose(&cli.workspace, workspace::Default::Nothing)?;
+        let config = workspace::config(&cli.workspace);
+        if let Command::Doctor(args) = command {
+            return doctor::doctor(&cli.workspace, &config, &args).await;
+        }
+        workspace::complaint(&config).iter().for_each(trouble);
+        let choice = workspace::choose(&cli.workspace, &config, workspace::Default::Nothing)?;
+        let access = choice.label.access;
         // The sandbox lives as long as the command.
         let connection = workspace::connect(choice).await?;
         let client = &connection.client;
@@ -42,8 +53,12 @@ pub async fn run(cli: Cli, command: Command) -> ExitCode {
             Command::Functions(args) => lists::functions(client, &args).await,
             Command::Function(args) => lists::function(client, &args).await,
             Command::Predict(args) => lists::predict(client, &args).await,
-            Command::Call(args) => call::call(client, &args).await,
-            Command::Sandbox(_) | Command::View(_) | Command::RunExpression => Ok(0),
+            Command::Call(args) => call::call(client, &args, access).await,
+            Command::Sandbox(_)
+            | Command::View(_)
+            | Command::RunExpression
+            | Command::Doctor(_)
+            | Command::Secret(_) => Ok(0),
         }
     };
     tokio::select! {

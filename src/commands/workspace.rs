@@ -1,16 +1,20 @@
 //! Which workspace, and the client for it.
 //!
-//! Owns the order flags, environment, sandbox, and what is said when credentials are missing. The sandbox is only another base URL.
+//! Owns the order flags, profile, environment, default profile, sandbox, and what is said when credentials are missing. The sandbox is
+//! only another base URL.
 
 use std::io::BufRead as _;
 
 use secrecy::SecretString;
+use secrecy::zeroize::Zeroizing;
 
 use crate::api::{BaseUrl, Client, Limits};
 use crate::app::WorkspaceLabel;
 use crate::cli::WorkspaceArgs;
+use crate::config::{Config, Given, Keyring, Profile, Secrets};
 use crate::domain::failure::{Failure, FailureKind};
-use crate::protocol::credentials::{Credentials, Signer};
+use crate::domain::workspace::{Access, Colour, Confirm};
+use crate::protocol::credentials::{Credentials, CredentialsError, Signer};
 use crate::runtime::Clock;
 use crate::sandbox::{self, Sandbox};
 
@@ -28,31 +32,61 @@ pub enum Default {
     Nothing,
 }
 
+/// Where a workspace was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// It is the embedded sandbox.
+    Sandbox,
+    /// A profile of the config file.
+    Profile(String),
+    /// Flags and environment.
+    Environment,
+}
+
+/// What flags, environment and config say of a workspace; some of it may be missing.
+#[derive(Debug, Clone)]
+pub struct Gathered {
+    /// Where it was found.
+    pub origin: Origin,
+    /// Its base URL, not looked at yet.
+    pub base_url: String,
+    /// Its App-Key.
+    pub app_key: Option<SecretString>,
+    /// Its secret, or where that is.
+    pub given: Option<Given>,
+    /// The user.
+    pub user_id: Option<String>,
+    /// Where secrets are fetched from.
+    pub secrets: Secrets,
+    colour: Option<Colour>,
+    live: Option<bool>,
+    read_only: bool,
+    confirm: Option<Confirm>,
+}
+
 /// A workspace to connect to.
-#[derive(Debug)]
-pub enum Choice {
+#[derive(Debug, Clone)]
+pub struct Choice {
+    /// What the screen shows of it.
+    pub label: WorkspaceLabel,
+    target: Target,
+}
+
+#[derive(Debug, Clone)]
+enum Target {
     /// The embedded sandbox.
     Sandbox,
     /// A service.
-    Live(BaseUrl, Credentials),
+    Service(Box<Service>),
 }
 
-impl Choice {
-    /// What the screen shows of it.
-    pub fn label(&self) -> WorkspaceLabel {
-        match self {
-            Self::Sandbox => WorkspaceLabel {
-                is_sandbox: true,
-                host: "sandbox".to_owned(),
-                user_id: SANDBOX_USER.to_owned(),
-            },
-            Self::Live(base, credentials) => WorkspaceLabel {
-                is_sandbox: false,
-                host: base.host(),
-                user_id: credentials.user_id().to_owned(),
-            },
-        }
-    }
+#[derive(Debug, Clone)]
+struct Service {
+    base: BaseUrl,
+    app_key: SecretString,
+    given: Given,
+    user_id: String,
+    secrets: Secrets,
 }
 
 /// A client, and the sandbox behind it, if any, which ends with it.
@@ -63,52 +97,214 @@ pub struct Connection {
     pub sandbox: Option<Sandbox>,
 }
 
-/// Chooses from flags and environment.
+/// Chooses from flags, environment and config.
 ///
 /// # Errors
 /// When credentials are missing or cannot be used, with what to set.
-pub fn choose(args: &WorkspaceArgs, default: Default) -> Result<Choice, Failure> {
-    if args.sandbox {
-        return Ok(Choice::Sandbox);
-    }
-    let env = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-    let app_key = args.app_key.clone().or_else(|| env("INTEGRY_APP_KEY"));
-    let user_id = args.user_id.clone().or_else(|| env("INTEGRY_USER_ID"));
-    let secret =
-        if args.app_secret_stdin { Some(read_secret()?) } else { env("INTEGRY_APP_SECRET").map(Into::into) };
-    let signer =
-        secret.map(Signer::Secret).or_else(|| env("INTEGRY_HASH").map(|hash| Signer::Hash(hash.into())));
-    if app_key.is_none() && user_id.is_none() && signer.is_none() && default == Default::Sandbox {
-        return Ok(Choice::Sandbox);
-    }
-    let missing: Vec<&str> = [
-        app_key.is_none().then_some("INTEGRY_APP_KEY"),
-        signer.is_none().then_some("INTEGRY_APP_SECRET (or INTEGRY_HASH)"),
-        user_id.is_none().then_some("INTEGRY_USER_ID"),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    let (Some(app_key), Some(signer), Some(user_id)) = (app_key, signer, user_id) else {
-        let detail = format!("set {}", missing.join(", "));
-        return Err(Failure::new(FailureKind::Credentials, "No credentials", detail)
-            .hint("or use --sandbox, which needs none"));
-    };
-    let base =
-        args.base_url.clone().or_else(|| env("INTEGRY_BASE_URL")).unwrap_or_else(|| SERVICE.to_owned());
-    let base = BaseUrl::parse(&base).map_err(|error| {
-        Failure::new(FailureKind::Usage, "The base URL cannot be used", error.to_string())
-    })?;
-    let credentials = Credentials::new(app_key.into(), signer, user_id).map_err(|error| {
-        Failure::new(FailureKind::Credentials, "The credentials cannot be used", error.to_string())
-    })?;
-    Ok(Choice::Live(base, credentials))
+pub fn choose(args: &WorkspaceArgs, config: &Config, default: Default) -> Result<Choice, Failure> {
+    gather(args, config, default)?.complete()
 }
 
-fn read_secret() -> Result<SecretString, Failure> {
-    let mut line = String::new();
+/// The config file, read only where it may matter.
+pub fn config(args: &WorkspaceArgs) -> Config {
+    if args.sandbox { Config::default() } else { Config::load() }
+}
+
+/// What is wrong with the config file, as a failure to show.
+pub fn complaint(config: &Config) -> Option<Failure> {
+    let complaint = config.complaint()?;
+    Some(Failure::new(FailureKind::Local, "The config file is not used as a whole", complaint))
+}
+
+/// Finds the workspace: flags, then a profile that is named, then the environment, then the config's default, then the sandbox.
+///
+/// # Errors
+/// When a profile is named that is not there or cannot be used, or the secret cannot be read.
+pub fn gather(args: &WorkspaceArgs, config: &Config, default: Default) -> Result<Gathered, Failure> {
+    let env = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let stdin = args.app_secret_stdin.then(read_secret).transpose()?.map(Signer::Secret);
+    if args.sandbox {
+        return Ok(Gathered::new(args, Origin::Sandbox));
+    }
+    if let Some(name) = args.profile.clone().or_else(|| env("INTEGRY_PROFILE")) {
+        let profile = config.profiles.get(&name).ok_or_else(|| no_profile(&name, config))?;
+        return of_profile(args, &name, profile, stdin);
+    }
+    let app_key = args.app_key.clone().or_else(|| env("INTEGRY_APP_KEY"));
+    let user_id = args.user_id.clone().or_else(|| env("INTEGRY_USER_ID"));
+    let signer = stdin
+        .or_else(|| env("INTEGRY_APP_SECRET").map(|secret| Signer::Secret(secret.into())))
+        .or_else(|| env("INTEGRY_HASH").map(|hash| Signer::Hash(hash.into())));
+    if app_key.is_none() && signer.is_none() {
+        let named = config.default.as_ref().and_then(|name| Some((name, config.profiles.get(name)?)));
+        match (named, &user_id, default) {
+            (Some((name, profile)), ..) => return of_profile(args, name, profile, None),
+            (None, None, Default::Sandbox) => return Ok(Gathered::new(args, Origin::Sandbox)),
+            _ => {}
+        }
+    }
+    let base_url = args.base_url.clone().or_else(|| env("INTEGRY_BASE_URL"));
+    Ok(Gathered {
+        base_url: base_url.unwrap_or_else(|| SERVICE.to_owned()),
+        app_key: app_key.map(Into::into),
+        given: signer.map(Given::Ready),
+        user_id,
+        ..Gathered::new(args, Origin::Environment)
+    })
+}
+
+fn no_profile(name: &str, config: &Config) -> Failure {
+    let names: Vec<&str> = config.profiles.keys().map(String::as_str).collect();
+    let path = config.path.as_ref().map_or_else(|| "config.toml".into(), |path| path.to_string_lossy());
+    let hint = match names.as_slice() {
+        [] => format!("{path} has no profile"),
+        names => format!("{path} has {}", names.join(", ")),
+    };
+    Failure::new(FailureKind::Usage, "There is no such profile", name).hint(hint)
+}
+
+/// A profile, with what flags say on top of it.
+fn of_profile(
+    args: &WorkspaceArgs,
+    name: &str,
+    profile: &Profile,
+    stdin: Option<Signer>,
+) -> Result<Gathered, Failure> {
+    if let Some(warning) = &profile.broken {
+        let title = format!("The profile {name} cannot be used");
+        return Err(Failure::new(FailureKind::Usage, title, warning.to_string()));
+    }
+    let own_url = profile.base_url.clone().unwrap_or_else(|| SERVICE.to_owned());
+    let base_url = args.base_url.clone().unwrap_or_else(|| own_url.clone());
+    let origin = |text: &str| BaseUrl::parse(text).ok().map(|base| base.host());
+    if stdin.is_none() && origin(&base_url) != origin(&own_url) {
+        let detail = format!("the secret of the profile {name} is kept for {own_url}");
+        return Err(Failure::new(FailureKind::Usage, "A secret is not sent to another place", detail)
+            .hint("leave --base-url out, or give the secret of that place with --app-secret-stdin"));
+    }
+    let kept = Given::From(name.to_owned(), profile.secret.clone());
+    let gathered = Gathered::new(args, Origin::Profile(name.to_owned()));
+    Ok(Gathered {
+        base_url,
+        app_key: args.app_key.clone().map(Into::into).or_else(|| profile.app_key.clone()),
+        given: Some(stdin.map_or(kept, Given::Ready)),
+        user_id: args.user_id.clone().or_else(|| profile.user_ids.first().cloned()),
+        colour: profile.colour,
+        live: profile.live,
+        read_only: profile.read_only || gathered.read_only,
+        confirm: gathered.confirm.or(profile.confirm),
+        ..gathered
+    })
+}
+
+impl Gathered {
+    fn new(args: &WorkspaceArgs, origin: Origin) -> Self {
+        let keyring = if args.no_keyring { Keyring::Off } else { Keyring::Used };
+        Self {
+            origin,
+            base_url: String::new(),
+            app_key: None,
+            given: None,
+            user_id: None,
+            secrets: Secrets::new(keyring),
+            colour: None,
+            live: None,
+            read_only: args.read_only,
+            confirm: args.confirm,
+        }
+    }
+
+    /// What is missing, by the names that a person sets.
+    pub fn missing(&self) -> Vec<&'static str> {
+        let (key, secret, user) = match self.origin {
+            Origin::Sandbox => return Vec::new(),
+            Origin::Profile(_) => ("app_key", "secret", "user_ids"),
+            Origin::Environment => {
+                ("INTEGRY_APP_KEY", "INTEGRY_APP_SECRET (or INTEGRY_HASH)", "INTEGRY_USER_ID")
+            }
+        };
+        let missing = [
+            self.app_key.is_none().then_some(key),
+            self.given.is_none().then_some(secret),
+            self.user_id.is_none().then_some(user),
+        ];
+        missing.into_iter().flatten().collect()
+    }
+
+    /// The base URL.
+    ///
+    /// # Errors
+    /// When credentials may not be sent there.
+    pub fn base(&self) -> Result<BaseUrl, Failure> {
+        BaseUrl::parse(&self.base_url).map_err(|error| {
+            Failure::new(FailureKind::Usage, "The base URL cannot be used", error.to_string())
+        })
+    }
+
+    /// The workspace, when nothing is missing.
+    ///
+    /// # Errors
+    /// What is missing, or cannot be used.
+    pub fn complete(self) -> Result<Choice, Failure> {
+        let mut access = Access { read_only: self.read_only, confirm: self.confirm.unwrap_or_default() };
+        if self.origin == Origin::Sandbox {
+            access.confirm = Confirm::Never;
+            let label = WorkspaceLabel { access, ..WorkspaceLabel::sandbox(SANDBOX_USER) };
+            return Ok(Choice { label, target: Target::Sandbox });
+        }
+        let missing = self.missing().join(", ");
+        let (Some(app_key), Some(given), Some(user_id)) = (&self.app_key, &self.given, &self.user_id) else {
+            let failure = |detail: String| Failure::new(FailureKind::Credentials, "No credentials", detail);
+            return Err(match &self.origin {
+                Origin::Profile(name) => failure(format!("the profile {name} has no {missing}"))
+                    .hint("add it to config.toml, or give it with a flag"),
+                _ => failure(format!("set {missing}")).hint("or use --sandbox, which needs none"),
+            });
+        };
+        let base = self.base()?;
+        if let Given::Ready(signer) = given {
+            // A secret that cannot be used is refused before the terminal is touched.
+            Credentials::new(app_key.clone(), signer.clone(), user_id.clone()).map_err(unusable)?;
+        }
+        let is_live = self.live.unwrap_or(!base.is_loopback());
+        access.confirm = self.confirm.unwrap_or(if is_live { Confirm::Once } else { Confirm::Never });
+        let profile = match &self.origin {
+            Origin::Profile(name) => Some(name.clone()),
+            _ => None,
+        };
+        let label = WorkspaceLabel {
+            is_sandbox: false,
+            host: base.host(),
+            user_id: user_id.clone(),
+            profile,
+            is_live,
+            colour: self.colour,
+            access,
+        };
+        let service = Service {
+            base,
+            app_key: app_key.clone(),
+            given: given.clone(),
+            user_id: user_id.clone(),
+            secrets: self.secrets,
+        };
+        Ok(Choice { label, target: Target::Service(Box::new(service)) })
+    }
+}
+
+/// What is wrong with credentials.
+pub(super) fn unusable(error: CredentialsError) -> Failure {
+    Failure::new(FailureKind::Credentials, "The credentials cannot be used", error.to_string())
+}
+
+/// The first line of standard input.
+///
+/// # Errors
+/// When there is none, or it is empty.
+pub(super) fn read_secret() -> Result<SecretString, Failure> {
+    let mut line = Zeroizing::new(String::with_capacity(4096));
     let read = std::io::stdin().lock().read_line(&mut line);
-    let secret = line.trim_end_matches(['\r', '\n']).to_owned();
+    let secret = line.trim_end_matches(['\r', '\n']);
     match read {
         Ok(_) if !secret.is_empty() => Ok(secret.into()),
         Ok(_) => Err(Failure::new(
@@ -120,17 +316,20 @@ fn read_secret() -> Result<SecretString, Failure> {
     }
 }
 
-/// Starts the sandbox where it is wanted, and makes the client.
+/// Fetches the secret, or starts the sandbox, and makes the client.
 ///
 /// # Errors
-/// When the sandbox cannot be served or the client cannot be made.
+/// When there is no secret, the sandbox cannot be served or the client cannot be made.
 pub async fn connect(choice: Choice) -> Result<Connection, Failure> {
-    match choice {
-        Choice::Live(base, credentials) => {
+    match choice.target {
+        Target::Service(service) => {
+            let Service { base, app_key, given, user_id, secrets } = *service;
+            let signer = secrets.fetch(given).await?;
+            let credentials = Credentials::new(app_key, signer, user_id).map_err(unusable)?;
             let client = Client::new(base, credentials, Limits::default())?;
             Ok(Connection { client, sandbox: None })
         }
-        Choice::Sandbox => {
+        Target::Sandbox => {
             let local =
                 |error: String| Failure::new(FailureKind::Local, "The sandbox cannot be served", error);
             let options = sandbox::Options {

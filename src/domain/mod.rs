@@ -21,3 +21,4 @@ pub mod snippet;
 pub mod time;
 pub mod variables;
 pub mod wire_log;
+pub mod workspace;

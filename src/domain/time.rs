@@ -17,9 +17,20 @@ pub fn now_as(format: Option<&str>, unix: i64) -> Option<String> {
     }
 }
 
+/// Seconds since 1970 of an HTTP `Date` header.
+pub fn http_date(text: &str) -> Option<i64> {
+    jiff::fmt::rfc2822::parse(text.trim()).ok().map(|zoned| zoned.timestamp().as_second())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_date_of_a_server() {
+        assert_eq!(http_date("Tue, 25 Nov 2025 16:00:00 GMT"), Some(1_764_086_400));
+        assert_eq!(http_date("yesterday"), None);
+    }
 
     #[test]
     fn a_moment_is_written_as_its_format_says() {

@@ -166,6 +166,7 @@ commands! {
     Chart           Output  "chart"      "Chart the column; a number beside dates: over time";
     LogScale        Output  "log scale"  "A logarithmic scale for the chart, or an equal one";
     CellBars        Output  "bars"       "Show bars beside numbers, or none";
+    SendIt          Form    "send"       "Send the call that is asked about";
     Help            Program "help"       "Show or hide this help";
     Interrupt       Program "cancel/quit" "Cancel what runs; twice quits anywhere";
     Suspend         Program "suspend"    "Suspend to the shell";

@@ -201,4 +201,10 @@ pub(super) const BINDINGS: &[(S, C, &[&str])] = &[
     (S::Table, C::Chart, &["b"]),
     (S::Table, C::LogScale, &["L"]),
     (S::Table, C::CellBars, &["B"]),
+    // Neither Enter nor the key that called: a second press of either must not agree by itself.
+    (S::Sending, C::SendIt, &["y"]),
+    (S::Sending, C::Up, &["↑", "k"]),
+    (S::Sending, C::Down, &["↓", "j"]),
+    (S::Sending, C::PageUp, &["PageUp"]),
+    (S::Sending, C::PageDown, &["PageDown"]),
 ];

@@ -61,6 +61,8 @@ pub enum Scope {
     NoBody,
     /// While a picture is seen.
     Picture,
+    /// While a call is asked about.
+    Sending,
 }
 
 /// All bindings.

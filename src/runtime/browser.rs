@@ -6,10 +6,8 @@ use std::process::Stdio;
 
 use url::Url;
 
+use crate::config::hide_secrets;
 use crate::domain::failure::{Failure, FailureKind};
-
-/// Variables that no child process is given.
-pub(super) const SECRETS: [&str; 2] = ["INTEGRY_APP_SECRET", "INTEGRY_HASH"];
 
 /// Starts a browser on a page; does not wait for it.
 ///
@@ -21,9 +19,7 @@ pub(super) fn open(address: &str) -> Result<(), Failure> {
         return Err(failure("there is no desktop here"));
     }
     for mut command in open::commands(url.as_str()) {
-        for secret in SECRETS {
-            command.env_remove(secret);
-        }
+        hide_secrets(&mut command);
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         if let Ok(mut child) = command.spawn() {
             // A launcher ends at once, a browser when it is closed: somebody waits for either, so that no zombie stays.

@@ -7,8 +7,8 @@ use std::process::{Command, ExitStatus};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::browser::SECRETS;
 use super::terminal;
+use crate::config::hide_secrets;
 use crate::domain::failure::{Failure, FailureKind};
 
 /// Runs an editor on a text; the second argument is what its file is called after the dot.
@@ -84,9 +84,7 @@ pub(super) fn command(variables: &[&str], default: &str, file: &std::path::Path)
         command.arg("-c").arg(format!("{editor} \"$@\"")).arg("editor");
         command
     };
-    for secret in SECRETS {
-        command.env_remove(secret);
-    }
+    hide_secrets(&mut command);
     command.arg(file);
     command
 }

@@ -22,6 +22,7 @@ use super::services::Services;
 use super::signals::{HANGUP, Signals};
 use super::wire::recorder;
 use crate::app::{self, Msg, Start, State, init, update};
+use crate::domain::failure::Failure;
 use crate::effect::Effect;
 use crate::features::{form, output, wire};
 use crate::theme::Theme;
@@ -123,6 +124,11 @@ impl<B: Backend> Runner<B> {
     /// The terminal, to look at.
     pub fn terminal(&self) -> &Terminal<B> {
         &self.terminal
+    }
+
+    /// Shows a failure that was met before the start.
+    pub fn tell(&mut self, failure: Failure) {
+        self.take(Msg::Trouble(failure));
     }
 
     /// How many frames were drawn.

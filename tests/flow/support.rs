@@ -39,8 +39,7 @@ impl Person {
         let mut services = Services::for_client(client_of(&sandbox).expect("a client"));
         services.store = dir.map(|dir| (dir.to_owned(), "sandbox".to_owned(), "demo-user".to_owned()));
         let terminal = Terminal::new(TestBackend::new(size.0, size.1)).expect("a terminal");
-        let workspace =
-            WorkspaceLabel { is_sandbox: true, host: "sandbox".into(), user_id: "demo-user".into() };
+        let workspace = WorkspaceLabel::sandbox("demo-user");
         let start = Start { size, unix: 1_735_732_800, workspace, function: None, view: None };
         Self { runner: Box::new(Runner::new(terminal, Theme::default(), services, start)), sandbox }
     }

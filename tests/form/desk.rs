@@ -38,8 +38,7 @@ impl Desk {
     }
 
     pub fn open_schema(schema: Arc<Schema>) -> Self {
-        let workspace =
-            WorkspaceLabel { is_sandbox: true, host: "sandbox".into(), user_id: "demo-user".into() };
+        let workspace = WorkspaceLabel::sandbox("demo-user");
         let (state, _) =
             init(Start { size: (80, 24), unix: 1_735_732_800, workspace, function: None, view: None });
         let mut desk = Self { state, effects: Vec::new(), keys: 0, checks: false };

@@ -10,6 +10,7 @@ mod screens;
 mod table_screens;
 mod taking;
 mod wire_log;
+mod workspaces;
 
 use std::sync::Arc;
 
@@ -48,8 +49,7 @@ struct Bench {
 
 impl Bench {
     fn start(size: (u16, u16)) -> Self {
-        let workspace =
-            WorkspaceLabel { is_sandbox: true, host: "sandbox".into(), user_id: "demo-user".into() };
+        let workspace = WorkspaceLabel::sandbox("demo-user");
         let (state, effects) = init(Start { size, unix: NOW, workspace, function: None, view: None });
         Self { state, effects }
     }

@@ -281,7 +281,7 @@ fn a_document_is_read_as_text() {
 }
 
 fn viewer(size: (u16, u16), body: &'static str) -> Bench {
-    let workspace = WorkspaceLabel { is_sandbox: false, host: String::new(), user_id: String::new() };
+    let workspace = WorkspaceLabel::default();
     let start = Start { size, unix: NOW, workspace, function: None, view: Some("people.json".into()) };
     let (state, effects) = init(start);
     let mut bench = Bench { state, effects };

@@ -1,13 +1,23 @@
 //! The running call.
 //!
-//! Owns that one call is sent once, can be cancelled, and that a late answer is dropped. Must not know how answers are shown.
+//! Owns that one call is sent once, can be cancelled, and that a late answer is dropped; and, in `guard`, that nothing is sent which the
+//! workspace does not allow or a person has not agreed to. Must not know how answers are shown.
+
+mod guard;
+mod view;
 
 use std::sync::Arc;
 
 use crate::domain::call::{Arriving, CallFailure, CallOutcome, CallRequest};
+use crate::domain::workspace::Blocked;
 use crate::effect::{Effect, JobId};
-use crate::features::{Ctx, Step, nothing};
+use crate::features::{Ctx, Motion, Step, nothing};
 
+pub use guard::{Asking, Guard, Wanted};
+pub use view::view;
+
+#[cfg(test)]
+mod guard_tests;
 #[cfg(test)]
 mod tests;
 
@@ -25,6 +35,8 @@ pub struct Running {
 pub struct State {
     /// At most one call runs at a time.
     pub running: Option<Running>,
+    /// What is asked or refused before a call.
+    pub guard: Guard,
 }
 
 /// How a call ended.
@@ -41,6 +53,14 @@ pub enum Msg {
     Finished(JobId, CallResult),
     /// The person stops it.
     Cancel,
+    /// Somebody wants this to be sent: it is, or is asked about, or is not.
+    Want(Box<Wanted>),
+    /// Another part of what is asked about is to be read.
+    Scroll(Motion),
+    /// What is asked about is to be sent.
+    Agree,
+    /// What is asked about is not to be sent.
+    Decline,
 }
 
 /// What the others should know.
@@ -56,6 +76,12 @@ pub enum Out {
     Busy,
     /// It was stopped here; it may have run.
     Cancelled(String),
+    /// The workspace is read-only; nothing was sent.
+    Blocked(Blocked),
+    /// It is asked about; nothing was sent yet.
+    Asking,
+    /// It was asked about and is not sent.
+    Declined(String),
 }
 
 /// Takes a message in.
@@ -82,5 +108,9 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
             }
             None => nothing(),
         },
+        Msg::Want(wanted) => guard::want(state, *wanted, ctx),
+        Msg::Scroll(motion) => guard::scroll(state, motion, ctx.height),
+        Msg::Agree => guard::agree(state, ctx),
+        Msg::Decline => guard::decline(state),
     }
 }

@@ -1,0 +1,112 @@
+//! What stands between a person's key and a call.
+//!
+//! Owns the read-only rule and the question before a call of a live workspace. What is asked about is sent exactly as it was shown.
+
+use std::collections::BTreeSet;
+
+use super::{Msg, Out, State, update};
+use crate::domain::account::AccountId;
+use crate::domain::call::CallRequest;
+use crate::domain::document::Doc;
+use crate::domain::function::FunctionKind;
+use crate::domain::workspace::{Access, Confirm};
+use crate::features::{Ctx, Motion, Step, nothing};
+use crate::widgets::list::ListWindow;
+
+/// A call that somebody wants.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Wanted {
+    /// What to send.
+    pub request: Box<CallRequest>,
+    /// The function's type.
+    pub kind: FunctionKind,
+    /// The app's name.
+    pub app: String,
+    /// Whose account acts, when that is known.
+    pub account: Option<String>,
+}
+
+/// The question before a call.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Asking {
+    /// What is asked about.
+    pub wanted: Wanted,
+    /// What would be sent, line by line.
+    pub lines: Vec<String>,
+    /// The first line shown.
+    pub top: usize,
+}
+
+/// What the workspace allows, and what was agreed to.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Guard {
+    /// What it allows.
+    pub access: Access,
+    /// The workspace, as the top line names it.
+    pub workspace: String,
+    /// The user that calls act for.
+    pub user: String,
+    /// Functions and accounts that need not be asked about again.
+    pub agreed: BTreeSet<(String, Option<AccountId>)>,
+    /// The question.
+    pub asking: Option<Asking>,
+}
+
+impl Guard {
+    /// The guard of a workspace.
+    pub fn new(access: Access, workspace: &str, user: &str) -> Self {
+        Self { access, workspace: workspace.to_owned(), user: user.to_owned(), ..Self::default() }
+    }
+
+    fn must_ask(&self, wanted: &Wanted) -> bool {
+        let changes = wanted.kind != FunctionKind::Query;
+        match self.access.confirm {
+            Confirm::Never => false,
+            Confirm::Always => changes,
+            Confirm::Once => changes && !self.agreed.contains(&key(&wanted.request)),
+        }
+    }
+}
+
+fn key(request: &CallRequest) -> (String, Option<AccountId>) {
+    (request.function.clone(), request.account)
+}
+
+/// Sends it, asks about it, or says why not.
+pub(super) fn want(state: &mut State, wanted: Wanted, ctx: &mut Ctx) -> Step<Out> {
+    if let Some(blocked) = state.guard.access.refusal(&wanted.request.function, wanted.kind) {
+        return (Vec::new(), Some(Out::Blocked(blocked)));
+    }
+    if state.running.is_none() && state.guard.must_ask(&wanted) {
+        let body = Doc::parse(&wanted.request.body()).unwrap_or_else(|_| Doc::object());
+        let lines = body.write_pretty().lines().map(str::to_owned).collect();
+        state.guard.asking = Some(Asking { wanted, lines, top: 0 });
+        return (Vec::new(), Some(Out::Asking));
+    }
+    update(state, Msg::Start(wanted.request), ctx)
+}
+
+/// Sends what was asked about.
+pub(super) fn agree(state: &mut State, ctx: &mut Ctx) -> Step<Out> {
+    let Some(asking) = state.guard.asking.take() else { return nothing() };
+    state.guard.agreed.insert(key(&asking.wanted.request));
+    update(state, Msg::Start(asking.wanted.request), ctx)
+}
+
+/// Forgets what was asked about.
+pub(super) fn decline(state: &mut State) -> Step<Out> {
+    match state.guard.asking.take() {
+        Some(asking) => (Vec::new(), Some(Out::Declined(asking.wanted.request.function))),
+        None => nothing(),
+    }
+}
+
+/// Scrolls through what would be sent.
+pub(super) fn scroll(state: &mut State, motion: Motion, height: usize) -> Step<Out> {
+    if let Some(asking) = &mut state.guard.asking {
+        let mut window = ListWindow { selected: asking.top, top: 0 };
+        motion.apply(&mut window, height, asking.lines.len());
+        asking.top = window.selected;
+    }
+    nothing()
+}
