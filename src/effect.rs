@@ -15,6 +15,7 @@ use crate::domain::form::{Schema, Source, Table};
 use crate::domain::function::{Function, FunctionKind};
 use crate::domain::kept::Change;
 use crate::domain::output::{self, Joiner, JsonIndex, Needle, TextLines};
+use crate::domain::search::Standing;
 use crate::domain::variables::Variables;
 
 /// Milliseconds since the program started; enters state through messages only.
@@ -99,6 +100,8 @@ pub struct Filter {
     pub kind: Option<FunctionKind>,
     /// Only these apps.
     pub apps: Option<Arc<BTreeSet<String>>>,
+    /// What is known of functions besides themselves.
+    pub standing: Arc<Standing>,
 }
 
 /// An answer that is searched or saved.
@@ -325,6 +328,8 @@ pub enum Effect {
         /// Identifies the result.
         job: JobId,
     },
+    /// Make functions ready for searching, before the first letter comes.
+    PrepareSearch(Snapshot),
     /// Keep something; in order, never aborted.
     Keep(Change),
     /// Put a text on the clipboard.

@@ -1,8 +1,8 @@
-//! What is kept between sessions: drafts, variables and chosen accounts of a workspace and user.
+//! What is kept between sessions: drafts, variables, chosen accounts and used functions of a workspace and user.
 //!
 //! Owns the record and its changes as data. Must not know files.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::account::AccountId;
 use super::form::Draft;
@@ -17,6 +17,20 @@ pub struct Kept {
     pub variables: Variables,
     /// The account to act with, by app name.
     pub accounts: BTreeMap<String, AccountId>,
+    /// Functions that were opened, the last one first.
+    pub recent: Vec<String>,
+    /// Functions that were marked.
+    pub favourites: BTreeSet<String>,
+}
+
+/// How many opened functions are remembered.
+const RECENT: usize = 30;
+
+/// Puts a function in front of those that were opened before.
+pub fn remember(recent: &mut Vec<String>, function: &str) {
+    recent.retain(|other| other != function);
+    recent.insert(0, function.to_owned());
+    recent.truncate(RECENT);
 }
 
 /// One change of it.
@@ -28,6 +42,10 @@ pub enum Change {
     Variables(Variables),
     /// The account chosen for an app.
     Account(String, AccountId),
+    /// A function was opened.
+    Opened(String),
+    /// A function is a favourite now, or no longer.
+    Favourite(String, bool),
 }
 
 impl Kept {
@@ -38,6 +56,9 @@ impl Kept {
             Change::Draft(function, None) => _ = self.drafts.remove(&function),
             Change::Variables(variables) => self.variables = variables,
             Change::Account(app, account) => _ = self.accounts.insert(app, account),
+            Change::Opened(function) => remember(&mut self.recent, &function),
+            Change::Favourite(function, true) => _ = self.favourites.insert(function),
+            Change::Favourite(function, false) => _ = self.favourites.remove(&function),
         }
     }
 }

@@ -93,6 +93,7 @@ pub(super) const BINDINGS: &[(S, C, &[&str])] = &[
     (S::Output, C::CopyPath, &["Y"]),
     (S::Output, C::PreviousPage, &["p", "<"]),
     (S::Output, C::AllPages, &["A"]),
+    (S::Functions, C::Favourite, &["f", "*"]),
     // A text field of one line has the keys.
     (S::Typing, C::Commit, &["Enter"]),
     (S::Typing, C::LargeEditor, &["Ctrl-J", "Alt-o"]),

@@ -25,6 +25,7 @@ mod form_work;
 mod jobs;
 mod output_work;
 mod pages_work;
+mod search_work;
 mod work;
 
 use jobs::{OnFailure, identity, job_of};
@@ -67,12 +68,21 @@ pub(super) struct Executor {
     changes: Option<mpsc::UnboundedSender<Change>>,
     writer: Option<JoinHandle<()>>,
     store: Option<Store>,
+    search: search_work::SharedIndex,
 }
 
 impl Executor {
     pub(super) fn new(services: Services, results: mpsc::Sender<Msg>) -> Self {
         let store = services.store.as_ref().map(|(dir, workspace, user)| Store::new(dir, workspace, user));
-        Self { services, results, jobs: HashMap::new(), changes: None, writer: None, store }
+        Self {
+            services,
+            results,
+            jobs: HashMap::new(),
+            changes: None,
+            writer: None,
+            store,
+            search: Arc::default(),
+        }
     }
 
     /// Whether no job runs.
@@ -106,8 +116,9 @@ impl Executor {
             | Effect::Call { .. } => {
                 self.request(effect);
             }
-            Effect::Search { .. }
-            | Effect::BuildForm { .. }
+            Effect::Search { job, filter, snapshot } => self.search(job, filter, snapshot),
+            Effect::PrepareSearch(snapshot) => self.prepare_search(snapshot),
+            Effect::BuildForm { .. }
             | Effect::ReadFile { .. }
             | Effect::SaveOutput { .. }
             | Effect::FindOutput { .. }

@@ -94,8 +94,14 @@ fn to_doc(kept: &Kept) -> Doc {
         ("version", number(VERSION)),
         ("variables", kept.variables.to_doc()),
         ("accounts", Doc::of(accounts)),
+        ("recent", names(&mut kept.recent.iter())),
+        ("favourites", names(&mut kept.favourites.iter())),
         ("drafts", Doc::of(drafts)),
     ])
+}
+
+fn names(names: &mut dyn Iterator<Item = &String>) -> Doc {
+    Doc::Arr(names.map(|name| Doc::text(name.clone())).collect())
 }
 
 fn draft_to_doc(draft: &Draft) -> Doc {
@@ -115,6 +121,10 @@ fn path_to_doc(path: &Path) -> Doc {
 /// Reads what is there; entries of another shape are passed over.
 fn from_doc(doc: &Doc) -> Kept {
     let members = |key: &str| doc.member(key).map_or(&[][..], Doc::members);
+    let names = |key: &str| {
+        let items = doc.member(key).map_or(&[][..], Doc::items);
+        items.iter().filter_map(|name| Some(name.as_str()?.to_owned()))
+    };
     let text = |(name, value): &(Text, Doc)| Some((name.into(), value.as_str()?.to_owned()));
     let account = |(app, id): &(Text, Doc)| match id {
         Doc::Num(id) => Some((app.into(), id.as_str().parse().ok()?)),
@@ -125,6 +135,8 @@ fn from_doc(doc: &Doc) -> Kept {
         drafts: members("drafts").iter().filter_map(draft).collect(),
         variables: members("variables").iter().filter_map(text).collect::<Variables>(),
         accounts: members("accounts").iter().filter_map(account).collect(),
+        recent: names("recent").collect(),
+        favourites: names("favourites").collect(),
     }
 }
 

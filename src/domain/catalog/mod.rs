@@ -70,6 +70,18 @@ impl Catalog {
         self.by_app.get(app).map_or(&[], Vec::as_slice)
     }
 
+    /// Names of the apps that have functions, in no order.
+    pub fn apps(&self) -> impl Iterator<Item = &str> {
+        self.by_app.keys().map(String::as_str)
+    }
+
+    /// The position of the function of that machine name, of an app that the name begins with.
+    pub fn position_of(&self, name: &str) -> Option<Position> {
+        let apps = name.match_indices('-').map(|(end, _)| &name[..end]);
+        let mut positions = apps.flat_map(|app| self.of_app(app)).copied();
+        positions.find(|position| self.get(*position).is_some_and(|function| function.name == name))
+    }
+
     /// The function of that machine name, of this app or of one that the name begins with.
     pub fn named(&self, app: &str, name: &str) -> Option<&Arc<Function>> {
         let prefixes = name.match_indices('-').map(|(end, _)| &name[..end]);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::*;
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::function::{Function, FunctionKind};
+use crate::domain::kept::Change;
 use crate::effect::{Effect, Filter, JobId, JobIds, Millis, Remote};
 use crate::features::paging::Page;
 use crate::features::{Ctx, Motion, Step};
@@ -49,7 +50,8 @@ impl Bench {
     }
 
     fn search(&self, number: u64, query: &str) -> Effect {
-        let filter = Filter { query: query.into(), ..Filter::default() };
+        let standing = Arc::clone(&self.state.standing);
+        let filter = Filter { query: query.into(), standing, ..Filter::default() };
         Effect::Search { job: job(number), filter, snapshot: self.state.catalog.snapshot() }
     }
 }
@@ -74,7 +76,7 @@ fn a_letter_searches_all_apps_and_the_next_cancels_it() {
     let step = bench.run(Msg::Edit(EditKey::Char('y')));
     assert_eq!(step, (vec![Effect::Cancel(job(2)), bench.search(3, "xy")], None));
     assert_eq!(bench.run(Msg::Found(job(2), Ok(vec![0, 1]))), (vec![], None), "stale");
-    assert_eq!(bench.names(), ["a-x", "a-y"], "old rows stay until new ones come");
+    assert_eq!(bench.names(), ["a-x", "b-x", "a-y"], "old rows stay until new ones come");
     assert_eq!(bench.run(Msg::Found(job(3), Ok(vec![1]))), (vec![], None));
     assert_eq!(bench.names(), ["b-x"]);
 }
@@ -156,4 +158,58 @@ fn enter_before_the_search_ended_opens_its_first_result() {
     bench.run(Msg::Open);
     bench.run(Msg::Edit(EditKey::Char('y')));
     assert_eq!(bench.run(Msg::Found(job(4), Ok(vec![0]))), (vec![], None), "typing went on");
+}
+
+#[test]
+fn what_is_used_is_offered_before_anything_is_typed() {
+    let mut bench = Bench::loaded();
+    bench.run(Msg::Scope(Some("a".into()), None));
+    let favourites = ["b-x".to_owned(), "gone".to_owned()].into();
+    assert_eq!(bench.run(Msg::Used(vec!["a-y".into()], favourites)), (vec![], None));
+    let snapshot = bench.state.catalog.snapshot();
+    assert_eq!(bench.run(Msg::StartSearch), (vec![Effect::PrepareSearch(snapshot)], None));
+    assert_eq!(bench.names(), ["b-x", "a-y", "a-x"]);
+    assert_eq!(bench.run(Msg::DropSearch), (vec![], None));
+    assert_eq!(bench.names(), ["a-x", "a-y"], "the app's own again");
+}
+
+#[test]
+fn an_opened_function_is_remembered_and_a_favourite_is_kept() {
+    let mut bench = Bench::loaded();
+    let keep = Effect::Keep(Change::Opened("a-x".into()));
+    assert_eq!(bench.run(Msg::Opened("a-x".into())), (vec![keep], None));
+    assert_eq!(bench.state.standing.recent, ["a-x"]);
+    for is_one in [true, false] {
+        let keep = Effect::Keep(Change::Favourite("a-x".into(), is_one));
+        assert_eq!(bench.run(Msg::Favourite), (vec![keep], Some(Out::Favourite("a-x".into(), is_one))));
+        assert_eq!(bench.state.standing.favourites.contains("a-x"), is_one);
+    }
+}
+
+#[test]
+fn a_chosen_row_stays_while_words_are_typed_and_a_new_search_starts_at_the_best() {
+    let mut bench = Bench::loaded();
+    bench.run(Msg::StartSearch);
+    bench.run(Msg::Edit(EditKey::Char('x')));
+    bench.run(Msg::Found(job(2), Ok(vec![0, 1, 2])));
+    bench.run(Msg::Move(Motion::Down));
+    bench.run(Msg::Edit(EditKey::Char('b')));
+    bench.run(Msg::Found(job(3), Ok(vec![2, 0, 1])));
+    assert_eq!(bench.state.list.selected, 2);
+    bench.run(Msg::StartSearch);
+    assert_eq!(bench.state.list.selected, 0);
+}
+
+#[test]
+fn tab_completes_a_field() {
+    let mut bench = Bench::loaded();
+    bench.run(Msg::StartSearch);
+    bench.run(Msg::Paste("app:b".into()));
+    assert_eq!(bench.state.completed(), None, "it is complete");
+    bench.run(Msg::DropSearch);
+    bench.run(Msg::StartSearch);
+    bench.run(Msg::Paste("type:q".into()));
+    let step = bench.run(Msg::Complete);
+    assert_eq!(bench.state.query.text(), "type:query ");
+    assert!(matches!(&step.0[..], [Effect::Cancel(_), Effect::Search { .. }]), "{step:?}");
 }

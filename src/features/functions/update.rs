@@ -7,6 +7,7 @@ use super::state::{Shown, State};
 use crate::domain::catalog::{Catalog, Position};
 use crate::domain::failure::Failure;
 use crate::domain::function::{Function, FunctionKind};
+use crate::domain::kept::{Change, remember};
 use crate::effect::{Effect, Filter, JobId, Remote};
 use crate::features::paging::{self, Page, PageResult};
 use crate::features::{Ctx, Motion, Step, nothing};
@@ -44,6 +45,14 @@ pub enum Msg {
     Opened(String),
     /// Stop loading.
     Cancel,
+    /// These apps have an account.
+    Connected(BTreeSet<String>),
+    /// Functions that were opened before, and favourites.
+    Used(Vec<String>, BTreeSet<String>),
+    /// The selected function is a favourite, or no longer.
+    Favourite,
+    /// The word at the end of the search line is completed.
+    Complete,
 }
 
 /// What the others should know.
@@ -51,6 +60,8 @@ pub enum Msg {
 pub enum Out {
     /// Open this function's form.
     Open(Arc<Function>),
+    /// A function is a favourite now, or no longer.
+    Favourite(String, bool),
 }
 
 /// Takes a message in.
@@ -73,7 +84,7 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
             state.afterwards.open = true;
             nothing()
         }
-        Msg::Open => open_selected(state),
+        Msg::Open => open_selected(state, ctx),
         Msg::Scope(app, connected) => scope(state, app, connected, ctx),
         Msg::CycleKind => {
             state.kind = next_kind(state.kind);
@@ -82,18 +93,47 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
         Msg::Found(job, _) if state.search != Some(job) => nothing(),
         Msg::Found(_, found) => take_found(state, found, ctx),
         Msg::Opened(name) => {
-            state.open = Some(name);
-            nothing()
+            state.open = Some(name.clone());
+            remember(&mut Arc::make_mut(&mut state.standing).recent, &name);
+            (vec![Effect::Keep(Change::Opened(name))], None)
         }
         Msg::Cancel => cancel(state),
-        Msg::StartSearch | Msg::Edit(_) | Msg::Paste(_) | Msg::EndSearch | Msg::DropSearch => {
-            search(state, msg, ctx)
+        Msg::Connected(apps) if state.standing.connected == apps => nothing(),
+        Msg::Connected(apps) => {
+            Arc::make_mut(&mut state.standing).connected = apps;
+            nothing()
         }
+        Msg::Used(recent, favourites) => {
+            let standing = Arc::make_mut(&mut state.standing);
+            (standing.recent, standing.favourites) = (recent, favourites);
+            nothing()
+        }
+        Msg::Favourite => toggle_favourite(state),
+        Msg::StartSearch
+        | Msg::Edit(_)
+        | Msg::Paste(_)
+        | Msg::Complete
+        | Msg::EndSearch
+        | Msg::DropSearch => search(state, msg, ctx),
     }
 }
 
+fn toggle_favourite(state: &mut State) -> Step<Out> {
+    let Some(name) = state.function_at(state.list.selected).map(|function| function.name.clone()) else {
+        return nothing();
+    };
+    let favourites = &mut Arc::make_mut(&mut state.standing).favourites;
+    let is_one = !favourites.remove(&name);
+    if is_one {
+        favourites.insert(name.clone());
+    }
+    let keep = Effect::Keep(Change::Favourite(name.clone(), is_one));
+    (vec![keep], Some(Out::Favourite(name, is_one)))
+}
+
 fn search(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
-    let before = state.filter();
+    let (before, was_typing) = (state.filter(), state.typing);
+    let mut prepared = None;
     // Another key: what was meant to be opened is no longer.
     state.afterwards.open = false;
     match msg {
@@ -102,21 +142,32 @@ fn search(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
             if before.query.is_empty() {
                 state.before_search = Some(state.list);
             }
+            state.list = ListWindow::default();
+            prepared =
+                Some(Effect::PrepareSearch(state.catalog.snapshot())).filter(|_| !state.catalog.is_empty());
             state.typing = true;
             state.query = TextInput::default();
         }
         Msg::Edit(key) => _ = state.query.edit(key),
         Msg::Paste(text) => state.query.insert_paste(&text),
+        Msg::Complete => {
+            if let Some(text) = state.completed() {
+                state.query = TextInput::new(&text);
+            }
+        }
         Msg::DropSearch => {
             state.query = TextInput::default();
             state.typing = false;
         }
         _ => state.typing = false,
     }
-    if state.filter() == before {
-        return nothing();
+    let filter = state.filter();
+    let other_offer = filter.query.is_empty() && state.typing != was_typing;
+    if filter == before && !other_offer {
+        return (prepared.into_iter().collect(), None);
     }
-    let effects = refilter(state, ctx);
+    let mut effects = refilter(state, ctx);
+    effects.extend(prepared);
     if state.filter().query.is_empty()
         && !state.typing
         && let Some(list) = state.before_search.take()
@@ -126,9 +177,10 @@ fn search(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
     (effects, None)
 }
 
-fn open_selected(state: &mut State) -> Step<Out> {
-    state.typing = false;
-    (Vec::new(), state.function_at(state.list.selected).cloned().map(Out::Open))
+fn open_selected(state: &mut State, ctx: &mut Ctx) -> Step<Out> {
+    let function = state.function_at(state.list.selected).cloned();
+    let effects = if state.typing { search(state, Msg::EndSearch, ctx).0 } else { Vec::new() };
+    (effects, function.map(Out::Open))
 }
 
 fn load(state: &mut State, ctx: &mut Ctx) -> Step<Out> {
@@ -156,6 +208,8 @@ fn take_page(state: &mut State, page: Page<Function>, ctx: &mut Ctx) -> Step<Out
         } else {
             effects.extend(start_search(state, ctx));
         }
+    } else if state.typing {
+        state.shown = state.used_first();
     }
     (effects, None)
 }
@@ -177,16 +231,16 @@ fn scope(
     if state.filter().query.is_empty() || !same_connected { (refilter(state, ctx), None) } else { nothing() }
 }
 
-/// Another filter: the list starts at its top.
+/// Another filter: the list starts at its top, or what a person chose stays selected when a worker finds it again.
 fn refilter(state: &mut State, ctx: &mut Ctx) -> Vec<Effect> {
-    state.list = ListWindow::default();
     state.search_failure = None;
     let filter = state.filter();
     if needs_worker(&filter) {
         return start_search(state, ctx);
     }
+    state.list = ListWindow::default();
     state.afterwards.again = false;
-    state.shown = filter.app.map_or(Shown::All, Shown::App);
+    state.shown = if state.typing { state.used_first() } else { filter.app.map_or(Shown::All, Shown::App) };
     state.search.take().map(Effect::Cancel).into_iter().collect()
 }
 
@@ -222,7 +276,7 @@ fn take_found(state: &mut State, found: Result<Vec<Position>, Failure>, ctx: &mu
     if !open {
         return (effects, None);
     }
-    let (opening, out) = open_selected(state);
+    let (opening, out) = open_selected(state, ctx);
     effects.extend(opening);
     (effects, out)
 }

@@ -3,6 +3,8 @@
 use ratatui::layout::Rect;
 
 use super::state::{Shown, State};
+use crate::domain::function::Function;
+use crate::domain::safe_text::wrap;
 use crate::domain::search::Query;
 use crate::effect::Remote;
 use crate::features::{Cursor, ViewCtx};
@@ -115,7 +117,7 @@ fn draw_rows(state: &State, ctx: &ViewCtx, canvas: &mut Canvas, total: usize) {
     let height = usize::from(canvas.height());
     for (y, row) in (0..).zip(state.list.visible(height, total)) {
         let Some(function) = state.function_at(row) else { continue };
-        let kind = function.kind.to_string();
+        let kind = label(state, function);
         let end = canvas.width().saturating_sub(1);
         let at = canvas.text_right(end.saturating_sub(text_width(&kind)), end, y, &kind, theme.dim);
         if state.open.as_ref() == Some(&function.name) {
@@ -132,6 +134,19 @@ fn draw_rows(state: &State, ctx: &ViewCtx, canvas: &mut Canvas, total: usize) {
     let below = u16::try_from(total).unwrap_or(u16::MAX).saturating_add(1);
     if let (Remote::Failed(failure), true) = (&state.loading, below < canvas.height()) {
         face::failed(canvas, below, theme, failure, "r loads again.");
+    }
+}
+
+/// What stands at the end of a row: the type, and what the person has to do with the function.
+fn label(state: &State, function: &Function) -> String {
+    let kind = function.kind;
+    let standing = &state.standing;
+    if standing.favourites.contains(&function.name) {
+        format!("★ {kind}")
+    } else if state.typing && state.query.is_empty() && standing.recent.contains(&function.name) {
+        format!("recent {kind}")
+    } else {
+        kind.to_string()
     }
 }
 
@@ -152,5 +167,14 @@ fn draw_detail(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) {
     };
     let area = canvas.area();
     let below = Rect { y: area.y + 1, height: area.height - 1, ..area };
-    face::paragraphs(&mut canvas.at(below), 0, &[(&text, ctx.theme.dim)]);
+    let query = Query::parse(&state.query.text());
+    let mut canvas = canvas.at(below);
+    let problems = query.problems().join(" ");
+    let y = face::paragraphs(&mut canvas, 0, &[(&problems, ctx.theme.warning)]);
+    let room = usize::from(canvas.height().saturating_sub(y));
+    for (y, line) in (y..).zip(wrap(&text, usize::from(width.saturating_sub(2)), room).lines) {
+        let hits = query.matches_in_prose(&line);
+        let styles = (ctx.theme.dim, ctx.theme.matched);
+        canvas.text_marked(1, y, width.saturating_sub(1), &line, styles, |byte| hits.contains(&byte));
+    }
 }
