@@ -328,6 +328,20 @@ pub enum Effect {
         /// Identifies the result.
         job: JobId,
     },
+    /// Read the catalog that is kept on disk.
+    ReadCatalog {
+        /// Identifies the result.
+        job: JobId,
+    },
+    /// Keep the catalog on disk, and tell what is another.
+    KeepCatalog {
+        /// Identifies the result.
+        job: JobId,
+        /// The functions.
+        snapshot: Snapshot,
+        /// What they are compared with.
+        before: Option<Snapshot>,
+    },
     /// Make functions ready for searching, before the first letter comes.
     PrepareSearch(Snapshot),
     /// Keep something; in order, never aborted.

@@ -14,6 +14,7 @@ use integry_tui::runtime::{
     Clock, Connector, Lendable, Pasted, Runner, Services, Signals, Stop, TerminalEvents, start_logging,
     terminal, watch,
 };
+use integry_tui::store::CatalogFile;
 use integry_tui::theme::Theme;
 use tokio::runtime::{Handle, Runtime};
 
@@ -104,8 +105,9 @@ async fn run_explorer(
 ) -> anyhow::Result<u8> {
     let label = choice.label();
     let store = state_dir.map(|dir| (dir, label.host.clone(), label.user_id.clone()));
+    let catalog = cache_dir().map(|dir| CatalogFile::new(&dir, &label.host, &label.user_id, &choice.print()));
     let (connector, client) = Connector::new(choice);
-    let services = Services::on_terminal(runtime.clone(), client, store);
+    let services = Services { catalog, ..Services::on_terminal(runtime.clone(), client, store) };
     let function = cli.function.clone();
     Box::pin(run_on_terminal(services, label, function, None, signals, || connector.start(runtime))).await
 }
@@ -137,7 +139,7 @@ async fn run_on_terminal<T>(
     };
     // Before the wait for the disk: the person has the terminal back at once.
     terminal::leave();
-    runner.finish().await;
+    Box::pin(runner.finish()).await;
     code.map(|code| code.unwrap_or(0)).or_else(terminal::code_of).context("the terminal cannot be drawn on")
 }
 
@@ -162,4 +164,9 @@ fn state_dir() -> Option<PathBuf> {
     let strategy = etcetera::choose_base_strategy().ok()?;
     let base = strategy.state_dir().unwrap_or_else(|| strategy.data_dir());
     Some(base.join("integry-tui"))
+}
+
+fn cache_dir() -> Option<PathBuf> {
+    let strategy = etcetera::choose_base_strategy().ok()?;
+    Some(strategy.cache_dir().join("integry-tui"))
 }

@@ -116,6 +116,6 @@ async fn a_name_finds_its_function_first() {
     let mut index = Index::default();
     let snapshot = catalog.snapshot();
     for function in snapshot.iter().flat_map(|chunk| &chunk.functions) {
-        assert_eq!(first(&mut index, &catalog, &function.name, 1), [function.name.clone()]);
+        assert_eq!(first(&mut index, &catalog, &function.name, 1).first(), Some(&function.name));
     }
 }

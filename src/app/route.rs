@@ -70,6 +70,24 @@ pub(super) fn functions(state: &mut State, out: functions::Out) -> Vec<Effect> {
             state.toast.show(Tone::Info, format!("{name} {what}."));
             Vec::new()
         }
+        functions::Out::Changed(changes) => {
+            let counts = [
+                (changes.new.len(), "new"),
+                (changes.changed.len(), "changed"),
+                (changes.gone.len(), "gone"),
+            ];
+            let told: Vec<String> = counts
+                .iter()
+                .filter(|(count, _)| *count > 0)
+                .map(|(count, what)| format!("{count} {what}"))
+                .collect();
+            state.toast.show(Tone::Info, format!("Functions since the last time: {}.", told.join(", ")));
+            Vec::new()
+        }
+        functions::Out::Rebuilt(failure) | functions::Out::NotKept(failure) => {
+            state.toast.show(Tone::Warning, failure.one_line());
+            Vec::new()
+        }
     }
 }
 

@@ -4,13 +4,14 @@
 
 use std::io::BufRead as _;
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::api::{BaseUrl, Client, Limits};
 use crate::app::WorkspaceLabel;
 use crate::cli::WorkspaceArgs;
 use crate::domain::failure::{Failure, FailureKind};
 use crate::protocol::credentials::{Credentials, Signer};
+use crate::protocol::sign::user_hash;
 use crate::runtime::Clock;
 use crate::sandbox::{self, Sandbox};
 
@@ -51,6 +52,19 @@ impl Choice {
                 host: base.host(),
                 user_id: credentials.user_id().to_owned(),
             },
+        }
+    }
+}
+
+impl Choice {
+    /// Tells workspaces on one host apart; the key cannot be read from it.
+    pub fn print(&self) -> String {
+        match self {
+            Self::Sandbox => "sandbox".to_owned(),
+            Self::Live(_, credentials) => {
+                let hash = user_hash(credentials.app_key(), "catalog");
+                hash.expose_secret().chars().take(16).collect()
+            }
         }
     }
 }

@@ -21,6 +21,7 @@ use crate::effect::{Effect, JobId};
 use crate::features::{call, connect, output};
 use crate::store::Store;
 
+mod catalog_work;
 mod form_work;
 mod jobs;
 mod output_work;
@@ -118,6 +119,8 @@ impl Executor {
             }
             Effect::Search { job, filter, snapshot } => self.search(job, filter, snapshot),
             Effect::PrepareSearch(snapshot) => self.prepare_search(snapshot),
+            Effect::ReadCatalog { job } => self.read_catalog(job),
+            Effect::KeepCatalog { job, snapshot, before } => self.keep_catalog(job, snapshot, before),
             Effect::BuildForm { .. }
             | Effect::ReadFile { .. }
             | Effect::SaveOutput { .. }

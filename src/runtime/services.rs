@@ -10,6 +10,7 @@ use super::clock::Clock;
 use super::editor::EditText;
 use crate::api::Client;
 use crate::domain::failure::Failure;
+use crate::store::CatalogFile;
 
 /// The client, as soon as it is there: starting the sandbox and building TLS must not hold the first frame up.
 pub type ClientSlot = watch::Receiver<Option<Result<Client, Failure>>>;
@@ -29,6 +30,8 @@ pub struct Services {
     pub client: ClientSlot,
     /// Where drafts are kept: directory, workspace and user; `None` keeps nothing.
     pub store: Option<(PathBuf, String, String)>,
+    /// Where the catalog is kept; `None` keeps none.
+    pub catalog: Option<CatalogFile>,
     /// The clocks.
     pub clock: Clock,
     /// The clipboard.
@@ -49,6 +52,7 @@ impl Services {
             background: Handle::current(),
             client: slot,
             store: None,
+            catalog: None,
             clock: Clock::Stopped(1_735_689_600),
             copy: Arc::new(|_| Ok(())),
             open_page: Arc::new(|_| Ok(())),
@@ -72,6 +76,7 @@ impl Services {
             background,
             client,
             store,
+            catalog: None,
             clock: Clock::start(),
             copy: Arc::new(super::clipboard::copy),
             open_page: Arc::new(super::browser::open),

@@ -62,7 +62,7 @@ impl KeptFile {
 }
 
 /// A text as part of a file name: what is no letter, digit, dot or dash is spelled by its code.
-fn file_part(text: &str) -> String {
+pub(super) fn file_part(text: &str) -> String {
     let mut part = String::new();
     for c in text.chars().take(80) {
         if c.is_ascii_alphanumeric() || matches!(c, '.' | '-') {
@@ -76,13 +76,13 @@ fn file_part(text: &str) -> String {
 }
 
 #[cfg(unix)]
-fn create_private_dir(path: &FilePath) -> std::io::Result<()> {
+pub(super) fn create_private_dir(path: &FilePath) -> std::io::Result<()> {
     use std::os::unix::fs::DirBuilderExt as _;
     fs::DirBuilder::new().recursive(true).mode(0o700).create(path)
 }
 
 #[cfg(not(unix))]
-fn create_private_dir(path: &FilePath) -> std::io::Result<()> {
+pub(super) fn create_private_dir(path: &FilePath) -> std::io::Result<()> {
     fs::create_dir_all(path)
 }
 

@@ -6,6 +6,7 @@ mod cancel;
 mod connect;
 mod drafts;
 mod form;
+mod kept;
 mod pages;
 mod support;
 mod walk;

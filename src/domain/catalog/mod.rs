@@ -2,7 +2,7 @@
 //!
 //! Owns an append-only list of shared chunks: a snapshot for a worker is a copy of pointers. Must not fetch or search.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::function::Function;
@@ -21,6 +21,33 @@ pub struct Chunk {
 
 /// A cheap copy of everything loaded so far, for workers.
 pub type Snapshot = Vec<Arc<Chunk>>;
+
+/// A catalog as it was when it was kept.
+#[derive(Debug, Clone, PartialEq)]
+pub struct KeptCatalog {
+    /// The functions; their schemas stay on disk until they are looked at.
+    pub catalog: Catalog,
+    /// When it was kept, in seconds since 1970.
+    pub saved: i64,
+}
+
+/// What is another since a catalog was kept.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// Functions that were not there.
+    pub new: BTreeSet<String>,
+    /// Functions whose schema was another one.
+    pub changed: BTreeSet<String>,
+    /// Functions that are no longer there.
+    pub gone: Vec<String>,
+}
+
+impl Changes {
+    /// Whether everything is as it was.
+    pub fn is_empty(&self) -> bool {
+        self.new.is_empty() && self.changed.is_empty() && self.gone.is_empty()
+    }
+}
 
 /// All functions loaded so far.
 #[derive(Debug, Clone, Default, PartialEq)]

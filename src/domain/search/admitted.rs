@@ -77,7 +77,7 @@ impl<'a> Admitted<'a> {
             Field::Description => entry.has_description,
             Field::Cursor => {
                 let function = Position::try_from(at).ok().and_then(|at| function(self.snapshot, at));
-                function.is_some_and(|function| takes_a_page(&function.raw))
+                function.is_some_and(|function| takes_a_page(&function.raw.text()))
             }
         }
     }

@@ -1,6 +1,5 @@
 //! What matches, what ranks first, fields, and any text at all.
 
-use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use proptest::prelude::*;
@@ -11,7 +10,7 @@ use crate::domain::function::FunctionKind;
 fn function(name: &str, description: &str) -> Function {
     let app = name.split('-').next().unwrap().to_owned();
     let kind = if name.contains("list") { FunctionKind::Query } else { FunctionKind::Action };
-    Function { name: name.into(), description: description.into(), app, kind, raw: Arc::from("{}") }
+    Function { name: name.into(), description: description.into(), app, kind, raw: "{}".into() }
 }
 
 fn catalog(functions: &[(&str, &str)]) -> Catalog {

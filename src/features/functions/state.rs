@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::keeping::Keeping;
 use crate::domain::catalog::{Catalog, Position};
 use crate::domain::failure::Failure;
 use crate::domain::function::{Function, FunctionKind};
@@ -64,6 +65,8 @@ pub struct State {
     pub open: Option<String>,
     /// Favourites, functions opened before, connected apps.
     pub standing: Arc<Standing>,
+    /// The catalog on disk.
+    pub keeping: Keeping,
     pub(super) guard: CursorGuard,
     pub(super) replace: bool,
     pub(super) afterwards: Afterwards,

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::*;
+use crate::domain::catalog::{Catalog, Changes, KeptCatalog};
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::function::{Function, FunctionKind};
 use crate::domain::kept::Change;
@@ -212,4 +213,77 @@ fn tab_completes_a_field() {
     let step = bench.run(Msg::Complete);
     assert_eq!(bench.state.query.text(), "type:query ");
     assert!(matches!(&step.0[..], [Effect::Cancel(_), Effect::Search { .. }]), "{step:?}");
+}
+
+fn kept(names: &[&str]) -> KeptCatalog {
+    let mut catalog = Catalog::default();
+    catalog.push(page(names, None).items);
+    KeptCatalog { catalog, saved: 1_700_000_000 }
+}
+
+/// The kept catalog is read while the first page is awaited.
+fn keeping() -> Bench {
+    let mut bench = Bench { state: State::default(), jobs: JobIds::default() };
+    bench.run(Msg::Load);
+    assert_eq!(bench.run(Msg::ReadKept), (vec![Effect::ReadCatalog { job: job(2) }], None));
+    bench
+}
+
+#[test]
+fn a_kept_catalog_is_shown_until_the_new_one_is_whole() {
+    let mut bench = keeping();
+    assert_eq!(bench.run(Msg::KeptRead(job(2), Ok(Some(kept(&["a-x", "a-y", "b-x"]))))), (vec![], None));
+    assert_eq!((bench.names(), bench.state.keeping.saved), (vec!["a-x", "a-y", "b-x"], Some(1_700_000_000)));
+    let before = bench.state.catalog.snapshot();
+    bench.run(Msg::Move(Motion::Down));
+    bench.run(Msg::Page(job(1), Ok(page(&["a-new", "a-x"], Some("c")))));
+    assert_eq!(bench.names(), ["a-x", "a-y", "b-x"], "nothing moves meanwhile");
+    let (effects, out) = bench.run(Msg::Page(job(3), Ok(page(&["a-y"], None))));
+    assert_eq!(bench.names(), ["a-new", "a-x", "a-y"]);
+    assert_eq!((bench.state.list.selected, bench.state.keeping.saved), (2, None), "a-y stays selected");
+    let snapshot = bench.state.catalog.snapshot();
+    let keep = Effect::KeepCatalog { job: job(4), snapshot, before: Some(before) };
+    assert_eq!((effects, out), (vec![keep], None));
+    let changes =
+        Changes { new: ["a-new".to_owned()].into(), gone: vec!["b-x".into()], ..Changes::default() };
+    let result = Ok((kept(&["a-new", "a-x", "a-y"]), changes.clone()));
+    assert_eq!(bench.run(Msg::Kept(job(4), result)), (vec![], Some(Out::Changed(changes))));
+}
+
+#[test]
+fn a_refresh_that_fails_or_is_stopped_leaves_the_kept_catalog() {
+    for stops in [true, false] {
+        let mut bench = keeping();
+        bench.run(Msg::KeptRead(job(2), Ok(Some(kept(&["a-x", "a-y"])))));
+        bench.run(Msg::Page(job(1), Ok(page(&["a-new"], Some("c")))));
+        let failure = Failure::new(FailureKind::Refused, "No", "");
+        bench.run(if stops { Msg::Cancel } else { Msg::Page(job(3), Err(failure)) });
+        assert_eq!(bench.names(), ["a-x", "a-y"]);
+    }
+}
+
+#[test]
+fn pages_that_are_faster_than_the_disk_are_shown() {
+    let mut bench = keeping();
+    bench.run(Msg::Page(job(1), Ok(page(&["a-new"], Some("c")))));
+    let old = kept(&["a-x"]);
+    assert_eq!(bench.run(Msg::KeptRead(job(2), Ok(Some(old.clone())))), (vec![], None));
+    assert_eq!(bench.names(), ["a-new"]);
+    let (effects, _) = bench.run(Msg::Page(job(3), Ok(page(&["a-x"], None))));
+    let snapshot = bench.state.catalog.snapshot();
+    assert_eq!(
+        effects,
+        [Effect::KeepCatalog { job: job(4), snapshot, before: Some(old.catalog.snapshot()) }]
+    );
+}
+
+#[test]
+fn a_damaged_file_is_said_once_and_pages_come_all_the_same() {
+    let mut bench = keeping();
+    let failure = Failure::new(FailureKind::Local, "Made anew", "");
+    let read = Msg::KeptRead(job(2), Err(failure.clone()));
+    assert_eq!(bench.run(read.clone()), (vec![], Some(Out::Rebuilt(failure))));
+    assert_eq!(bench.run(read), (vec![], None));
+    bench.run(Msg::Page(job(1), Ok(page(&["a-x"], None))));
+    assert_eq!(bench.names(), ["a-x"]);
 }

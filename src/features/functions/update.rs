@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::keeping;
 use super::state::{Shown, State};
-use crate::domain::catalog::{Catalog, Position};
+use crate::domain::catalog::{Changes, KeptCatalog, Position};
 use crate::domain::failure::Failure;
 use crate::domain::function::{Function, FunctionKind};
 use crate::domain::kept::{Change, remember};
@@ -47,6 +48,12 @@ pub enum Msg {
     Cancel,
     /// These apps have an account.
     Connected(BTreeSet<String>),
+    /// Show the catalog that is kept on disk, and keep the one that comes.
+    ReadKept,
+    /// The kept catalog came, or there is none.
+    KeptRead(JobId, Result<Option<KeptCatalog>, Failure>),
+    /// The catalog is kept: the same with its schemas on disk, and what is another.
+    Kept(JobId, Result<(KeptCatalog, Changes), Failure>),
     /// Functions that were opened before, and favourites.
     Used(Vec<String>, BTreeSet<String>),
     /// The selected function is a favourite, or no longer.
@@ -62,6 +69,12 @@ pub enum Out {
     Open(Arc<Function>),
     /// A function is a favourite now, or no longer.
     Favourite(String, bool),
+    /// Functions are another since the catalog was kept.
+    Changed(Changes),
+    /// What was kept could not be used.
+    Rebuilt(Failure),
+    /// The catalog cannot be kept.
+    NotKept(Failure),
 }
 
 /// Takes a message in.
@@ -72,6 +85,7 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
         Msg::Page(_, Ok(page)) => take_page(state, page, ctx),
         Msg::Page(_, Err(failure)) => {
             state.loading = Remote::Failed(failure);
+            keeping::drop_incoming(state);
             nothing()
         }
         Msg::Move(motion) => {
@@ -108,6 +122,9 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
             (standing.recent, standing.favourites) = (recent, favourites);
             nothing()
         }
+        Msg::ReadKept => keeping::read(state, ctx),
+        Msg::KeptRead(job, kept) => keeping::take_read(state, job, kept, ctx),
+        Msg::Kept(job, kept) => keeping::take_kept(state, job, kept),
         Msg::Favourite => toggle_favourite(state),
         Msg::StartSearch
         | Msg::Edit(_)
@@ -191,16 +208,19 @@ fn load(state: &mut State, ctx: &mut Ctx) -> Step<Out> {
 }
 
 fn take_page(state: &mut State, page: Page<Function>, ctx: &mut Ctx) -> Step<Out> {
-    let replaced = std::mem::take(&mut state.replace);
-    if replaced {
-        state.catalog = Catalog::default();
-        state.unreadable = 0;
-    }
-    state.catalog.push(page.items);
+    let replaced = state.replace;
+    keeping::push(state, page.items);
     state.unreadable += page.unreadable;
     let next = paging::follow(&mut state.loading, &mut state.guard, page.next, ctx);
     let next = next.map(|(job, cursor)| Effect::FetchFunctions { job, cursor: Some(cursor) });
     let mut effects: Vec<_> = next.into_iter().collect();
+    let is_behind = state.keeping.incoming.is_some();
+    if matches!(state.loading, Remote::Ready(())) {
+        effects.extend(keeping::complete(state, ctx));
+    }
+    if is_behind {
+        return (effects, None);
+    }
     if needs_worker(&state.filter()) {
         // One search at a time: a running one is followed by another over all that has come by then.
         if state.search.is_some() && !replaced {
@@ -244,6 +264,18 @@ fn refilter(state: &mut State, ctx: &mut Ctx) -> Vec<Effect> {
     state.search.take().map(Effect::Cancel).into_iter().collect()
 }
 
+/// Another catalog: what is shown is looked for anew.
+pub(super) fn refresh_shown(state: &mut State, ctx: &mut Ctx) -> Vec<Effect> {
+    if needs_worker(&state.filter()) {
+        keeping::forget_found(state);
+        return start_search(state, ctx);
+    }
+    if state.typing {
+        state.shown = state.used_first();
+    }
+    Vec::new()
+}
+
 fn needs_worker(filter: &Filter) -> bool {
     !filter.query.is_empty() || filter.kind.is_some() || filter.apps.is_some()
 }
@@ -263,6 +295,8 @@ fn take_found(state: &mut State, found: Result<Vec<Position>, Failure>, ctx: &mu
         Ok(positions) => {
             // At the top a person wants the best hit; further down, what they have chosen.
             let chosen = state.position_at(state.list.selected).filter(|_| state.list.selected > 0);
+            let kept = state.keeping.chosen.take().and_then(|name| state.catalog.position_of(&name));
+            let chosen = kept.or(chosen);
             let kept = chosen.and_then(|position| positions.iter().position(|other| *other == position));
             let total = positions.len();
             state.shown = Shown::Found(Arc::new(positions));
@@ -285,6 +319,7 @@ fn cancel(state: &mut State) -> Step<Out> {
     let mut effects = Vec::new();
     if let Some(job) = state.loading.job() {
         state.loading = Remote::Ready(());
+        keeping::drop_incoming(state);
         effects.push(Effect::Cancel(job));
     }
     effects.extend(state.search.take().map(Effect::Cancel));

@@ -55,7 +55,11 @@ fn title(state: &State) -> String {
 
 fn right_title(state: &State, ctx: &ViewCtx) -> String {
     let job = state.loading.job().filter(|_| !state.catalog.is_empty());
-    job.and_then(|job| face::busy(ctx.elapsed(job))).unwrap_or_default()
+    let busy = job.and_then(|job| face::busy(ctx.elapsed(job))).unwrap_or_default();
+    match state.keeping.saved {
+        Some(saved) => format!("kept {} {busy}", age(ctx.unix.saturating_sub(saved))).trim_end().to_owned(),
+        None => busy,
+    }
 }
 
 fn search_line(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) -> Cursor {
@@ -137,6 +141,17 @@ fn draw_rows(state: &State, ctx: &ViewCtx, canvas: &mut Canvas, total: usize) {
     }
 }
 
+/// `3 days ago`. A clock that was set back makes it now.
+fn age(seconds: i64) -> String {
+    let (number, unit) = match seconds {
+        ..60 => return "just now".to_owned(),
+        60..3_600 => (seconds / 60, "min"),
+        3_600..86_400 => (seconds / 3_600, "h"),
+        _ => (seconds / 86_400, "days"),
+    };
+    format!("{number} {unit} ago")
+}
+
 /// What stands at the end of a row: the type, and what the person has to do with the function.
 fn label(state: &State, function: &Function) -> String {
     let kind = function.kind;
@@ -145,6 +160,10 @@ fn label(state: &State, function: &Function) -> String {
         format!("★ {kind}")
     } else if state.typing && state.query.is_empty() && standing.recent.contains(&function.name) {
         format!("recent {kind}")
+    } else if state.keeping.changes.new.contains(&function.name) {
+        format!("new {kind}")
+    } else if state.keeping.changes.changed.contains(&function.name) {
+        format!("changed {kind}")
     } else {
         kind.to_string()
     }
