@@ -105,7 +105,9 @@ async fn run_explorer(
 ) -> anyhow::Result<u8> {
     let label = choice.label();
     let store = state_dir.map(|dir| (dir, label.host.clone(), label.user_id.clone()));
-    let catalog = cache_dir().map(|dir| CatalogFile::new(&dir, &label.host, &label.user_id, &choice.print()));
+    // The schemas of the embedded sandbox name its address, which is another at every start: nothing of it is worth keeping.
+    let cache_dir = cache_dir().filter(|_| !label.is_sandbox);
+    let catalog = cache_dir.map(|dir| CatalogFile::new(&dir, &label.host, &label.user_id, &choice.print()));
     let (connector, client) = Connector::new(choice);
     let services = Services { catalog, ..Services::on_terminal(runtime.clone(), client, store) };
     let function = cli.function.clone();

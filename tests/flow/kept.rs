@@ -20,7 +20,8 @@ async fn the_list_is_kept_without_login_pages_and_changes_are_told() {
     let options = Options { extra_functions: 3, ..Options::default() };
     let mut person = Person::begin((160, 44), options, Some(dir.path())).await;
     person.settle().await;
-    assert!(person.sees("Functions since the last time: 3 new."), "{}", person.screen());
+    // Its schemas name the sandbox's own address, which is another at every start: some are changed as well.
+    assert!(person.sees("Functions since the last time: 3 new"), "{}", person.screen());
     // A function whose schema lies on disk opens like any other.
     person.press(&["/", "=slack post", "Enter"]).await;
     assert!(person.sees("* channel"), "{}", person.screen());
