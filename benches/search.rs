@@ -1,8 +1,7 @@
-//! Words over 100,000 functions, as the worker looks for them.
+//! Words over functions, as the worker looks for them.
 //!
-//! `cargo bench --bench search`. What matters are ratios within one run: no query costs more than five times `zqxv`, which is found
-//! nowhere. The worst are short words that most functions hold, as all of those are ranked; meanwhile the old results stay on the
-//! screen. Items are functions per second.
+//! `cargo bench --bench search`. What matters are ratios within one run: a key is to cost no more than a few times `names`, one pass of a
+//! substring search over all names. Items are functions per second.
 
 #[path = "support/functions.rs"]
 mod functions;
@@ -11,32 +10,84 @@ use std::sync::atomic::AtomicBool;
 
 use divan::Bencher;
 use divan::counter::ItemsCount;
-use integry_tui::domain::function::Function;
-use integry_tui::domain::search::{Query, search};
+use integry_tui::domain::catalog::{Catalog, Snapshot};
+use integry_tui::domain::search::{Index, Query, Scope, Standing};
 
 use self::functions::function;
 
-const COUNT: usize = 100_000;
+/// The sandbox's own catalog and the largest.
+const COUNTS: [usize; 2] = [307, 100_000];
+const PAGE: usize = 50;
 
 fn main() {
     divan::main();
 }
 
-fn run(bencher: Bencher, words: &str) {
-    let functions: Vec<Function> = (0..COUNT).map(function).collect();
-    let query = Query::parse(words);
-    let live = AtomicBool::new(false);
-    bencher.counter(ItemsCount::new(COUNT)).bench_local(|| search((0..).zip(&functions), &query, &live));
+fn snapshot(count: usize) -> Snapshot {
+    let mut catalog = Catalog::default();
+    for first in (0..count).step_by(PAGE) {
+        catalog.push((first..count.min(first + PAGE)).map(function).collect());
+    }
+    catalog.snapshot()
 }
 
-/// Letter by letter, letters spread over the name, two words, a word of the description, and a word that is nowhere.
-#[divan::bench(args = ["s", "se", "sen", "send", "scinv", "send message", "more", "scale01-create", "zqxv"])]
-fn query(bencher: Bencher, words: &str) {
-    run(bencher, words);
+fn search(index: &mut Index, snapshot: &Snapshot, query: &Query) -> usize {
+    let (standing, never) = (Standing::default(), AtomicBool::new(false));
+    index.search(snapshot, (query, Scope::default(), &standing), &never).len()
 }
 
-/// No words: the walk alone.
-#[divan::bench]
-fn nothing(bencher: Bencher) {
-    run(bencher, "");
+/// Each run after another query: nothing is known of the words.
+fn cold(bencher: Bencher, count: usize, words: &str) {
+    let snapshot = snapshot(count);
+    let mut index = Index::default();
+    let (before, query) = (Query::parse("0"), Query::parse(words));
+    search(&mut index, &snapshot, &before);
+    let index = std::cell::RefCell::new(index);
+    bencher
+        .counter(ItemsCount::new(count))
+        .with_inputs(|| _ = search(&mut index.borrow_mut(), &snapshot, &before))
+        .bench_local_values(|()| search(&mut index.borrow_mut(), &snapshot, &query));
+}
+
+/// A letter, the beginning of a verb, a word, two words, a word of the description, letters spread over the name.
+#[divan::bench(args = ["s", "se", "send", "send message", "more", "scinv"], consts = COUNTS)]
+fn query<const COUNT: usize>(bencher: Bencher, words: &str) {
+    cold(bencher, COUNT, words);
+}
+
+/// A word that is nowhere, and a slip of the finger: the second tier is looked through as well.
+#[divan::bench(args = ["zqxv", "invioce sned"], consts = COUNTS)]
+fn second_tier<const COUNT: usize>(bencher: Bencher, words: &str) {
+    cold(bencher, COUNT, words);
+}
+
+/// The last letter of a query that grew letter by letter.
+#[divan::bench(args = ["send", "send mess", "scale01-create"], consts = COUNTS)]
+fn narrowing<const COUNT: usize>(bencher: Bencher, words: &str) {
+    let snapshot = snapshot(COUNT);
+    let index = std::cell::RefCell::new(Index::default());
+    let (before, query) = (Query::parse(&words[..words.len() - 1]), Query::parse(words));
+    bencher
+        .counter(ItemsCount::new(COUNT))
+        .with_inputs(|| _ = search(&mut index.borrow_mut(), &snapshot, &before))
+        .bench_local_values(|()| search(&mut index.borrow_mut(), &snapshot, &query));
+}
+
+/// Making the index, once for each function.
+#[divan::bench(consts = COUNTS)]
+fn index<const COUNT: usize>(bencher: Bencher) {
+    let snapshot = snapshot(COUNT);
+    let never = AtomicBool::new(false);
+    bencher.counter(ItemsCount::new(COUNT)).bench_local(|| Index::default().extend(&snapshot, &never));
+}
+
+/// The measure: one pass of a substring search over all names.
+#[divan::bench(consts = COUNTS)]
+fn names<const COUNT: usize>(bencher: Bencher) {
+    let snapshot = snapshot(COUNT);
+    let finder = memchr::memmem::Finder::new("zqxv");
+    bencher.counter(ItemsCount::new(COUNT)).bench_local(|| {
+        let functions = snapshot.iter().flat_map(|chunk| &chunk.functions);
+        functions.filter(|function| finder.find(function.name.as_bytes()).is_some()).count()
+    });
 }

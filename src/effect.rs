@@ -18,6 +18,7 @@ use crate::domain::kept::Change;
 use crate::domain::output::complete::Wanted;
 use crate::domain::output::{self, Clip, Joiner, JsonIndex, Needle, TextLines};
 use crate::domain::picture::Drawing;
+use crate::domain::search::Standing;
 use crate::domain::variables::Variables;
 
 pub use job::{JobId, JobIds, Millis, Remote};
@@ -33,6 +34,8 @@ pub struct Filter {
     pub kind: Option<FunctionKind>,
     /// Only these apps.
     pub apps: Option<Arc<BTreeSet<String>>>,
+    /// What is known of functions besides themselves.
+    pub standing: Arc<Standing>,
 }
 
 /// An answer that is searched or saved.
@@ -333,6 +336,22 @@ pub enum Effect {
         /// Identifies the result.
         job: JobId,
     },
+    /// Read the catalog that is kept on disk.
+    ReadCatalog {
+        /// Identifies the result.
+        job: JobId,
+    },
+    /// Keep the catalog on disk, and tell what is another.
+    KeepCatalog {
+        /// Identifies the result.
+        job: JobId,
+        /// The functions.
+        snapshot: Snapshot,
+        /// What they are compared with.
+        before: Option<Snapshot>,
+    },
+    /// Make functions ready for searching, before the first letter comes.
+    PrepareSearch(Snapshot),
     /// Keep something; in order, never aborted.
     Keep(Change),
     /// Put a text on the clipboard; a worker makes it.

@@ -14,6 +14,7 @@ use integry_tui::runtime::{
     Clock, Connector, Lendable, Pasted, Runner, Services, Signals, Stop, TerminalEvents, colours_of, harden,
     serve_filter, start_logging, terminal, watch,
 };
+use integry_tui::store::CatalogFile;
 use integry_tui::theme::Theme;
 use tokio::runtime::{Handle, Runtime};
 
@@ -111,8 +112,11 @@ async fn run_explorer(
 ) -> anyhow::Result<u8> {
     let label = choice.label.clone();
     let store = state_dir.map(|dir| (dir, label.key(), label.user_id.clone()));
+    // The schemas of the embedded sandbox name its address, which is another at every start: nothing of it is worth keeping.
+    let cache_dir = cache_dir().filter(|_| !label.is_sandbox);
+    let catalog = cache_dir.map(|dir| CatalogFile::new(&dir, &label.key(), &label.user_id, &choice.print()));
     let (connector, client) = Connector::new(choice);
-    let services = Services::on_terminal(runtime.clone(), client, store);
+    let services = Services { catalog, ..Services::on_terminal(runtime.clone(), client, store) };
     let function = cli.function.clone();
     Box::pin(run_on_terminal(services, label, (function, None, complaint), signals, || {
         connector.start(runtime)
@@ -175,4 +179,9 @@ fn state_dir() -> Option<PathBuf> {
     let strategy = etcetera::choose_base_strategy().ok()?;
     let base = strategy.state_dir().unwrap_or_else(|| strategy.data_dir());
     Some(base.join("integry-tui"))
+}
+
+fn cache_dir() -> Option<PathBuf> {
+    let strategy = etcetera::choose_base_strategy().ok()?;
+    Some(strategy.cache_dir().join("integry-tui"))
 }

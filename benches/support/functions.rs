@@ -1,7 +1,5 @@
 //! Functions as they would come from a server, any number of them, the same in every run.
 
-use std::sync::Arc;
-
 use integry_tui::domain::function::{Function, FunctionKind};
 
 /// The function with that number. Twenty apps, nine verbs: names share their parts as real ones do.
@@ -18,6 +16,6 @@ pub fn function(number: usize) -> Function {
         description: format!("Function {number}: {verb} one {object} or more."),
         app,
         kind: [FunctionKind::Action, FunctionKind::Query][number % 2],
-        raw: Arc::from(raw),
+        raw: raw.into(),
     }
 }

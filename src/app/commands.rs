@@ -43,6 +43,9 @@ pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
         Command::PaneFunctions => go(state, Pane::Functions),
         Command::PaneForm => go(state, Pane::Form),
         Command::PaneOutput => go(state, Pane::Output),
+        Command::NextPane if state.functions.completed().is_some() => {
+            to::functions(state, functions::Msg::Complete)
+        }
         Command::NextPane => go(state, state.focus.next()),
         Command::PreviousPane => go(state, state.focus.previous()),
         Command::Search => {
@@ -142,6 +145,7 @@ fn pane_command(state: &mut State, command: Command) -> Vec<Effect> {
             (_, Some(motion)) => to::functions(state, functions::Msg::Move(motion)),
             (Command::Open | Command::Right, _) => to::functions(state, functions::Msg::Open),
             (Command::Left, _) => go(state, Pane::Apps),
+            (Command::Favourite, _) => to::functions(state, functions::Msg::Favourite),
             _ => Vec::new(),
         },
         Pane::Form => form_pane(state, command, motion),

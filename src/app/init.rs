@@ -68,6 +68,7 @@ pub fn init(start: Start) -> (State, Vec<Effect>) {
     let job = state.jobs.next(state.now);
     state.loading_kept = Some(job);
     effects.push(Effect::LoadKept { job });
+    effects.extend(update_feature::functions(&mut state, functions::Msg::ReadKept));
     if let Some(name) = start.function {
         effects.extend(update_feature::form(&mut state, form::Msg::OpenByName(name)));
     }

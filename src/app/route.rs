@@ -44,8 +44,11 @@ pub(super) fn apps(state: &mut State, out: apps::Out) -> Vec<Effect> {
 /// The functions follow the selected app and the connected-only switch.
 fn scope(state: &mut State) -> Vec<Effect> {
     let app = state.apps.scope().map(|app| app.name.clone());
-    let connected = state.apps.connected_only.then(|| state.apps.connected());
-    to::functions(state, functions::Msg::Scope(app, connected))
+    let accounts = state.apps.connected();
+    let connected = state.apps.connected_only.then(|| accounts.clone());
+    let mut effects = to::functions(state, functions::Msg::Connected(accounts));
+    effects.extend(to::functions(state, functions::Msg::Scope(app, connected)));
+    effects
 }
 
 /// The open form learns its app's name and accounts.
@@ -58,8 +61,36 @@ fn tell_accounts(state: &mut State) -> Vec<Effect> {
 }
 
 pub(super) fn functions(state: &mut State, out: functions::Out) -> Vec<Effect> {
-    let functions::Out::Open(function) = out;
-    open(state, function)
+    match out {
+        functions::Out::Open(function) => open(state, function),
+        functions::Out::Favourite(name, is_one) => {
+            let what = if is_one {
+                "is a favourite now: searches offer it first"
+            } else {
+                "is no favourite any more"
+            };
+            state.toast.show(Tone::Info, format!("{name} {what}."));
+            Vec::new()
+        }
+        functions::Out::Changed(changes) => {
+            let counts = [
+                (changes.new.len(), "new"),
+                (changes.changed.len(), "changed"),
+                (changes.gone.len(), "gone"),
+            ];
+            let told: Vec<String> = counts
+                .iter()
+                .filter(|(count, _)| *count > 0)
+                .map(|(count, what)| format!("{count} {what}"))
+                .collect();
+            state.toast.show(Tone::Info, format!("Functions since the last time: {}.", told.join(", ")));
+            Vec::new()
+        }
+        functions::Out::Rebuilt(failure) | functions::Out::NotKept(failure) => {
+            state.toast.show(Tone::Warning, failure.one_line());
+            Vec::new()
+        }
+    }
 }
 
 fn open(state: &mut State, function: Arc<Function>) -> Vec<Effect> {

@@ -6,7 +6,7 @@ use super::msg::Msg;
 use super::state::State;
 use super::{keys, mouse};
 use crate::effect::Effect;
-use crate::features::{form, output, toast};
+use crate::features::{form, functions, output, toast};
 use crate::input::Command;
 
 /// Takes a message in and returns what to perform. Deterministic: no I/O, clock, randomness or channel.
@@ -74,6 +74,8 @@ fn take(state: &mut State, msg: Msg) -> Vec<Effect> {
                     let mut effects = update_feature::apps(state, crate::features::apps::Msg::Chosen(chosen));
                     let expressions = output::Msg::Kept(kept.expressions.clone());
                     effects.extend(update_feature::output(state, expressions));
+                    let used = functions::Msg::Used(kept.recent.clone(), kept.favourites.clone());
+                    effects.extend(update_feature::functions(state, used));
                     effects.extend(update_feature::form(state, form::Msg::Kept(kept)));
                     effects
                 }

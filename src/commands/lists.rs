@@ -7,7 +7,7 @@ use crate::domain::account::App;
 use crate::domain::failure::Failure;
 use crate::domain::function::Function;
 use crate::domain::paging::CursorGuard;
-use crate::domain::search::{Query, search};
+use crate::domain::search::{Query, search_once};
 use crate::domain::variables::Variables;
 
 pub(super) async fn apps(client: &Client, args: &AppsArgs) -> Result<u8, Failure> {
@@ -63,7 +63,7 @@ pub(super) async fn functions(client: &Client, args: &FunctionsArgs) -> Result<u
         cursor = Some(next);
     }
     if let Some(words) = &args.search {
-        functions = ranked(&functions, words);
+        functions = search_once(&functions, &Query::parse(words));
     }
     if print::for_people(args.output.json) {
         print::rows(functions.iter().map(function_line))?;
@@ -71,12 +71,6 @@ pub(super) async fn functions(client: &Client, args: &FunctionsArgs) -> Result<u
         print::json(&list_json("functions", functions.iter().map(|function| &*function.raw)))?;
     }
     Ok(0)
-}
-
-fn ranked(functions: &[Function], words: &str) -> Vec<Function> {
-    let never = std::sync::atomic::AtomicBool::new(false);
-    let hits = search((0..).zip(functions), &Query::parse(words), &never);
-    hits.iter().filter_map(|hit| functions.get(hit.position as usize).cloned()).collect()
 }
 
 fn function_line(function: &Function) -> String {

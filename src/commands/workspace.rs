@@ -5,8 +5,8 @@
 
 use std::io::BufRead as _;
 
-use secrecy::SecretString;
 use secrecy::zeroize::Zeroizing;
+use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::api::{BaseUrl, Client, Limits};
 use crate::app::WorkspaceLabel;
@@ -15,6 +15,7 @@ use crate::config::{Config, Given, Keyring, Profile, Secrets};
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::workspace::{Access, Colour, Confirm};
 use crate::protocol::credentials::{Credentials, CredentialsError, Signer};
+use crate::protocol::sign::user_hash;
 use crate::runtime::Clock;
 use crate::sandbox::{self, Sandbox};
 
@@ -87,6 +88,19 @@ struct Service {
     given: Given,
     user_id: String,
     secrets: Secrets,
+}
+
+impl Choice {
+    /// Tells workspaces on one host apart; the key cannot be read from it.
+    pub fn print(&self) -> String {
+        match &self.target {
+            Target::Sandbox => "sandbox".to_owned(),
+            Target::Service(service) => {
+                let hash = user_hash(&service.app_key, "catalog");
+                hash.expose_secret().chars().take(16).collect()
+            }
+        }
+    }
 }
 
 /// A client, and the sandbox behind it, if any, which ends with it.

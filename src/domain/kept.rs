@@ -1,8 +1,8 @@
-//! What is kept between sessions: drafts, variables, chosen accounts and jq expressions of a workspace and user.
+//! What is kept between sessions: drafts, variables, chosen accounts, jq expressions and used functions of a workspace and user.
 //!
 //! Owns the record and its changes as data. Must not know files.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::account::AccountId;
 use super::form::Draft;
@@ -19,6 +19,10 @@ pub struct Kept {
     pub accounts: BTreeMap<String, AccountId>,
     /// jq expressions that were used, the newest first.
     pub expressions: Vec<Expression>,
+    /// Functions that were opened, the last one first.
+    pub recent: Vec<String>,
+    /// Functions that were marked.
+    pub favourites: BTreeSet<String>,
 }
 
 /// A jq expression and the function whose answer it was used on.
@@ -46,6 +50,16 @@ pub fn remember(expressions: &mut Vec<Expression>, expression: Expression) -> bo
     true
 }
 
+/// How many opened functions are remembered.
+const RECENT: usize = 30;
+
+/// Puts a function in front of those that were opened before.
+pub fn remember_opened(recent: &mut Vec<String>, function: &str) {
+    recent.retain(|other| other != function);
+    recent.insert(0, function.to_owned());
+    recent.truncate(RECENT);
+}
+
 /// One change of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
@@ -57,6 +71,10 @@ pub enum Change {
     Account(String, AccountId),
     /// An expression that was used.
     Expression(Expression),
+    /// A function was opened.
+    Opened(String),
+    /// A function is a favourite now, or no longer.
+    Favourite(String, bool),
 }
 
 impl Kept {
@@ -68,6 +86,9 @@ impl Kept {
             Change::Variables(variables) => self.variables = variables,
             Change::Account(app, account) => _ = self.accounts.insert(app, account),
             Change::Expression(expression) => _ = remember(&mut self.expressions, expression),
+            Change::Opened(function) => remember_opened(&mut self.recent, &function),
+            Change::Favourite(function, true) => _ = self.favourites.insert(function),
+            Change::Favourite(function, false) => _ = self.favourites.remove(&function),
         }
     }
 }

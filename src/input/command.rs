@@ -85,6 +85,7 @@ commands! {
     CycleKind       Find    "type"       "Functions of all types, or of one";
     ConnectedOnly   Find    "connected only" "Connected apps only, or all";
     Reload          Find    "reload"     "Load apps and functions again";
+    Favourite       Find    "favourite"  "Mark the function as a favourite, or no longer";
     Call            Form    "call"       "Call the open function";
     Commit          Form    "done"       "Take the text and leave the field";
     NextField       Form    "next field" "Take the text and edit the next field";

@@ -58,6 +58,11 @@ impl<'a> Fields<'a> {
         self.members.get(key).map(|raw| raw.get()).filter(|text| *text != "null")
     }
 
+    /// Keys and texts of all members, in order.
+    pub(super) fn members(&self) -> impl Iterator<Item = (&str, &'a str)> {
+        self.members.iter().map(|(key, raw)| (&**key, raw.get()))
+    }
+
     /// Whether the key occurs at all.
     pub(super) fn has(&self, key: &str) -> bool {
         self.members.contains_key(key)

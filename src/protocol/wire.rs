@@ -3,6 +3,7 @@
 //! Owns the shapes of the reference. Each entry of a page is decoded by itself: one that cannot be read is counted and kept as text,
 //! and the page survives. Unknown fields stay in the entry's own text.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 pub use super::fields::ShapeError;
@@ -125,6 +126,17 @@ pub fn function(text: &str, kind: Option<FunctionKind>) -> Result<Function, Shap
         name,
         raw: text.into(),
     })
+}
+
+/// A function's text without `meta`, which holds login pages and accounts of a user; as it is when it is no object.
+pub fn without_meta(text: &str) -> Cow<'_, str> {
+    let Some(fields) = Fields::read(text, "the function").ok().filter(|fields| fields.has("meta")) else {
+        return Cow::Borrowed(text);
+    };
+    let members = fields.members().filter(|(key, _)| *key != "meta");
+    let members: Vec<String> =
+        members.map(|(key, value)| format!("{}:{value}", Doc::text(key.to_owned()).write())).collect();
+    Cow::Owned(format!("{{{}}}", members.join(",")))
 }
 
 /// Decodes a function with suggested arguments.

@@ -22,12 +22,14 @@ use crate::effect::{Effect, JobId, Outside};
 use crate::features::{call, clipboard, connect, output};
 use crate::store::Store;
 
+mod catalog_work;
 mod compare_work;
 mod form_work;
 mod jobs;
 mod output_work;
 mod pages_work;
 mod picture_work;
+mod search_work;
 mod table_work;
 mod work;
 
@@ -78,12 +80,22 @@ pub(super) struct Executor {
     writer: Option<JoinHandle<()>>,
     store: Option<Store>,
     wire: Arc<dyn Observer>,
+    search: search_work::SharedIndex,
 }
 
 impl Executor {
     pub(super) fn new(services: Services, results: mpsc::Sender<Msg>, wire: Arc<dyn Observer>) -> Self {
         let store = services.store.as_ref().map(|(dir, workspace, user)| Store::new(dir, workspace, user));
-        Self { services, results, jobs: HashMap::new(), changes: None, writer: None, store, wire }
+        Self {
+            services,
+            results,
+            jobs: HashMap::new(),
+            changes: None,
+            writer: None,
+            store,
+            wire,
+            search: Arc::default(),
+        }
     }
 
     /// Whether no job runs.
@@ -117,8 +129,11 @@ impl Executor {
             | Effect::Call { .. } => {
                 self.request(effect);
             }
-            Effect::Search { .. }
-            | Effect::BuildForm { .. }
+            Effect::Search { job, filter, snapshot } => self.search(job, filter, snapshot),
+            Effect::PrepareSearch(snapshot) => self.prepare_search(snapshot),
+            Effect::ReadCatalog { job } => self.read_catalog(job),
+            Effect::KeepCatalog { job, snapshot, before } => self.keep_catalog(job, snapshot, before),
+            Effect::BuildForm { .. }
             | Effect::ReadFile { .. }
             | Effect::SaveOutput { .. }
             | Effect::FindOutput { .. }

@@ -15,6 +15,7 @@ use super::outside::ShowText;
 use crate::api::Client;
 use crate::domain::failure::Failure;
 use crate::domain::output::Copied;
+use crate::store::CatalogFile;
 
 /// The client, as soon as it is there: starting the sandbox and building TLS must not hold the first frame up.
 pub type ClientSlot = watch::Receiver<Option<Result<Client, Failure>>>;
@@ -34,6 +35,8 @@ pub struct Services {
     pub client: ClientSlot,
     /// Where drafts are kept: directory, workspace and user; `None` keeps nothing.
     pub store: Option<(PathBuf, String, String)>,
+    /// Where the catalog is kept; `None` keeps none.
+    pub catalog: Option<CatalogFile>,
     /// The clocks.
     pub clock: Clock,
     /// The clipboard.
@@ -65,6 +68,7 @@ impl Services {
             background: Handle::current(),
             client: Self::without_client(),
             store: None,
+            catalog: None,
             clock: Clock::Stopped(1_735_689_600),
             copy: Arc::new(|text, _| Ok(Copied { bytes: text.len(), terminal: true, ..Copied::default() })),
             open_page: Arc::new(|_| Ok(())),
@@ -92,6 +96,7 @@ impl Services {
             background,
             client,
             store,
+            catalog: None,
             clock: Clock::start(),
             copy: Arc::new(move |text, extension| clipboard.copy(text, extension)),
             open_page: Arc::new(super::browser::open),

@@ -62,7 +62,7 @@ impl KeptFile {
 }
 
 /// A text as part of a file name: what is no letter, digit, dot or dash is spelled by its code.
-fn file_part(text: &str) -> String {
+pub(super) fn file_part(text: &str) -> String {
     let mut part = String::new();
     for c in text.chars().take(80) {
         if c.is_ascii_alphanumeric() || matches!(c, '.' | '-') {
@@ -76,13 +76,13 @@ fn file_part(text: &str) -> String {
 }
 
 #[cfg(unix)]
-fn create_private_dir(path: &FilePath) -> std::io::Result<()> {
+pub(super) fn create_private_dir(path: &FilePath) -> std::io::Result<()> {
     use std::os::unix::fs::DirBuilderExt as _;
     fs::DirBuilder::new().recursive(true).mode(0o700).create(path)
 }
 
 #[cfg(not(unix))]
-fn create_private_dir(path: &FilePath) -> std::io::Result<()> {
+pub(super) fn create_private_dir(path: &FilePath) -> std::io::Result<()> {
     fs::create_dir_all(path)
 }
 
@@ -97,9 +97,15 @@ fn to_doc(kept: &Kept) -> Doc {
         ("version", number(VERSION)),
         ("variables", kept.variables.to_doc()),
         ("accounts", Doc::of(accounts)),
+        ("recent", names(&mut kept.recent.iter())),
+        ("favourites", names(&mut kept.favourites.iter())),
         ("drafts", Doc::of(drafts)),
         ("expressions", Doc::Arr(expressions.collect())),
     ])
+}
+
+fn names(names: &mut dyn Iterator<Item = &String>) -> Doc {
+    Doc::Arr(names.map(|name| Doc::text(name.clone())).collect())
 }
 
 fn draft_to_doc(draft: &Draft) -> Doc {
@@ -119,6 +125,10 @@ fn path_to_doc(path: &Path) -> Doc {
 /// Reads what is there; entries of another shape are passed over.
 fn from_doc(doc: &Doc) -> Kept {
     let members = |key: &str| doc.member(key).map_or(&[][..], Doc::members);
+    let names = |key: &str| {
+        let items = doc.member(key).map_or(&[][..], Doc::items);
+        items.iter().filter_map(|name| Some(name.as_str()?.to_owned()))
+    };
     let text = |(name, value): &(Text, Doc)| Some((name.into(), value.as_str()?.to_owned()));
     let account = |(app, id): &(Text, Doc)| match id {
         Doc::Num(id) => Some((app.into(), id.as_str().parse().ok()?)),
@@ -141,6 +151,8 @@ fn from_doc(doc: &Doc) -> Kept {
         drafts: members("drafts").iter().filter_map(draft).collect(),
         variables: members("variables").iter().filter_map(text).collect::<Variables>(),
         accounts: members("accounts").iter().filter_map(account).collect(),
+        recent: names("recent").collect(),
+        favourites: names("favourites").collect(),
     }
 }
 

@@ -1,10 +1,13 @@
 //! L2: what is kept on disk between sessions.
 //!
-//! Owns the file of drafts, variables and chosen accounts of each workspace and user. Credentials never reach it.
+//! Owns the files of each workspace and user: drafts, variables, chosen accounts and used functions, and the catalog. Credentials never reach it.
 
+mod catalog;
 mod file;
 
 use std::path::PathBuf;
+
+pub use catalog::CatalogFile;
 
 use tokio::sync::mpsc;
 

@@ -10,6 +10,9 @@ fn kept() -> Kept {
     let arguments = std::sync::Arc::new(Doc::parse(r#"{"channel":"random","n":0.10}"#).unwrap());
     let texts = vec![(Path::of_key("list").index(2), "12,5".to_owned())];
     kept.apply(Change::Draft("slack-post-message".into(), Some(Draft { arguments, texts })));
+    kept.apply(Change::Opened("slack-post-message".into()));
+    kept.apply(Change::Opened("slack-list-users".into()));
+    kept.apply(Change::Favourite("slack-post-message".into(), true));
     kept.apply(Change::Account("hubspot".into(), 18_446_744_073_709_551_615));
     kept.apply(Change::Variables([("name".to_owned(), "\u{1b}[31m".to_owned())].into_iter().collect()));
     let expression = |text: &str| Expression { function: "slack-list-users".into(), text: text.into() };
@@ -22,7 +25,15 @@ fn changes(kept: &Kept) -> Vec<Change> {
     let drafts = kept.drafts.iter().map(|(name, draft)| Change::Draft(name.clone(), Some(draft.clone())));
     let accounts = kept.accounts.iter().map(|(app, id)| Change::Account(app.clone(), *id));
     let expressions = kept.expressions.iter().rev().cloned().map(Change::Expression);
-    drafts.chain(accounts).chain(expressions).chain([Change::Variables(kept.variables.clone())]).collect()
+    let recent = kept.recent.iter().rev().cloned().map(Change::Opened);
+    let favourites = kept.favourites.iter().map(|name| Change::Favourite(name.clone(), true));
+    drafts
+        .chain(accounts)
+        .chain(expressions)
+        .chain(recent)
+        .chain(favourites)
+        .chain([Change::Variables(kept.variables.clone())])
+        .collect()
 }
 
 #[test]

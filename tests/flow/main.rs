@@ -7,6 +7,7 @@ mod compare;
 mod connect;
 mod drafts;
 mod form;
+mod kept;
 mod pages;
 mod pictures;
 mod strange;

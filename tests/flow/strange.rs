@@ -36,7 +36,7 @@ impl Reader {
             Ok(Copied::default())
         });
         let terminal = Terminal::new(TestBackend::new(80, 24)).expect("a terminal");
-        let workspace = WorkspaceLabel { is_sandbox: false, host: String::new(), user_id: String::new() };
+        let workspace = WorkspaceLabel::default();
         let view = Some(path.to_string_lossy().into_owned());
         let start = Start { size: (80, 24), unix: 1_735_732_800, workspace, function: None, view };
         let mut runner = Box::new(Runner::new(terminal, Theme::default(), services, start));

@@ -10,6 +10,7 @@ use integry_tui::commands::workspace::client_of;
 use integry_tui::protocol::sign::user_hash;
 use integry_tui::runtime::{Runner, Services, Stop};
 use integry_tui::sandbox::{self, Options, Sandbox};
+use integry_tui::store::CatalogFile;
 use integry_tui::theme::Theme;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -38,6 +39,7 @@ impl Person {
         let sandbox = sandbox::start(options).await.expect("a sandbox");
         let mut services = Services::for_client(client_of(&sandbox).expect("a client"));
         services.store = dir.map(|dir| (dir.to_owned(), "sandbox".to_owned(), "demo-user".to_owned()));
+        services.catalog = dir.map(|dir| CatalogFile::new(&dir.join("cache"), "sandbox", "demo-user", "x"));
         let terminal = Terminal::new(TestBackend::new(size.0, size.1)).expect("a terminal");
         let workspace = WorkspaceLabel::sandbox("demo-user");
         let start = Start { size, unix: 1_735_732_800, workspace, function: None, view: None };

@@ -17,10 +17,11 @@ fn the_first_state_asks_for_everything_at_once() {
             Effect::FetchApps { cursor: None, .. } => "apps",
             Effect::FetchFunctions { cursor: None, .. } => "functions",
             Effect::LoadKept { .. } => "kept",
+            Effect::ReadCatalog { .. } => "kept catalog",
             _ => "?",
         })
         .collect();
-    assert_eq!(kinds, ["apps", "functions", "kept"]);
+    assert_eq!(kinds, ["apps", "functions", "kept", "kept catalog"]);
 }
 
 #[test]

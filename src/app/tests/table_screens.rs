@@ -5,7 +5,7 @@ use super::*;
 
 /// The viewer on a document, with its table open.
 fn viewed(size: (u16, u16), body: &str) -> Bench {
-    let workspace = WorkspaceLabel { is_sandbox: false, host: String::new(), user_id: String::new() };
+    let workspace = WorkspaceLabel::default();
     let start = Start { size, unix: NOW, workspace, function: None, view: Some("charges.json".into()) };
     let (state, effects) = init(start);
     let mut bench = Bench { state, effects };

@@ -2,7 +2,7 @@
 //!
 //! Owns an append-only list of shared chunks: a snapshot for a worker is a copy of pointers. Must not fetch or search.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::function::Function;
@@ -21,6 +21,33 @@ pub struct Chunk {
 
 /// A cheap copy of everything loaded so far, for workers.
 pub type Snapshot = Vec<Arc<Chunk>>;
+
+/// A catalog as it was when it was kept.
+#[derive(Debug, Clone, PartialEq)]
+pub struct KeptCatalog {
+    /// The functions; their schemas stay on disk until they are looked at.
+    pub catalog: Catalog,
+    /// When it was kept, in seconds since 1970.
+    pub saved: i64,
+}
+
+/// What is another since a catalog was kept.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// Functions that were not there.
+    pub new: BTreeSet<String>,
+    /// Functions whose schema was another one.
+    pub changed: BTreeSet<String>,
+    /// Functions that are no longer there.
+    pub gone: Vec<String>,
+}
+
+impl Changes {
+    /// Whether everything is as it was.
+    pub fn is_empty(&self) -> bool {
+        self.new.is_empty() && self.changed.is_empty() && self.gone.is_empty()
+    }
+}
 
 /// All functions loaded so far.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -68,6 +95,18 @@ impl Catalog {
     /// Positions of an app's functions, in the server's order.
     pub fn of_app(&self, app: &str) -> &[Position] {
         self.by_app.get(app).map_or(&[], Vec::as_slice)
+    }
+
+    /// Names of the apps that have functions, in no order.
+    pub fn apps(&self) -> impl Iterator<Item = &str> {
+        self.by_app.keys().map(String::as_str)
+    }
+
+    /// The position of the function of that machine name, of an app that the name begins with.
+    pub fn position_of(&self, name: &str) -> Option<Position> {
+        let apps = name.match_indices('-').map(|(end, _)| &name[..end]);
+        let mut positions = apps.flat_map(|app| self.of_app(app)).copied();
+        positions.find(|position| self.get(*position).is_some_and(|function| function.name == name))
     }
 
     /// The function of that machine name, of this app or of one that the name begins with.

@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::keeping::Keeping;
 use crate::domain::catalog::{Catalog, Position};
 use crate::domain::failure::Failure;
 use crate::domain::function::{Function, FunctionKind};
 use crate::domain::paging::CursorGuard;
+use crate::domain::search::{Standing, complete};
 use crate::effect::{Filter, JobId, Remote};
 use crate::widgets::list::ListWindow;
 use crate::widgets::text_input::TextInput;
@@ -63,6 +65,10 @@ pub struct State {
     pub open: Option<String>,
     /// The value that a function is looked for, as a line shows it.
     pub carrying: Option<String>,
+    /// Favourites, functions opened before, connected apps.
+    pub standing: Arc<Standing>,
+    /// The catalog on disk.
+    pub keeping: Keeping,
     pub(super) guard: CursorGuard,
     pub(super) replace: bool,
     pub(super) afterwards: Afterwards,
@@ -101,7 +107,32 @@ impl State {
     /// What is wanted. Words are searched for in all apps.
     pub fn filter(&self) -> Filter {
         let query = self.query.text().trim().to_owned();
-        let app = if query.is_empty() { self.app.clone() } else { None };
-        Filter { query, app, kind: self.kind, apps: self.connected.clone() }
+        let app = if query.is_empty() && !self.typing { self.app.clone() } else { None };
+        let standing = Arc::clone(&self.standing);
+        Filter { query, app, kind: self.kind, apps: self.connected.clone(), standing }
+    }
+
+    /// The search line with its last word completed.
+    pub fn completed(&self) -> Option<String> {
+        complete(&self.query.text(), self.catalog.apps()).filter(|_| self.typing)
+    }
+
+    /// What is offered before anything is typed: favourites, what was opened before, then all others.
+    pub(super) fn used_first(&self) -> Shown {
+        let Standing { favourites, recent, .. } = &*self.standing;
+        let used = favourites.iter().chain(recent).filter_map(|name| self.catalog.position_of(name));
+        let mut positions: Vec<Position> = Vec::new();
+        for position in used {
+            if !positions.contains(&position) {
+                positions.push(position);
+            }
+        }
+        if positions.is_empty() {
+            return Shown::All;
+        }
+        let used: BTreeSet<Position> = positions.iter().copied().collect();
+        let all = 0..Position::try_from(self.catalog.len()).unwrap_or(Position::MAX);
+        positions.extend(all.filter(|position| !used.contains(position)));
+        Shown::Found(Arc::new(positions))
     }
 }

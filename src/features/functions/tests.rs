@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use super::*;
+use crate::domain::catalog::{Catalog, Changes, KeptCatalog};
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::function::{Function, FunctionKind};
+use crate::domain::kept::Change;
 use crate::effect::{Effect, Filter, JobId, JobIds, Millis, Remote};
 use crate::features::paging::Page;
 use crate::features::{Ctx, Motion, Step};
@@ -49,7 +51,8 @@ impl Bench {
     }
 
     fn search(&self, number: u64, query: &str) -> Effect {
-        let filter = Filter { query: query.into(), ..Filter::default() };
+        let standing = Arc::clone(&self.state.standing);
+        let filter = Filter { query: query.into(), standing, ..Filter::default() };
         Effect::Search { job: job(number), filter, snapshot: self.state.catalog.snapshot() }
     }
 }
@@ -74,7 +77,7 @@ fn a_letter_searches_all_apps_and_the_next_cancels_it() {
     let step = bench.run(Msg::Edit(EditKey::Char('y')));
     assert_eq!(step, (vec![Effect::Cancel(job(2)), bench.search(3, "xy")], None));
     assert_eq!(bench.run(Msg::Found(job(2), Ok(vec![0, 1]))), (vec![], None), "stale");
-    assert_eq!(bench.names(), ["a-x", "a-y"], "old rows stay until new ones come");
+    assert_eq!(bench.names(), ["a-x", "b-x", "a-y"], "old rows stay until new ones come");
     assert_eq!(bench.run(Msg::Found(job(3), Ok(vec![1]))), (vec![], None));
     assert_eq!(bench.names(), ["b-x"]);
 }
@@ -156,4 +159,131 @@ fn enter_before_the_search_ended_opens_its_first_result() {
     bench.run(Msg::Open);
     bench.run(Msg::Edit(EditKey::Char('y')));
     assert_eq!(bench.run(Msg::Found(job(4), Ok(vec![0]))), (vec![], None), "typing went on");
+}
+
+#[test]
+fn what_is_used_is_offered_before_anything_is_typed() {
+    let mut bench = Bench::loaded();
+    bench.run(Msg::Scope(Some("a".into()), None));
+    let favourites = ["b-x".to_owned(), "gone".to_owned()].into();
+    assert_eq!(bench.run(Msg::Used(vec!["a-y".into()], favourites)), (vec![], None));
+    let snapshot = bench.state.catalog.snapshot();
+    assert_eq!(bench.run(Msg::StartSearch), (vec![Effect::PrepareSearch(snapshot)], None));
+    assert_eq!(bench.names(), ["b-x", "a-y", "a-x"]);
+    assert_eq!(bench.run(Msg::DropSearch), (vec![], None));
+    assert_eq!(bench.names(), ["a-x", "a-y"], "the app's own again");
+}
+
+#[test]
+fn an_opened_function_is_remembered_and_a_favourite_is_kept() {
+    let mut bench = Bench::loaded();
+    let keep = Effect::Keep(Change::Opened("a-x".into()));
+    assert_eq!(bench.run(Msg::Opened("a-x".into())), (vec![keep], None));
+    assert_eq!(bench.state.standing.recent, ["a-x"]);
+    for is_one in [true, false] {
+        let keep = Effect::Keep(Change::Favourite("a-x".into(), is_one));
+        assert_eq!(bench.run(Msg::Favourite), (vec![keep], Some(Out::Favourite("a-x".into(), is_one))));
+        assert_eq!(bench.state.standing.favourites.contains("a-x"), is_one);
+    }
+}
+
+#[test]
+fn a_chosen_row_stays_while_words_are_typed_and_a_new_search_starts_at_the_best() {
+    let mut bench = Bench::loaded();
+    bench.run(Msg::StartSearch);
+    bench.run(Msg::Edit(EditKey::Char('x')));
+    bench.run(Msg::Found(job(2), Ok(vec![0, 1, 2])));
+    bench.run(Msg::Move(Motion::Down));
+    bench.run(Msg::Edit(EditKey::Char('b')));
+    bench.run(Msg::Found(job(3), Ok(vec![2, 0, 1])));
+    assert_eq!(bench.state.list.selected, 2);
+    bench.run(Msg::StartSearch);
+    assert_eq!(bench.state.list.selected, 0);
+}
+
+#[test]
+fn tab_completes_a_field() {
+    let mut bench = Bench::loaded();
+    bench.run(Msg::StartSearch);
+    bench.run(Msg::Paste("app:b".into()));
+    assert_eq!(bench.state.completed(), None, "it is complete");
+    bench.run(Msg::DropSearch);
+    bench.run(Msg::StartSearch);
+    bench.run(Msg::Paste("type:q".into()));
+    let step = bench.run(Msg::Complete);
+    assert_eq!(bench.state.query.text(), "type:query ");
+    assert!(matches!(&step.0[..], [Effect::Cancel(_), Effect::Search { .. }]), "{step:?}");
+}
+
+fn kept(names: &[&str]) -> KeptCatalog {
+    let mut catalog = Catalog::default();
+    catalog.push(page(names, None).items);
+    KeptCatalog { catalog, saved: 1_700_000_000 }
+}
+
+/// The kept catalog is read while the first page is awaited.
+fn keeping() -> Bench {
+    let mut bench = Bench { state: State::default(), jobs: JobIds::default() };
+    bench.run(Msg::Load);
+    assert_eq!(bench.run(Msg::ReadKept), (vec![Effect::ReadCatalog { job: job(2) }], None));
+    bench
+}
+
+#[test]
+fn a_kept_catalog_is_shown_until_the_new_one_is_whole() {
+    let mut bench = keeping();
+    assert_eq!(bench.run(Msg::KeptRead(job(2), Ok(Some(kept(&["a-x", "a-y", "b-x"]))))), (vec![], None));
+    assert_eq!((bench.names(), bench.state.keeping.saved), (vec!["a-x", "a-y", "b-x"], Some(1_700_000_000)));
+    let before = bench.state.catalog.snapshot();
+    bench.run(Msg::Move(Motion::Down));
+    bench.run(Msg::Page(job(1), Ok(page(&["a-new", "a-x"], Some("c")))));
+    assert_eq!(bench.names(), ["a-x", "a-y", "b-x"], "nothing moves meanwhile");
+    let (effects, out) = bench.run(Msg::Page(job(3), Ok(page(&["a-y"], None))));
+    assert_eq!(bench.names(), ["a-new", "a-x", "a-y"]);
+    assert_eq!((bench.state.list.selected, bench.state.keeping.saved), (2, None), "a-y stays selected");
+    let snapshot = bench.state.catalog.snapshot();
+    let keep = Effect::KeepCatalog { job: job(4), snapshot, before: Some(before) };
+    assert_eq!((effects, out), (vec![keep], None));
+    let changes =
+        Changes { new: ["a-new".to_owned()].into(), gone: vec!["b-x".into()], ..Changes::default() };
+    let result = Ok((kept(&["a-new", "a-x", "a-y"]), changes.clone()));
+    assert_eq!(bench.run(Msg::Kept(job(4), result)), (vec![], Some(Out::Changed(changes))));
+}
+
+#[test]
+fn a_refresh_that_fails_or_is_stopped_leaves_the_kept_catalog() {
+    for stops in [true, false] {
+        let mut bench = keeping();
+        bench.run(Msg::KeptRead(job(2), Ok(Some(kept(&["a-x", "a-y"])))));
+        bench.run(Msg::Page(job(1), Ok(page(&["a-new"], Some("c")))));
+        let failure = Failure::new(FailureKind::Refused, "No", "");
+        bench.run(if stops { Msg::Cancel } else { Msg::Page(job(3), Err(failure)) });
+        assert_eq!(bench.names(), ["a-x", "a-y"]);
+    }
+}
+
+#[test]
+fn pages_that_are_faster_than_the_disk_are_shown() {
+    let mut bench = keeping();
+    bench.run(Msg::Page(job(1), Ok(page(&["a-new"], Some("c")))));
+    let old = kept(&["a-x"]);
+    assert_eq!(bench.run(Msg::KeptRead(job(2), Ok(Some(old.clone())))), (vec![], None));
+    assert_eq!(bench.names(), ["a-new"]);
+    let (effects, _) = bench.run(Msg::Page(job(3), Ok(page(&["a-x"], None))));
+    let snapshot = bench.state.catalog.snapshot();
+    assert_eq!(
+        effects,
+        [Effect::KeepCatalog { job: job(4), snapshot, before: Some(old.catalog.snapshot()) }]
+    );
+}
+
+#[test]
+fn a_damaged_file_is_said_once_and_pages_come_all_the_same() {
+    let mut bench = keeping();
+    let failure = Failure::new(FailureKind::Local, "Made anew", "");
+    let read = Msg::KeptRead(job(2), Err(failure.clone()));
+    assert_eq!(bench.run(read.clone()), (vec![], Some(Out::Rebuilt(failure))));
+    assert_eq!(bench.run(read), (vec![], None));
+    bench.run(Msg::Page(job(1), Ok(page(&["a-x"], None))));
+    assert_eq!(bench.names(), ["a-x"]);
 }

@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::keeping;
 use super::state::{Shown, State};
-use crate::domain::catalog::{Catalog, Position};
+use crate::domain::catalog::{Changes, KeptCatalog, Position};
 use crate::domain::failure::Failure;
 use crate::domain::function::{Function, FunctionKind};
+use crate::domain::kept::{Change, remember_opened};
 use crate::effect::{Effect, Filter, JobId, Remote};
 use crate::features::paging::{self, Page, PageResult};
 use crate::features::{Ctx, Motion, Step, nothing};
@@ -46,6 +48,20 @@ pub enum Msg {
     Cancel,
     /// A function is looked for to take this value; `None`: no longer.
     Carry(Option<String>),
+    /// These apps have an account.
+    Connected(BTreeSet<String>),
+    /// Show the catalog that is kept on disk, and keep the one that comes.
+    ReadKept,
+    /// The kept catalog came, or there is none.
+    KeptRead(JobId, Result<Option<KeptCatalog>, Failure>),
+    /// The catalog is kept: the same with its schemas on disk, and what is another.
+    Kept(JobId, Result<(KeptCatalog, Changes), Failure>),
+    /// Functions that were opened before, and favourites.
+    Used(Vec<String>, BTreeSet<String>),
+    /// The selected function is a favourite, or no longer.
+    Favourite,
+    /// The word at the end of the search line is completed.
+    Complete,
 }
 
 /// What the others should know.
@@ -53,6 +69,14 @@ pub enum Msg {
 pub enum Out {
     /// Open this function's form.
     Open(Arc<Function>),
+    /// A function is a favourite now, or no longer.
+    Favourite(String, bool),
+    /// Functions are another since the catalog was kept.
+    Changed(Changes),
+    /// What was kept could not be used.
+    Rebuilt(Failure),
+    /// The catalog cannot be kept.
+    NotKept(Failure),
 }
 
 /// Takes a message in.
@@ -63,6 +87,7 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
         Msg::Page(_, Ok(page)) => take_page(state, page, ctx),
         Msg::Page(_, Err(failure)) => {
             state.loading = Remote::Failed(failure);
+            keeping::drop_incoming(state);
             nothing()
         }
         Msg::Move(motion) => {
@@ -75,7 +100,7 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
             state.afterwards.open = true;
             nothing()
         }
-        Msg::Open => open_selected(state),
+        Msg::Open => open_selected(state, ctx),
         Msg::Scope(app, connected) => scope(state, app, connected, ctx),
         Msg::CycleKind => {
             state.kind = next_kind(state.kind);
@@ -84,22 +109,54 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
         Msg::Found(job, _) if state.search != Some(job) => nothing(),
         Msg::Found(_, found) => take_found(state, found, ctx),
         Msg::Opened(name) => {
-            state.open = Some(name);
-            nothing()
+            state.open = Some(name.clone());
+            remember_opened(&mut Arc::make_mut(&mut state.standing).recent, &name);
+            (vec![Effect::Keep(Change::Opened(name))], None)
         }
         Msg::Cancel => cancel(state),
+        Msg::Connected(apps) if state.standing.connected == apps => nothing(),
+        Msg::Connected(apps) => {
+            Arc::make_mut(&mut state.standing).connected = apps;
+            nothing()
+        }
         Msg::Carry(label) => {
             state.carrying = label;
             nothing()
         }
-        Msg::StartSearch | Msg::Edit(_) | Msg::Paste(_) | Msg::EndSearch | Msg::DropSearch => {
-            search(state, msg, ctx)
+        Msg::Used(recent, favourites) => {
+            let standing = Arc::make_mut(&mut state.standing);
+            (standing.recent, standing.favourites) = (recent, favourites);
+            nothing()
         }
+        Msg::ReadKept => keeping::read(state, ctx),
+        Msg::KeptRead(job, kept) => keeping::take_read(state, job, kept, ctx),
+        Msg::Kept(job, kept) => keeping::take_kept(state, job, kept),
+        Msg::Favourite => toggle_favourite(state),
+        Msg::StartSearch
+        | Msg::Edit(_)
+        | Msg::Paste(_)
+        | Msg::Complete
+        | Msg::EndSearch
+        | Msg::DropSearch => search(state, msg, ctx),
     }
 }
 
+fn toggle_favourite(state: &mut State) -> Step<Out> {
+    let Some(name) = state.function_at(state.list.selected).map(|function| function.name.clone()) else {
+        return nothing();
+    };
+    let favourites = &mut Arc::make_mut(&mut state.standing).favourites;
+    let is_one = !favourites.remove(&name);
+    if is_one {
+        favourites.insert(name.clone());
+    }
+    let keep = Effect::Keep(Change::Favourite(name.clone(), is_one));
+    (vec![keep], Some(Out::Favourite(name, is_one)))
+}
+
 fn search(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
-    let before = state.filter();
+    let (before, was_typing) = (state.filter(), state.typing);
+    let mut prepared = None;
     // Another key: what was meant to be opened is no longer.
     state.afterwards.open = false;
     match msg {
@@ -108,21 +165,32 @@ fn search(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
             if before.query.is_empty() {
                 state.before_search = Some(state.list);
             }
+            state.list = ListWindow::default();
+            prepared =
+                Some(Effect::PrepareSearch(state.catalog.snapshot())).filter(|_| !state.catalog.is_empty());
             state.typing = true;
             state.query = TextInput::default();
         }
         Msg::Edit(key) => _ = state.query.edit(key),
         Msg::Paste(text) => state.query.insert_paste(&text),
+        Msg::Complete => {
+            if let Some(text) = state.completed() {
+                state.query = TextInput::new(&text);
+            }
+        }
         Msg::DropSearch => {
             state.query = TextInput::default();
             state.typing = false;
         }
         _ => state.typing = false,
     }
-    if state.filter() == before {
-        return nothing();
+    let filter = state.filter();
+    let other_offer = filter.query.is_empty() && state.typing != was_typing;
+    if filter == before && !other_offer {
+        return (prepared.into_iter().collect(), None);
     }
-    let effects = refilter(state, ctx);
+    let mut effects = refilter(state, ctx);
+    effects.extend(prepared);
     if state.filter().query.is_empty()
         && !state.typing
         && let Some(list) = state.before_search.take()
@@ -132,9 +200,10 @@ fn search(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
     (effects, None)
 }
 
-fn open_selected(state: &mut State) -> Step<Out> {
-    state.typing = false;
-    (Vec::new(), state.function_at(state.list.selected).cloned().map(Out::Open))
+fn open_selected(state: &mut State, ctx: &mut Ctx) -> Step<Out> {
+    let function = state.function_at(state.list.selected).cloned();
+    let effects = if state.typing { search(state, Msg::EndSearch, ctx).0 } else { Vec::new() };
+    (effects, function.map(Out::Open))
 }
 
 fn load(state: &mut State, ctx: &mut Ctx) -> Step<Out> {
@@ -145,16 +214,19 @@ fn load(state: &mut State, ctx: &mut Ctx) -> Step<Out> {
 }
 
 fn take_page(state: &mut State, page: Page<Function>, ctx: &mut Ctx) -> Step<Out> {
-    let replaced = std::mem::take(&mut state.replace);
-    if replaced {
-        state.catalog = Catalog::default();
-        state.unreadable = 0;
-    }
-    state.catalog.push(page.items);
+    let replaced = state.replace;
+    keeping::push(state, page.items);
     state.unreadable += page.unreadable;
     let next = paging::follow(&mut state.loading, &mut state.guard, page.next, ctx);
     let next = next.map(|(job, cursor)| Effect::FetchFunctions { job, cursor: Some(cursor) });
     let mut effects: Vec<_> = next.into_iter().collect();
+    let is_behind = state.keeping.incoming.is_some();
+    if matches!(state.loading, Remote::Ready(())) {
+        effects.extend(keeping::complete(state, ctx));
+    }
+    if is_behind {
+        return (effects, None);
+    }
     if needs_worker(&state.filter()) {
         // One search at a time: a running one is followed by another over all that has come by then.
         if state.search.is_some() && !replaced {
@@ -162,6 +234,8 @@ fn take_page(state: &mut State, page: Page<Function>, ctx: &mut Ctx) -> Step<Out
         } else {
             effects.extend(start_search(state, ctx));
         }
+    } else if state.typing {
+        state.shown = state.used_first();
     }
     (effects, None)
 }
@@ -183,17 +257,29 @@ fn scope(
     if state.filter().query.is_empty() || !same_connected { (refilter(state, ctx), None) } else { nothing() }
 }
 
-/// Another filter: the list starts at its top.
+/// Another filter: the list starts at its top, or what a person chose stays selected when a worker finds it again.
 fn refilter(state: &mut State, ctx: &mut Ctx) -> Vec<Effect> {
-    state.list = ListWindow::default();
     state.search_failure = None;
     let filter = state.filter();
     if needs_worker(&filter) {
         return start_search(state, ctx);
     }
+    state.list = ListWindow::default();
     state.afterwards.again = false;
-    state.shown = filter.app.map_or(Shown::All, Shown::App);
+    state.shown = if state.typing { state.used_first() } else { filter.app.map_or(Shown::All, Shown::App) };
     state.search.take().map(Effect::Cancel).into_iter().collect()
+}
+
+/// Another catalog: what is shown is looked for anew.
+pub(super) fn refresh_shown(state: &mut State, ctx: &mut Ctx) -> Vec<Effect> {
+    if needs_worker(&state.filter()) {
+        keeping::forget_found(state);
+        return start_search(state, ctx);
+    }
+    if state.typing {
+        state.shown = state.used_first();
+    }
+    Vec::new()
 }
 
 fn needs_worker(filter: &Filter) -> bool {
@@ -215,6 +301,8 @@ fn take_found(state: &mut State, found: Result<Vec<Position>, Failure>, ctx: &mu
         Ok(positions) => {
             // At the top a person wants the best hit; further down, what they have chosen.
             let chosen = state.position_at(state.list.selected).filter(|_| state.list.selected > 0);
+            let kept = state.keeping.chosen.take().and_then(|name| state.catalog.position_of(&name));
+            let chosen = kept.or(chosen);
             let kept = chosen.and_then(|position| positions.iter().position(|other| *other == position));
             let total = positions.len();
             state.shown = Shown::Found(Arc::new(positions));
@@ -228,7 +316,7 @@ fn take_found(state: &mut State, found: Result<Vec<Position>, Failure>, ctx: &mu
     if !open {
         return (effects, None);
     }
-    let (opening, out) = open_selected(state);
+    let (opening, out) = open_selected(state, ctx);
     effects.extend(opening);
     (effects, out)
 }
@@ -237,6 +325,7 @@ fn cancel(state: &mut State) -> Step<Out> {
     let mut effects = Vec::new();
     if let Some(job) = state.loading.job() {
         state.loading = Remote::Ready(());
+        keeping::drop_incoming(state);
         effects.push(Effect::Cancel(job));
     }
     effects.extend(state.search.take().map(Effect::Cancel));

@@ -3,7 +3,8 @@
 use ratatui::layout::Rect;
 
 use super::state::{Shown, State};
-use crate::domain::safe_text::one_line_of;
+use crate::domain::function::Function;
+use crate::domain::safe_text::{one_line_of, wrap};
 use crate::domain::search::Query;
 use crate::effect::Remote;
 use crate::features::{Cursor, ViewCtx};
@@ -54,7 +55,11 @@ fn title(state: &State) -> String {
 
 fn right_title(state: &State, ctx: &ViewCtx) -> String {
     let job = state.loading.job().filter(|_| !state.catalog.is_empty());
-    job.and_then(|job| face::busy(ctx.elapsed(job))).unwrap_or_default()
+    let busy = job.and_then(|job| face::busy(ctx.elapsed(job))).unwrap_or_default();
+    match state.keeping.saved {
+        Some(saved) => format!("kept {} {busy}", age(ctx.unix.saturating_sub(saved))).trim_end().to_owned(),
+        None => busy,
+    }
 }
 
 fn search_line(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) -> Cursor {
@@ -122,7 +127,7 @@ fn draw_rows(state: &State, ctx: &ViewCtx, canvas: &mut Canvas, total: usize) {
     let height = usize::from(canvas.height());
     for (y, row) in (0..).zip(state.list.visible(height, total)) {
         let Some(function) = state.function_at(row) else { continue };
-        let kind = function.kind.to_string();
+        let kind = label(state, function);
         let end = canvas.width().saturating_sub(1);
         let at = canvas.text_right(end.saturating_sub(text_width(&kind)), end, y, &kind, theme.dim);
         if state.open.as_ref() == Some(&function.name) {
@@ -139,6 +144,34 @@ fn draw_rows(state: &State, ctx: &ViewCtx, canvas: &mut Canvas, total: usize) {
     let below = u16::try_from(total).unwrap_or(u16::MAX).saturating_add(1);
     if let (Remote::Failed(failure), true) = (&state.loading, below < canvas.height()) {
         face::failed(canvas, below, theme, failure, "r loads again.");
+    }
+}
+
+/// `3 days ago`. A clock that was set back makes it now.
+fn age(seconds: i64) -> String {
+    let (number, unit) = match seconds {
+        ..60 => return "just now".to_owned(),
+        60..3_600 => (seconds / 60, "min"),
+        3_600..86_400 => (seconds / 3_600, "h"),
+        _ => (seconds / 86_400, "days"),
+    };
+    format!("{number} {unit} ago")
+}
+
+/// What stands at the end of a row: the type, and what the person has to do with the function.
+fn label(state: &State, function: &Function) -> String {
+    let kind = function.kind;
+    let standing = &state.standing;
+    if standing.favourites.contains(&function.name) {
+        format!("★ {kind}")
+    } else if state.typing && state.query.is_empty() && standing.recent.contains(&function.name) {
+        format!("recent {kind}")
+    } else if state.keeping.changes.new.contains(&function.name) {
+        format!("new {kind}")
+    } else if state.keeping.changes.changed.contains(&function.name) {
+        format!("changed {kind}")
+    } else {
+        kind.to_string()
     }
 }
 
@@ -159,5 +192,14 @@ fn draw_detail(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) {
     };
     let area = canvas.area();
     let below = Rect { y: area.y + 1, height: area.height - 1, ..area };
-    face::paragraphs(&mut canvas.at(below), 0, &[(&text, ctx.theme.dim)]);
+    let query = Query::parse(&state.query.text());
+    let mut canvas = canvas.at(below);
+    let problems = query.problems().join(" ");
+    let y = face::paragraphs(&mut canvas, 0, &[(&problems, ctx.theme.warning)]);
+    let room = usize::from(canvas.height().saturating_sub(y));
+    for (y, line) in (y..).zip(wrap(&text, usize::from(width.saturating_sub(2)), room).lines) {
+        let hits = query.matches_in_prose(&line);
+        let styles = (ctx.theme.dim, ctx.theme.matched);
+        canvas.text_marked(1, y, width.saturating_sub(1), &line, styles, |byte| hits.contains(&byte));
+    }
 }

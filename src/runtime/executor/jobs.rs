@@ -103,7 +103,12 @@ fn identity_in_output(effect: &Effect) -> Option<(JobId, OnFailure)> {
 pub(super) fn job_of(msg: &Msg) -> Option<JobId> {
     match msg {
         Msg::Apps(apps::Msg::Page(job, _))
-        | Msg::Functions(functions::Msg::Page(job, _) | functions::Msg::Found(job, _))
+        | Msg::Functions(
+            functions::Msg::Page(job, _)
+            | functions::Msg::Found(job, _)
+            | functions::Msg::KeptRead(job, _)
+            | functions::Msg::Kept(job, _),
+        )
         | Msg::Form(
             form::Msg::Fetched(job, _)
             | form::Msg::Built(job, _)

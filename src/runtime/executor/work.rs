@@ -12,14 +12,12 @@ use super::{form_work, pages_work, send_call, table_work};
 use crate::api::{Client, GetFunction, ListApps, ListFunctions};
 use crate::app::Msg;
 use crate::domain::account::App;
-use crate::domain::catalog::{Position, Snapshot};
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::form::read_parameters;
 use crate::domain::function::Function;
 use crate::domain::output::complete::offers;
 use crate::domain::output::{TextLines, find_lines, find_rows};
-use crate::domain::search::{Query, search};
-use crate::effect::{Effect, Filter, Searched};
+use crate::effect::{Effect, Searched};
 use crate::features::paging::{Page, PageResult};
 use crate::features::{apps, call, connect, form, functions, output};
 use crate::runtime::fault::{self, Place};
@@ -109,9 +107,6 @@ async fn fetch_function(client: &Client, name: &str) -> Result<Arc<Function>, Fa
 /// Performs heavy work; `cancelled` is polled.
 pub(super) fn compute(effect: Effect, cancelled: &AtomicBool) -> Msg {
     match effect {
-        Effect::Search { job, filter, snapshot } => {
-            Msg::Functions(functions::Msg::Found(job, Ok(find(&filter, &snapshot, cancelled))))
-        }
         Effect::BuildForm { job, function } => {
             fault::here(Place::Job);
             Msg::Form(form::Msg::Built(job, Arc::new(read_parameters(&function.raw))))
@@ -150,20 +145,4 @@ pub(super) fn compute(effect: Effect, cancelled: &AtomicBool) -> Msg {
         }
         _ => wrong_lane(),
     }
-}
-
-/// Filters, and ranks when words are searched for; without words the server's order stays.
-fn find(filter: &Filter, snapshot: &Snapshot, cancelled: &AtomicBool) -> Vec<Position> {
-    let wanted = |function: &Function| {
-        filter.app.as_ref().is_none_or(|app| *app == function.app)
-            && filter.kind.is_none_or(|kind| kind == function.kind)
-            && filter.apps.as_ref().is_none_or(|apps| apps.contains(&function.app))
-    };
-    let functions = snapshot.iter().flat_map(|chunk| (chunk.first..).zip(&chunk.functions));
-    let functions =
-        functions.filter(|(_, function)| wanted(function)).map(|(at, function)| (at, &**function));
-    if filter.query.is_empty() {
-        return functions.map(|(position, _)| position).collect();
-    }
-    search(functions, &Query::parse(&filter.query), cancelled).into_iter().map(|hit| hit.position).collect()
 }

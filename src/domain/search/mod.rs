@@ -1,0 +1,67 @@
+//! Finding functions by words.
+//!
+//! Owns what matches and what ranks first. Every word must be found, in any order, in the name (as it is, as a beginning, a part, another
+//! form or another word for the same, or letter by letter: `slpm` finds `slack-post-message`) or in the description. Case and accents make
+//! no difference. When little is found, slips of the finger are forgiven. Must not know pages or panes.
+//!
+//! ```text
+//! query -> words, fields          fold, synonyms
+//! index -> vocabulary, entries    built once for each function
+//! rank  -> levels (once a word), spread, typo; the worth of each entry; the best first
+//! narrow -> what a query that grew need not look at again
+//! marks -> what is highlighted
+//! ```
+
+mod admitted;
+mod fold;
+mod index;
+mod levels;
+mod marks;
+mod narrow;
+mod query;
+mod rank;
+mod spread;
+mod synonyms;
+mod typo;
+mod vocabulary;
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::atomic::AtomicBool;
+
+pub use index::Index;
+pub use query::{FIELDS, Query, complete};
+pub use rank::{Scope, Standing};
+
+use super::catalog::{Catalog, Position, Snapshot};
+use super::function::Function;
+
+impl Index {
+    /// The positions of the functions that match, best first; without words as they came. What the index does not hold yet is taken
+    /// in first. Empty when the flag is set meanwhile.
+    pub fn search(
+        &mut self,
+        snapshot: &Snapshot,
+        wanted: (&Query, Scope, &Standing),
+        cancelled: &AtomicBool,
+    ) -> Vec<Position> {
+        if !self.extend(snapshot, cancelled) {
+            return Vec::new();
+        }
+        let mut memory = std::mem::take(&mut self.memory);
+        let found = rank::search(self, &mut memory, snapshot, wanted, cancelled);
+        self.memory = memory;
+        found
+    }
+}
+
+/// The functions that match, best first.
+pub fn search_once(functions: &[Function], query: &Query) -> Vec<Function> {
+    let mut catalog = Catalog::default();
+    catalog.push(functions.to_vec());
+    let never = AtomicBool::new(false);
+    let found =
+        Index::default().search(&catalog.snapshot(), (query, Scope::default(), &Standing::default()), &never);
+    found.iter().filter_map(|position| functions.get(*position as usize).cloned()).collect()
+}

@@ -1,0 +1,158 @@
+//! The catalog as it was kept on disk: shown at once, replaced as a whole when the new one is there.
+//!
+//! Owns the order of the two: pages that come while the kept catalog is shown gather behind it, so that the list does not shrink under a
+//! person's eyes; what is another since then is marked.
+
+use std::sync::Arc;
+
+use super::state::{Shown, State};
+use super::update::{Out, refresh_shown};
+use crate::domain::catalog::{Catalog, Changes, KeptCatalog, Snapshot};
+use crate::domain::failure::Failure;
+use crate::domain::function::Function;
+use crate::effect::{Effect, JobId, Remote};
+use crate::features::{Ctx, Step, nothing};
+
+/// What the functions pane knows of the catalog on disk.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Keeping {
+    /// Whether there is a place to keep it.
+    pub(super) on: bool,
+    reading: Option<JobId>,
+    writing: Option<JobId>,
+    /// When the catalog that is shown was kept, in seconds since 1970.
+    pub saved: Option<i64>,
+    /// Pages that came while it is shown.
+    pub(super) incoming: Option<Catalog>,
+    /// What it is compared with.
+    before: Option<Snapshot>,
+    /// What is another since it was kept.
+    pub changes: Changes,
+    /// The function that was selected when the catalog was replaced, until a search has found its row.
+    pub(super) chosen: Option<String>,
+}
+
+/// Reads what is kept.
+pub(super) fn read(state: &mut State, ctx: &mut Ctx) -> Step<Out> {
+    let job = ctx.jobs.next(ctx.now);
+    state.keeping.on = true;
+    state.keeping.reading = Some(job);
+    (vec![Effect::ReadCatalog { job }], None)
+}
+
+/// What was kept came. When pages were faster, it only tells what is another.
+pub(super) fn take_read(
+    state: &mut State,
+    job: JobId,
+    kept: Result<Option<KeptCatalog>, Failure>,
+    ctx: &mut Ctx,
+) -> Step<Out> {
+    if state.keeping.reading != Some(job) {
+        return nothing();
+    }
+    state.keeping.reading = None;
+    match kept {
+        Err(failure) => (Vec::new(), Some(Out::Rebuilt(failure))),
+        Ok(None) => nothing(),
+        Ok(Some(kept)) if state.catalog.is_empty() && !matches!(state.loading, Remote::Ready(())) => {
+            state.keeping.saved = Some(kept.saved);
+            state.catalog = kept.catalog;
+            (refresh_shown(state, ctx), None)
+        }
+        Ok(Some(kept)) => {
+            state.keeping.before = Some(kept.catalog.snapshot());
+            nothing()
+        }
+    }
+}
+
+/// Where a page of functions goes.
+pub(super) fn push(state: &mut State, functions: Vec<Function>) {
+    if std::mem::take(&mut state.replace) {
+        state.unreadable = 0;
+        state.keeping.incoming = None;
+        if state.keeping.on && !state.catalog.is_empty() {
+            state.keeping.incoming = Some(Catalog::default());
+        } else {
+            state.catalog = Catalog::default();
+        }
+    }
+    state.keeping.incoming.as_mut().unwrap_or(&mut state.catalog).push(functions);
+}
+
+/// The last page came: what gathered is shown, with the selection where it was, and kept.
+pub(super) fn complete(state: &mut State, ctx: &mut Ctx) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    if let Some(incoming) = state.keeping.incoming.take() {
+        let selected = state.function_at(state.list.selected).map(|function| function.name.clone());
+        state.keeping.before = Some(state.catalog.snapshot());
+        state.catalog = incoming;
+        state.keeping.saved = None;
+        effects.extend(refresh_shown(state, ctx));
+        if matches!(state.shown, Shown::Found(_)) && state.search.is_some() {
+            state.keeping.chosen = selected.filter(|_| state.list.selected > 0);
+            return finish(state, effects, ctx);
+        }
+        let total = state.shown_len();
+        let position = selected.and_then(|name| state.catalog.position_of(&name));
+        let row = position.and_then(|position| state.row_of(position)).unwrap_or(state.list.selected);
+        state.list.select(row, total);
+        state.list.scroll_into_view(ctx.height, total);
+    }
+    finish(state, effects, ctx)
+}
+
+fn finish(state: &mut State, mut effects: Vec<Effect>, ctx: &mut Ctx) -> Vec<Effect> {
+    if state.keeping.on && !state.catalog.is_empty() {
+        effects.extend(state.keeping.writing.take().map(Effect::Cancel));
+        let job = ctx.jobs.next(ctx.now);
+        state.keeping.writing = Some(job);
+        let (snapshot, before) = (state.catalog.snapshot(), state.keeping.before.take());
+        effects.push(Effect::KeepCatalog { job, snapshot, before });
+    }
+    effects
+}
+
+/// It is on disk: the same functions with their schemas there.
+pub(super) fn take_kept(
+    state: &mut State,
+    job: JobId,
+    kept: Result<(KeptCatalog, Changes), Failure>,
+) -> Step<Out> {
+    if state.keeping.writing != Some(job) {
+        return nothing();
+    }
+    state.keeping.writing = None;
+    let (kept, changes) = match kept {
+        Ok(kept) => kept,
+        Err(failure) => return (Vec::new(), Some(Out::NotKept(failure))),
+    };
+    if kept.catalog.len() == state.catalog.len() {
+        state.catalog = kept.catalog;
+    }
+    state.keeping.changes = changes.clone();
+    (Vec::new(), Some(Out::Changed(changes)).filter(|_| !state.keeping.changes.is_empty()))
+}
+
+/// Pages stop coming: what was shown stays.
+pub(super) fn drop_incoming(state: &mut State) {
+    state.keeping.incoming = None;
+}
+
+impl State {
+    /// The row of a position, where that can be told without a worker.
+    fn row_of(&self, position: u32) -> Option<usize> {
+        match &self.shown {
+            Shown::All => Some(position as usize),
+            Shown::App(app) => self.catalog.of_app(app).binary_search(&position).ok(),
+            Shown::Found(positions) => positions.iter().position(|other| *other == position),
+        }
+    }
+}
+
+/// Drawn rows of an older catalog would be other functions.
+pub(super) fn forget_found(state: &mut State) {
+    if matches!(state.shown, Shown::Found(_)) {
+        state.shown = Shown::Found(Arc::default());
+    }
+}

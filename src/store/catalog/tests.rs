@@ -1,0 +1,126 @@
+//! A catalog comes back from disk, whole or not at all.
+
+use std::fs;
+
+use super::*;
+use crate::domain::function::Raw;
+
+fn function(name: &str, raw: &str) -> Function {
+    Function {
+        name: name.into(),
+        description: format!("Does {name} ü"),
+        app: name.split('-').next().unwrap().into(),
+        kind: FunctionKind::Action,
+        raw: raw.into(),
+    }
+}
+
+const SCHEMA: &str = r#"{"name":"slack-post","meta":{"app":{"login_url":"https://x/?key=s3cr3t"}},"parameters":{"type":"object","n":1.0}}"#;
+
+fn catalog(functions: Vec<Function>) -> Catalog {
+    let mut catalog = Catalog::default();
+    catalog.push(functions);
+    catalog
+}
+
+fn two() -> Catalog {
+    catalog(vec![function("slack-post", SCHEMA), function("hubspot-list", "{}")])
+}
+
+fn file(dir: &tempfile::TempDir) -> CatalogFile {
+    CatalogFile::new(&dir.path().join("integry-tui"), "api.integry.io", "demo/user", "ab12")
+}
+
+fn names(catalog: &Catalog) -> Vec<String> {
+    (0..).map_while(|at| catalog.get(at)).map(|function| function.name.clone()).collect()
+}
+
+#[test]
+fn it_comes_back_with_its_schemas_and_without_login_pages() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = file(&dir);
+    assert_eq!(file.read().unwrap(), None);
+    let (kept, changes) = file.write(&two().snapshot(), None, 1_700_000_000).unwrap();
+    assert!(changes.is_empty());
+    let read = file.read().unwrap().unwrap();
+    assert_eq!((&read, read.saved, names(&read.catalog)), (&kept, 1_700_000_000, names(&two())));
+    let slack = read.catalog.get(0).unwrap();
+    assert_eq!(slack.description, "Does slack-post ü");
+    assert_eq!(&*slack.raw, r#"{"name":"slack-post","parameters":{"type":"object","n":1.0}}"#);
+    let bytes = fs::read(&file.path).unwrap();
+    assert!(memchr::memmem::find(&bytes, b"s3cr3t").is_none());
+}
+
+#[test]
+fn what_is_another_is_told() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = file(&dir);
+    let (kept, _) = file.write(&two().snapshot(), None, 1).unwrap();
+    let now = catalog(vec![function("slack-post", r#"{"parameters":{}}"#), function("zoom-get", "{}")]);
+    for before in [kept.catalog.snapshot(), two().snapshot()] {
+        let (_, changes) = file.write(&now.snapshot(), Some(&before), 2).unwrap();
+        assert_eq!(changes.new, ["zoom-get".to_owned()].into());
+        assert_eq!(changes.changed, ["slack-post".to_owned()].into());
+        assert_eq!(changes.gone, ["hubspot-list"]);
+    }
+    // The replaced file is still read by who has it open.
+    assert!(kept.catalog.get(0).unwrap().raw.contains("1.0"));
+}
+
+#[test]
+fn a_file_that_is_cut_anywhere_is_not_used() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = file(&dir);
+    file.write(&two().snapshot(), None, 1).unwrap();
+    let whole = fs::read(&file.path).unwrap();
+    for length in 0..whole.len() {
+        fs::write(&file.path, &whole[..length]).unwrap();
+        assert!(file.read().is_err(), "{length} of {} bytes", whole.len());
+    }
+    fs::write(&file.path, &whole).unwrap();
+    assert!(file.read().is_ok());
+}
+
+#[test]
+fn a_byte_that_is_another_never_shows_another_schema() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = file(&dir);
+    file.write(&two().snapshot(), None, 1).unwrap();
+    let whole = fs::read(&file.path).unwrap();
+    let good = file.read().unwrap().unwrap();
+    for at in (0..whole.len()).filter(|at| !(8..16).contains(at)) {
+        let mut damaged = whole.clone();
+        damaged[at] ^= 0x20;
+        fs::write(&file.path, &damaged).unwrap();
+        let Ok(Some(read)) = file.read() else { continue };
+        assert_eq!(names(&read.catalog), names(&good.catalog), "{at}");
+        for place in 0..2 {
+            let (raw, expected) =
+                (&read.catalog.get(place).unwrap().raw, &good.catalog.get(place).unwrap().raw);
+            assert!(raw.is_empty() || raw == expected, "{at}");
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn nobody_else_can_read_it_and_a_place_that_cannot_be_written_is_an_error() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let dir = tempfile::tempdir().unwrap();
+    let file = file(&dir);
+    file.write(&two().snapshot(), None, 1).unwrap();
+    let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
+    assert_eq!((mode(&file.path), mode(file.path.parent().unwrap())), (0o600, 0o700));
+    assert_eq!(file.path.file_name().unwrap(), "api.integry.io~demo_2f_user~ab12.catalog");
+    fs::write(dir.path().join("file"), "").unwrap();
+    let blocked = CatalogFile::new(&dir.path().join("file/x"), "w", "u", "p");
+    assert!(blocked.write(&two().snapshot(), None, 1).is_err());
+}
+
+#[test]
+fn a_stored_text_is_read_when_it_is_looked_at() {
+    let dir = tempfile::tempdir().unwrap();
+    let (kept, _) = file(&dir).write(&two().snapshot(), None, 1).unwrap();
+    let raw: &Raw = &kept.catalog.get(1).unwrap().raw;
+    assert_eq!((format!("{raw:?}").contains("bytes at"), &*raw.text(), &**raw), (true, "{}", "{}"));
+}
