@@ -67,7 +67,7 @@ fn explore(cli: &Cli, state_dir: Option<PathBuf>, runtime: &Handle) -> anyhow::R
             return Ok(commands::exit_code(failure.kind));
         }
     };
-    let complaint = workspace::complaint(&config);
+    let complaint = workspace::short_complaint(&config);
     terminal::install_panic_hook();
     own_loop()?.block_on(async {
         // Before the modes are on: a signal that comes between would leave them on.

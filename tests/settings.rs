@@ -12,6 +12,9 @@ use integry_tui::sandbox::{self, Options, Sandbox};
 use secrecy::ExposeSecret as _;
 use serde_json::Value;
 
+/// A variable and its value.
+type Pair<'a> = (&'a str, &'a str);
+
 /// What must never be seen anywhere.
 const CANARY: &str = "canary-5b1f0c7e9a";
 
@@ -95,7 +98,7 @@ fn holds(bytes: &[u8], text: &str) -> bool {
 
 fn result<'a>(doctor: &'a Value, name: &str) -> &'a Value {
     let checks = doctor["checks"].as_array().expect("checks");
-    checks.iter().find(|check| check["check"] == name).unwrap_or_else(|| panic!("no {name} in {doctor}"))
+    checks.iter().find(|check| check["check"] == name).expect(name)
 }
 
 const STEPS: [&str; 10] =
@@ -138,7 +141,7 @@ fn each_step_that_fails_is_named_first() {
     let silent = hostile(String::new());
     let html = hostile(answer("200 OK", "", "<html>hello"));
     let hash = "0".repeat(64);
-    let cases: [(&str, String, [(&str, &str); 3], i32); 12] = [
+    let cases: [(&str, String, [Pair; 3], i32); 12] = [
         ("workspace", "http://api.example.com".into(), with(CANARY), 2),
         ("dns", "https://no-such-host.invalid".into(), with(CANARY), 4),
         ("tcp", "http://127.0.0.1:1".into(), with(CANARY), 4),
@@ -178,7 +181,7 @@ fn the_order_is_flags_profile_environment_default_sandbox() {
     );
     let env = [&with(CANARY)[..], &[("INTEGRY_BASE_URL", "http://127.0.0.3:1")]].concat();
     let both = [&env[..], &[("INTEGRY_PROFILE", "two")]].concat();
-    let cases: [(&[&str], &[(&str, &str)], &str); 6] = [
+    let cases: [(&[&str], &[Pair], &str); 6] = [
         (&[], &[], "127.0.0.1:1 from the profile one"),
         (&[], &env, "127.0.0.3:1 from flags and environment"),
         (&[], &both, "127.0.0.2:1 from the profile two"),

@@ -130,6 +130,12 @@ pub fn complaint(config: &Config) -> Option<Failure> {
     Some(Failure::new(FailureKind::Local, "The config file is not used as a whole", complaint))
 }
 
+/// The same for the bottom line of the explorer, where a whole path would leave no room for what is wrong.
+pub fn short_complaint(config: &Config) -> Option<Failure> {
+    let warning = config.warnings.first()?;
+    Some(Failure::new(FailureKind::Local, "config.toml", warning.to_string()))
+}
+
 /// Finds the workspace: flags, then a profile that is named, then the environment, then the config's default, then the sandbox.
 ///
 /// # Errors
