@@ -318,10 +318,11 @@ fn an_answer_is_read_in_the_persons_own_pager() {
     // The headline comes before the rows, and without rows there is nothing to show.
     program.wait_for("▾ [7]");
     program.send("P");
-    program.wait_for("secret:.");
+    // The last thing that it writes: everything before is there as well.
     program.wait_for(".json.");
     program.wait_until_cooked();
     let text = program.text();
+    assert!(text.contains("secret:."), "{text}");
     let file =
         text.split("file:").nth(1).and_then(|rest| rest.split_once(".json.")).expect("a file").0.to_owned();
     let file = std::path::PathBuf::from(format!("{file}.json"));

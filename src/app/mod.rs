@@ -12,6 +12,7 @@ mod mouse;
 mod msg;
 mod output_commands;
 mod route;
+mod route_reading;
 mod state;
 mod taking;
 mod update;

@@ -16,6 +16,7 @@ mod hardening;
 mod input;
 mod logging;
 mod outside;
+mod pace;
 mod run;
 mod services;
 mod signals;

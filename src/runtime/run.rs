@@ -18,6 +18,7 @@ use super::executor::{Edit, Executor, Lend, Now};
 use super::fault::{self, Place};
 use super::graphics::Overlay;
 use super::input;
+use super::pace::Pace;
 use super::services::Services;
 use super::signals::{HANGUP, Signals};
 use super::wire::recorder;
@@ -27,37 +28,12 @@ use crate::effect::Effect;
 use crate::features::{form, output, wire};
 use crate::theme::Theme;
 
-/// Time between two frames, on average.
-const FRAME: Duration = Duration::from_millis(16);
 /// Time between two pictures of a spinner.
 const TICK: Duration = Duration::from_millis(100);
 /// Results waiting for the loop before their senders wait.
 const QUEUE: usize = 256;
 /// Messages taken before a frame is due again.
 const BATCH: usize = 1_024;
-
-/// How often frames are drawn: a few at once when something happens after a pause (a key and its result, the first answers), and
-/// otherwise one every [`FRAME`].
-#[derive(Debug, Default)]
-struct Pace {
-    /// When the frames drawn so far are paid off; each costs one [`FRAME`].
-    paid_until: Option<Instant>,
-}
-
-impl Pace {
-    /// Frames that may follow each other at once.
-    const BURST: u32 = 4;
-
-    /// When the next frame may be drawn; `None` for now.
-    fn not_before(&self, now: Instant) -> Option<Instant> {
-        let allowed = self.paid_until?.checked_sub(FRAME * (Self::BURST - 1))?;
-        (allowed > now).then_some(allowed)
-    }
-
-    fn drawn(&mut self, now: Instant) {
-        self.paid_until = Some(self.paid_until.map_or(now, |paid| paid.max(now)) + FRAME);
-    }
-}
 
 /// When the loop stops.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -377,25 +353,5 @@ async fn until(deadline: Option<Instant>) {
     match deadline {
         Some(deadline) => sleep_until(deadline).await,
         None => std::future::pending().await,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn frames_come_in_a_burst_and_then_at_their_pace() {
-        let start = Instant::now();
-        let mut pace = Pace::default();
-        for _ in 0..Pace::BURST {
-            assert_eq!(pace.not_before(start), None);
-            pace.drawn(start);
-        }
-        assert_eq!(pace.not_before(start), Some(start + FRAME));
-        assert_eq!(pace.not_before(start + FRAME), None);
-        pace.drawn(start + FRAME);
-        assert_eq!(pace.not_before(start + FRAME), Some(start + FRAME * 2));
-        assert_eq!(pace.not_before(start + FRAME * 50), None, "a pause pays everything off");
     }
 }
