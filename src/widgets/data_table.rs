@@ -53,8 +53,8 @@ pub fn draw(canvas: &mut Canvas, view: &View, theme: &Theme, focused: bool) {
     for place in &places {
         let style = if place.column == view.column { theme.accent } else { theme.title };
         let mark = mark(view, place.column);
-        let name = view.table.columns()[place.column].name();
         let room = place.width.saturating_sub(text_width(&mark));
+        let name = view.table.columns()[place.column].short_name(usize::from(room));
         let is_number = view.table.columns()[place.column].kind == ColumnKind::Number;
         let indent = if is_number { room.saturating_sub(text_width(&name)) } else { 0 };
         let end = canvas.text_in(place.x + indent, 0, room - indent, &name, style);

@@ -199,6 +199,15 @@ fn odd_faces_do_no_harm() {
     assert_eq!(Table::build(index_of("[1,2]"), 0, &stopped).len(), 0);
 }
 
+#[test]
+fn a_long_name_is_cut_before_what_tells_it_from_others() {
+    let table = table_of(r#"[{"properties":{"firstname":"Al"},"a name of its own that is long":1}]"#);
+    let column = |at: usize| &table.columns()[at];
+    assert_eq!((column(0).short_name(18), column(0).width), ("…firstname".to_owned(), 10));
+    assert_eq!((column(0).short_name(20), column(0).widest), ("properties.firstname".to_owned(), 20));
+    assert_eq!((column(1).short_name(9), column(1).width), ("a name of its own that is long".to_owned(), 18));
+}
+
 /// One long cell among many does not widen its column.
 #[test]
 fn widths_are_those_of_most_cells() {
