@@ -11,6 +11,8 @@ use crate::theme::Theme;
 
 /// Columns that a bin has at most.
 const MAX_BIN: u16 = 8;
+/// Labels may stand at each bin, each second one, and so on.
+const STRIDES: [usize; 8] = [1, 2, 4, 5, 10, 20, 50, 100];
 
 /// A chart and what it is of.
 pub struct View<'a> {
@@ -128,7 +130,7 @@ fn draw_bins(canvas: &mut Canvas, bins: &Bins, (top, bottom): (u16, u16), theme:
     merged
 }
 
-/// Edges below the bins, as many as do not touch.
+/// Edges below the bins, as many as do not touch, at equal distances.
 fn labels(
     canvas: &mut Canvas,
     bins: &Bins,
@@ -137,17 +139,24 @@ fn labels(
     y: u16,
     theme: &Theme,
 ) {
-    let mut free = left;
     let end = canvas.width().saturating_sub(1);
     let edges = if bins.axis.is_of_values() { total } else { total + 1 };
-    for at in 0..edges {
+    let label = |at: usize| {
         let x = left.saturating_add(each.saturating_mul(u16::try_from(at).unwrap_or(u16::MAX)));
         let edge = bins.axis.edge(at * merged);
         // Below the middle of what it names, or at the edge itself.
         let x = if bins.axis.is_of_values() { x + drawn.saturating_sub(text_width(&edge)) / 2 } else { x };
-        if bins.axis.is_round(at * merged) && x >= free && x.saturating_add(text_width(&edge)) <= end {
-            free = canvas.text(x, y, &edge, theme.dim) + 2;
-        }
+        (x, edge)
+    };
+    let round: Vec<_> = (0..edges).filter(|at| bins.axis.is_round(at * merged)).map(label).collect();
+    let after = |(x, edge): &(u16, String)| x.saturating_add(text_width(edge));
+    let touches = |stride: &usize| {
+        let shown: Vec<_> = round.iter().step_by(*stride).collect();
+        shown.windows(2).any(|pair| after(pair[0]) + 2 > pair[1].0)
+    };
+    let stride = STRIDES.into_iter().find(|stride| !touches(stride)).unwrap_or(usize::MAX);
+    for (x, edge) in round.iter().step_by(stride).filter(|label| after(label) <= end) {
+        canvas.text(*x, y, edge, theme.dim);
     }
 }
 

@@ -53,8 +53,8 @@ pub fn draw(canvas: &mut Canvas, view: &View, theme: &Theme, focused: bool) {
     for place in &places {
         let style = if place.column == view.column { theme.accent } else { theme.title };
         let mark = mark(view, place.column);
-        let name = view.table.columns()[place.column].name();
         let room = place.width.saturating_sub(text_width(&mark));
+        let name = view.table.columns()[place.column].short_name(usize::from(room));
         let is_number = view.table.columns()[place.column].kind == ColumnKind::Number;
         let indent = if is_number { room.saturating_sub(text_width(&name)) } else { 0 };
         let end = canvas.text_in(place.x + indent, 0, room - indent, &name, style);
@@ -239,6 +239,8 @@ impl Split {
     pub fn of(height: u16, charted: bool) -> Self {
         let chart = match charted {
             true if height >= 20 => height / 2,
+            // The line of the selected cell stays: it says which column the keys mean.
+            true if height >= 6 => height - 1,
             true => height,
             false => 0,
         };
@@ -246,6 +248,7 @@ impl Split {
         let foot = match rest {
             8.. => 2,
             5..8 => 1,
+            1 if charted => 1,
             _ => 0,
         };
         Self { table: rest - foot, foot, chart }
@@ -254,5 +257,27 @@ impl Split {
     /// Rows of the table that are shown.
     pub fn rows(self) -> usize {
         usize::from(self.table.saturating_sub(1)).max(1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pane_is_split_without_loss() {
+        for (height, charted) in (0..80).flat_map(|height| [(height, false), (height, true)]) {
+            let Split { table, foot, chart } = Split::of(height, charted);
+            assert_eq!((table + foot + chart, chart > 0), (height, charted && height > 0), "{height}");
+        }
+        assert_eq!(Split::of(15, true), Split { table: 0, foot: 1, chart: 14 });
+        assert_eq!(Split::of(30, true), Split { table: 13, foot: 2, chart: 15 });
+        assert_eq!(Split::of(6, false), Split { table: 5, foot: 1, chart: 0 });
+    }
+
+    #[test]
+    fn points_stand_below_each_other() {
+        assert_eq!([indent("1.5", 8, 3), indent("20", 8, 3), indent("1.25", 8, 3)], [4, 3, 4]);
+        assert_eq!([indent("null", 8, 3), indent("123456789", 8, 3), indent("1e5", 8, 0)], [4, 0, 5]);
     }
 }

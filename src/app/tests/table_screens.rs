@@ -96,6 +96,16 @@ fn odd_tables() {
     }
 }
 
+/// A pane that is too small for both shows the chart, and the line of the selected cell.
+#[test]
+fn a_chart_on_a_small_screen() {
+    let mut bench = viewed((60, 18), &charges());
+    press(&mut bench, &["l", "b", "l", "j"]);
+    check("chart_small", &bench);
+    press(&mut bench, &["b"]);
+    check("chart_small_bars", &bench);
+}
+
 /// Without colours: the selected cell, bars and lines are seen all the same.
 #[test]
 fn a_table_without_colours() {

@@ -128,7 +128,7 @@ fn times(table: &Table, column: usize, rows: Option<&[u32]>, cancelled: &AtomicB
     for row in table.rows(rows, cancelled) {
         match table.moment(row, column) {
             Some(moment) => seconds.push(moment.div_euclid(1_000_000)),
-            None if table.is_blank(row, column) => tally.empty += 1,
+            None if table.is_blank(&table.at(row, column)) => tally.empty += 1,
             None => tally.others += 1,
         }
     }
@@ -140,11 +140,12 @@ fn bars(table: &Table, column: usize, rows: Option<&[u32]>, cancelled: &AtomicBo
     let mut tally = Tally::default();
     let mut values = table::Values::default();
     for row in table.rows(rows, cancelled) {
-        if table.is_blank(row, column) {
+        let cell = table.at(row, column);
+        if table.is_blank(&cell) {
             tally.empty += 1;
         } else {
             tally.drawn += 1;
-            values.see(table, row, column);
+            values.see(table, row, &cell);
         }
     }
     let mut bars = values.by_count();

@@ -158,17 +158,22 @@ impl Table {
     }
 
     /// The text of a cell without a copy where that can be: a string's characters, anything else as it is written.
-    fn text(&self, row: usize, column: usize) -> Option<Cow<'_, str>> {
-        Some(match self.at(row, column) {
+    fn text_of<'a>(&'a self, cell: &'a Cell<'_>) -> Option<Cow<'a, str>> {
+        Some(match cell {
             Cell::Nothing => return None,
-            Cell::Key(key) => key,
-            Cell::Value(cell) => plain_text(&self.index, cell),
+            Cell::Key(key) => Cow::Borrowed(key),
+            Cell::Value(cell) => plain_text(&self.index, *cell),
         })
     }
 
-    /// What a cell is worth as a number; a text counts where its column holds numbers in quotes.
+    /// What a cell is worth as a number.
     pub(super) fn worth(&self, row: usize, column: usize) -> Worth {
-        let Cell::Value(cell) = self.at(row, column) else { return Worth::Empty };
+        self.worth_of(&self.at(row, column), column)
+    }
+
+    /// The same of a cell at hand; a text counts where its column holds numbers in quotes.
+    fn worth_of(&self, cell: &Cell, column: usize) -> Worth {
+        let Cell::Value(cell) = *cell else { return Worth::Empty };
         match self.index.kind(cell) {
             Kind::Null => Worth::Empty,
             Kind::Number => double(&plain_text(&self.index, cell)),
@@ -195,13 +200,17 @@ impl Table {
 
     /// The moment that a cell names, in microseconds since 1970.
     pub fn moment(&self, row: usize, column: usize) -> Option<i64> {
-        let Cell::Value(cell) = self.at(row, column) else { return None };
+        self.moment_at(&self.at(row, column), column)
+    }
+
+    fn moment_at(&self, cell: &Cell, column: usize) -> Option<i64> {
+        let Cell::Value(cell) = *cell else { return None };
         moment_of(&self.index, cell, self.columns.get(column)?)
     }
 
     /// Whether nothing is in a cell: no value, `null` or an empty text.
-    pub(super) fn is_blank(&self, row: usize, column: usize) -> bool {
-        match self.at(row, column) {
+    pub(super) fn is_blank(&self, cell: &Cell) -> bool {
+        match *cell {
             Cell::Nothing => true,
             Cell::Key(_) => false,
             Cell::Value(cell) => match self.index.kind(cell) {

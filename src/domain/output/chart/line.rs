@@ -47,7 +47,7 @@ pub(super) fn over_time(
     for row in table.rows(rows, cancelled) {
         match (table.moment(row, over), table.worth(row, column)) {
             (_, Worth::Empty) => tally.empty += 1,
-            (None, _) if table.is_blank(row, over) => tally.empty += 1,
+            (None, _) if table.is_blank(&table.at(row, over)) => tally.empty += 1,
             (_, Worth::TooLarge) => tally.too_large += 1,
             (Some(moment), Worth::Number(number)) => pairs.push((moment, number)),
             _ => tally.others += 1,

@@ -9,7 +9,7 @@ use super::{cell_text, double, is_number, moment_of, plain_text, polled};
 use crate::domain::output::index::{JsonIndex, Kind};
 use crate::domain::output::table::Worth;
 use crate::domain::output::when;
-use crate::domain::safe_text::columns as columns_of;
+use crate::domain::safe_text::{CUT_MARK, columns as columns_of};
 
 /// Items that are looked at for widths and kinds, spread over all of them.
 const SAMPLED: usize = 1_000;
@@ -72,6 +72,17 @@ impl Column {
             (true, _) => "key".to_owned(),
             (_, true) => "value".to_owned(),
             _ => self.path.join("."),
+        }
+    }
+
+    /// Its name in so many screen columns: what tells it from its neighbours is the end of a dotted one.
+    pub fn short_name(&self, max_columns: usize) -> String {
+        let name = self.name();
+        match self.path.last() {
+            Some(last) if self.path.len() > 1 && columns_of(&name) > max_columns => {
+                format!("{CUT_MARK}{last}")
+            }
+            _ => name,
         }
     }
 
@@ -341,7 +352,7 @@ impl Looks {
             column.width = column.digits;
             widest = column.digits;
         }
-        column.width = column.width.max(name.min(MAX_NAME));
+        column.width = column.width.max(columns_of(&column.short_name(MAX_NAME)).min(MAX_NAME));
         column.widest = widest.max(name.min(MAX_WIDTH)).max(column.width);
     }
 }

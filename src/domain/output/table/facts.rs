@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasher as _, BuildHasherDefault, DefaultHasher};
 use std::sync::atomic::AtomicBool;
 
-use super::{ColumnKind, Table, Worth};
+use super::{Cell, ColumnKind, Table, Worth};
 
 /// Different values that are told apart; beyond that there are "more than" so many.
 pub const MAX_DISTINCT: usize = 10_000;
@@ -55,19 +55,20 @@ impl Table {
         let mut values = Values::default();
         for row in self.rows(rows, cancelled) {
             facts.rows += 1;
-            if self.is_blank(row, column) {
+            let cell = self.at(row, column);
+            if self.is_blank(&cell) {
                 facts.empty += 1;
                 continue;
             }
-            values.see(self, row, column);
+            values.see(self, row, &cell);
             match kind {
                 ColumnKind::Text => {}
-                ColumnKind::Date => match self.moment(row, column) {
+                ColumnKind::Date => match self.moment_at(&cell, column) {
                     Some(moment) => ends.see(row, moment),
                     None => facts.others += 1,
                 },
-                ColumnKind::Number => match self.worth(row, column) {
-                    Worth::Number(number) => adding.see(self, row, column, number),
+                ColumnKind::Number => match self.worth_of(&cell, column) {
+                    Worth::Number(number) => adding.see(row, number, || self.text_of(&cell)?.parse().ok()),
                     Worth::TooLarge => facts.too_large += 1,
                     _ => facts.others += 1,
                 },
@@ -122,7 +123,7 @@ struct Adding {
 }
 
 impl Adding {
-    fn see(&mut self, table: &Table, row: usize, column: usize, number: f64) {
+    fn see(&mut self, row: usize, number: f64, whole: impl FnOnce() -> Option<i128>) {
         self.seen += 1;
         if self.low.is_none_or(|(low, _)| number < low) {
             self.low = Some((number, row));
@@ -131,8 +132,7 @@ impl Adding {
             self.high = Some((number, row));
         }
         if !self.broken {
-            let whole = table.text(row, column).and_then(|text| text.parse::<i128>().ok());
-            match whole.and_then(|whole| self.whole.checked_add(whole)) {
+            match whole().and_then(|whole| self.whole.checked_add(whole)) {
                 Some(sum) => self.whole = sum,
                 None => self.broken = true,
             }
@@ -178,8 +178,8 @@ pub(in super::super) struct Values {
 }
 
 impl Values {
-    pub(in super::super) fn see(&mut self, table: &Table, row: usize, column: usize) {
-        let hash = BuildHasherDefault::<DefaultHasher>::default().hash_one(table.same_as(row, column));
+    pub(in super::super) fn see(&mut self, table: &Table, row: usize, cell: &Cell) {
+        let hash = BuildHasherDefault::<DefaultHasher>::default().hash_one(table.same_as(cell));
         let room = self.counts.len() < MAX_DISTINCT;
         match self.counts.get_mut(&hash) {
             Some((_, count)) => *count += 1,

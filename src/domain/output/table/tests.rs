@@ -90,6 +90,25 @@ fn sorting_by_one_after_the_other_keeps_what_was_before() {
     assert_eq!(sorted(&urls, &[(0, false)]), [1, 2, 0]);
 }
 
+/// Texts that are alike for long, and longer than what is compared in steps.
+#[test]
+fn long_texts_are_in_order() {
+    let long = |end: &str| format!("{}{end}", "Präfix ".repeat(40));
+    let texts = [
+        long("b"),
+        long("B"),
+        long("a"),
+        long(""),
+        "pr".into(),
+        "PRA\\u0000".into(),
+        "pra".into(),
+        "é".into(),
+    ];
+    let table = table_of(&format!("[{}]", texts.map(|text| format!("\"{text}\"")).join(",")));
+    assert_eq!(sorted(&table, &[(0, false)]), [4, 6, 5, 3, 2, 0, 1, 7]);
+    assert_eq!(sorted(&table, &[(0, true)]), [7, 0, 1, 2, 3, 5, 6, 4]);
+}
+
 #[test]
 fn only_rows_with_the_value_are_left() {
     let table = table_of(r#"[{"a":"x"},{"a":null},{},{"a":"\u0078"},{"a":["x"]},{"a":1},{"a":"1"}]"#);
@@ -180,6 +199,15 @@ fn odd_faces_do_no_harm() {
     assert_eq!(Table::build(index_of("[1,2]"), 0, &stopped).len(), 0);
 }
 
+#[test]
+fn a_long_name_is_cut_before_what_tells_it_from_others() {
+    let table = table_of(r#"[{"properties":{"firstname":"Al"},"a name of its own that is long":1}]"#);
+    let column = |at: usize| &table.columns()[at];
+    assert_eq!((column(0).short_name(18), column(0).width), ("…firstname".to_owned(), 10));
+    assert_eq!((column(0).short_name(20), column(0).widest), ("properties.firstname".to_owned(), 20));
+    assert_eq!((column(1).short_name(9), column(1).width), ("a name of its own that is long".to_owned(), 18));
+}
+
 /// One long cell among many does not widen its column.
 #[test]
 fn widths_are_those_of_most_cells() {
@@ -254,10 +282,20 @@ proptest! {
                 if table.exact(pair[0] as usize, column) == table.exact(pair[1] as usize, column)
                     && table.at(pair[0] as usize, column) != Cell::Nothing
                     && table.at(pair[1] as usize, column) != Cell::Nothing
-                    && table.is_blank(pair[0] as usize, column) == table.is_blank(pair[1] as usize, column)
+                    && table.is_blank(&table.at(pair[0] as usize, column)) == table.is_blank(&table.at(pair[1] as usize, column))
                 {
                     prop_assert!(pair[0] < pair[1], "equals stay in order");
                 }
+            }
+            // Texts alone: as the standard library sorts them.
+            if (0..table.len()).all(|row| matches!(table.at(row, column), Cell::Value(cell) if table.index().kind(cell) == Kind::String))
+                && table.columns()[column].kind == ColumnKind::Text
+            {
+                let lower = |text: String| text.chars().flat_map(char::to_lowercase).collect::<String>();
+                let text = |row: &u32| lower(table.exact(*row as usize, column));
+                let mut wanted: Vec<u32> = (0..u32::try_from(table.len()).unwrap()).collect();
+                wanted.sort_by(|a, b| if descending { text(b).cmp(&text(a)) } else { text(a).cmp(&text(b)) });
+                prop_assert_eq!(&order, &wanted);
             }
             let again = table.arranged(
                 &Arrangement { only: Vec::new(), sorts: vec![Sort { column, descending }; 2] }, &NEVER);
