@@ -11,9 +11,9 @@ async fn deals_are_a_table_that_is_sorted_filtered_and_charted() {
     assert!(person.sees("distinct"), "the column was counted: {}", person.screen());
     person.press(&["s", "s"]).await;
     assert!(person.sees(" ↓"), "{}", person.screen());
-    person.press(&["="]).await;
+    person.press(&["=="]).await;
     assert!(person.sees("1 of ") && person.sees("only "), "{}", person.screen());
-    person.press(&["=", "l", "b"]).await;
+    person.press(&["==", "l", "b"]).await;
     assert!(person.sees(" drawn"), "{}", person.screen());
     person.press(&["Esc"]).await;
     assert!(!person.sees(" drawn") && person.sees("distinct"), "{}", person.screen());
