@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 
 use super::state::{Row, State};
 use crate::domain::account::{Account, App};
+use crate::domain::output::relative;
 use crate::effect::Remote;
 use crate::features::ViewCtx;
 use crate::widgets::canvas::{Canvas, text_width};
@@ -130,15 +131,5 @@ fn account_row(state: &State, app: usize, account: usize, ctx: &ViewCtx, canvas:
 /// `3 days ago`, from an ISO-8601 time; what cannot be read as a time is not shown.
 fn ago(modified_at: &str, unix: i64) -> String {
     let Ok(time) = modified_at.parse::<Timestamp>() else { return String::new() };
-    let seconds = unix.saturating_sub(time.as_second());
-    let whole = |size: i64, name: &str| format!("{} {name} ago", seconds / size);
-    match seconds {
-        ..0 => String::new(),
-        0..120 => "just now".to_owned(),
-        120..7_200 => whole(60, "min"),
-        7_200..172_800 => whole(3_600, "h"),
-        172_800..5_184_000 => whole(86_400, "days"),
-        5_184_000..63_072_000 => whole(2_592_000, "months"),
-        _ => whole(31_536_000, "years"),
-    }
+    if time.as_second() > unix { String::new() } else { relative(time.as_microsecond(), unix) }
 }
