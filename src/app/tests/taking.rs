@@ -78,6 +78,18 @@ fn the_menu_takes_its_keys_alone() {
     assert_eq!(bench.state.focus, Pane::Output);
 }
 
+/// The text under it stays where it is.
+#[test]
+fn the_menu_moves_over_a_text_too() {
+    let mut bench = answered((120, 40));
+    bench.press(&["T"]);
+    let before = format!("{:?}", bench.state.output.text);
+    bench.press(&["Y", "↓", "↓", "Enter"]);
+    assert_eq!(bench.copied().0, "id");
+    assert_eq!(format!("{:?}", bench.state.output.text), before);
+    assert!(bench.state.output.text.is_some());
+}
+
 #[test]
 fn a_table_gives_its_row_column_and_all_of_it() {
     let mut bench = answered((120, 40));

@@ -243,14 +243,14 @@ fn in_answer(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
         | Msg::Arriving(..)
         | Msg::Stopped
         | Msg::Indexed(..) => showing::update(state, msg, ctx),
+        Msg::Edit(EditKey::Char(letter)) if state.copies.is_some() => copying::choose(state, Some(letter)),
+        Msg::Move(motion) if state.copies.is_some() => copying::step(state, motion, ctx),
         Msg::Text | Msg::LinesRead(..) => texting::update(state, msg, ctx),
         Msg::Move(_) | Msg::Open | Msg::Left | Msg::Right | Msg::Fold | Msg::FoldAll
             if state.text.is_some() =>
         {
             texting::update(state, msg, ctx)
         }
-        Msg::Edit(EditKey::Char(letter)) if state.copies.is_some() => copying::choose(state, Some(letter)),
-        Msg::Move(motion) if state.copies.is_some() => copying::step(state, motion, ctx),
         Msg::CopyMenu | Msg::ChooseCopy | Msg::CloseCopies | Msg::ShowOutside(_) | Msg::ShownOutside(..) => {
             take(state, msg, ctx)
         }
