@@ -95,13 +95,8 @@ impl Answers {
         before.max_by_key(|(at, kept)| (likeness(&kept.answer), *at)).map(|(at, _)| at)
     }
 
-    /// Keeps what came of an answer that was stopped.
-    pub(super) fn keep_start(&mut self, answer: Answer, at: Millis) {
-        self.keep(answer, at);
-    }
-
     /// Keeps an answer, which is shown now; what is oldest and largest goes.
-    fn keep(&mut self, answer: Answer, at: Millis) {
+    pub(super) fn keep(&mut self, answer: Answer, at: Millis) {
         self.kept.push(Kept { answer, at, body: None });
         while self.kept.len() > MAX_ANSWERS {
             self.kept.remove(0);

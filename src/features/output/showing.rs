@@ -121,7 +121,7 @@ fn grow(state: &mut State, longer: &Arc<JsonIndex>, height: usize) {
 fn stopped(state: &mut State, ctx: &Ctx) -> Step<Out> {
     if state.arriving.take().is_some() {
         if let Some(answer) = state.answer.clone() {
-            state.answers.keep_start(answer, ctx.now);
+            state.answers.keep(answer, ctx.now);
         }
         state.cut = Some("the rest of the answer did not come".to_owned());
     }
@@ -130,9 +130,7 @@ fn stopped(state: &mut State, ctx: &Ctx) -> Step<Out> {
 
 /// Leaves what belonged to the answer before.
 fn reset(state: &mut State) -> Vec<Effect> {
-    let tabling = state.tabling.take();
-    let in_table: Vec<_> = state.table().into_iter().flat_map(TableView::jobs).chain(tabling).collect();
-    state.table = None;
+    let in_table = leave_table(state);
     state.text = None;
     state.save = None;
     state.cut = None;
@@ -141,6 +139,14 @@ fn reset(state: &mut State) -> Vec<Effect> {
     let in_find = state.find.take().and_then(|find| find.job);
     let jobs = state.body.job().into_iter().chain(in_find).chain(in_filter).chain(in_table);
     jobs.map(Effect::Cancel).chain(kept).collect()
+}
+
+/// Leaves the table; what still works for it is to be cancelled.
+fn leave_table(state: &mut State) -> Vec<JobId> {
+    let building = state.tabling.take();
+    let jobs = state.table().into_iter().flat_map(TableView::jobs).chain(building).collect();
+    state.table = None;
+    jobs
 }
 
 pub(super) fn show(state: &mut State, answer: Answer, ctx: &mut Ctx) -> Step<Out> {
@@ -196,11 +202,13 @@ fn take_index(state: &mut State, indexed: Indexed, ctx: &mut Ctx) {
 
 /// What was looked for in a part is looked for in the whole.
 fn search_again(state: &mut State, ctx: &mut Ctx) -> Step<Out> {
-    state.table = None;
-    if state.find.as_ref().is_some_and(|find| !find.input.is_empty()) {
-        return finding::search(state, ctx);
+    let mut effects: Vec<_> = leave_table(state).into_iter().map(Effect::Cancel).collect();
+    if state.find.as_ref().is_none_or(|find| find.input.is_empty()) {
+        return (effects, None);
     }
-    nothing()
+    let (search, out) = finding::search(state, ctx);
+    effects.extend(search);
+    (effects, out)
 }
 
 /// A tree as it is first seen: as much of it open as fits.
