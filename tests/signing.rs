@@ -70,6 +70,19 @@ fn what_a_header_cannot_carry_is_named_before_sending() {
 }
 
 #[test]
+fn another_user_of_the_workspace_is_signed_for_with_the_secret_only() {
+    let key = || "k".to_owned().into();
+    let of = |signer| Credentials::new(key(), signer, "ann".to_owned()).expect("credentials");
+    let ann = of(Signer::Secret("s3cret-XYZ".to_owned().into()));
+    let bob = ann.for_user("bob").expect("credentials");
+    assert_eq!((bob.user_id(), bob.hash().expose_secret()), ("bob", hash("s3cret-XYZ", "bob").as_str()));
+    assert_eq!(ann.for_user("José").err(), Some(CredentialsError::NotAscii("User-ID")));
+    let ready = of(Signer::Hash(hash("s3cret-XYZ", "ann").into()));
+    assert_eq!(ready.for_user("bob").err(), Some(CredentialsError::OneUserOnly));
+    assert_eq!(ready.for_user("ann").expect("the same").hash().expose_secret(), ready.hash().expose_secret());
+}
+
+#[test]
 fn credentials_print_no_secret() {
     let signer = Signer::Secret("s3cret-XYZ".to_owned().into());
     let credentials =

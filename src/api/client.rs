@@ -91,6 +91,20 @@ impl Client {
         Ok(Self { inner: Arc::new(inner), watch: None })
     }
 
+    /// The same workspace for another user, over the same connections.
+    ///
+    /// # Errors
+    /// When the id cannot be sent in a header, or only a ready hash is known.
+    pub fn for_user(&self, user_id: &str) -> Result<Self, Failure> {
+        let credentials = self.inner.credentials.for_user(user_id).map_err(|error| {
+            Failure::new(FailureKind::Credentials, "This user cannot be acted for", error.to_string())
+        })?;
+        let redactor = Redactor::new(&credentials);
+        let (base, limits, lists) = (self.inner.base.clone(), self.inner.limits, self.inner.lists.clone());
+        let inner = Inner { base, credentials, redactor, limits, lists, calls: self.inner.calls.clone() };
+        Ok(Self { inner: Arc::new(inner), watch: self.watch.clone() })
+    }
+
     /// The same client for somebody; the observer is told of every exchange.
     #[must_use]
     pub fn watched(&self, origin: Origin, observer: Arc<dyn Observer>) -> Self {

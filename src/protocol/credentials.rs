@@ -20,6 +20,9 @@ pub enum CredentialsError {
     /// A ready hash is no hash.
     #[error("the hash must be 64 lower-case hexadecimal digits")]
     NotAHash,
+    /// A ready hash stands for one user only.
+    #[error("a ready hash stands for one user only; another one needs the App-Secret")]
+    OneUserOnly,
 }
 
 /// What signs for a user.
@@ -35,6 +38,7 @@ pub enum Signer {
 #[derive(Debug, Clone)]
 pub struct Credentials {
     app_key: SecretString,
+    signer: Signer,
     hash: SecretString,
     user_id: String,
 }
@@ -47,18 +51,32 @@ impl Credentials {
     pub fn new(app_key: SecretString, signer: Signer, user_id: String) -> Result<Self, CredentialsError> {
         sendable("App-Key", app_key.expose_secret())?;
         sendable("User-ID", &user_id)?;
-        let hash = match signer {
+        let hash = match &signer {
             Signer::Secret(secret) if secret.expose_secret().is_empty() => {
                 return Err(CredentialsError::Empty("App-Secret"));
             }
-            Signer::Secret(secret) => user_hash(&secret, &user_id),
-            Signer::Hash(hash) => hash,
+            Signer::Secret(secret) => user_hash(secret, &user_id),
+            Signer::Hash(hash) => hash.clone(),
         };
         let is_hex = |digit: u8| digit.is_ascii_digit() || (b'a'..=b'f').contains(&digit);
         if hash.expose_secret().len() != 64 || !hash.expose_secret().bytes().all(is_hex) {
             return Err(CredentialsError::NotAHash);
         }
-        Ok(Self { app_key, hash, user_id })
+        Ok(Self { app_key, signer, hash, user_id })
+    }
+
+    /// The same workspace for another user.
+    ///
+    /// # Errors
+    /// When the id cannot be sent in a header, or only a ready hash is known.
+    pub fn for_user(&self, user_id: &str) -> Result<Self, CredentialsError> {
+        if user_id == self.user_id {
+            return Ok(self.clone());
+        }
+        match &self.signer {
+            Signer::Secret(_) => Self::new(self.app_key.clone(), self.signer.clone(), user_id.to_owned()),
+            Signer::Hash(_) => Err(CredentialsError::OneUserOnly),
+        }
     }
 
     /// The `App-Key` header.
@@ -69,6 +87,12 @@ impl Credentials {
     /// The `Hash` header.
     pub fn hash(&self) -> &SecretString {
         &self.hash
+    }
+
+    /// Everything of them that must not be seen.
+    pub fn secrets(&self) -> impl Iterator<Item = &SecretString> {
+        let (Signer::Secret(signer) | Signer::Hash(signer)) = &self.signer;
+        [&self.app_key, &self.hash, signer].into_iter()
     }
 
     /// The `User-ID` header.

@@ -37,7 +37,7 @@ impl Redactor {
     /// Of these credentials. The user's id is none: it is on the screen all the time.
     pub fn new(credentials: &Credentials) -> Self {
         let mut spellings: Vec<String> = Vec::new();
-        for secret in [credentials.app_key(), credentials.hash()] {
+        for secret in credentials.secrets() {
             for spelling in spellings_of(secret.expose_secret()) {
                 if !spellings.contains(&spelling) {
                     spellings.push(spelling);
