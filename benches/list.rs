@@ -16,7 +16,7 @@ use std::rc::Rc;
 
 use divan::Bencher;
 use integry_tui::app::Msg;
-use integry_tui::domain::function::Function;
+use integry_tui::domain::catalog::Batch;
 use integry_tui::effect::{Effect, JobId};
 use integry_tui::features::functions::Msg as FunctionsMsg;
 use integry_tui::features::paging::Page;
@@ -38,15 +38,15 @@ fn main() {
 
 fn asked(effects: &[Effect]) -> Option<JobId> {
     effects.iter().find_map(|effect| match effect {
-        Effect::FetchFunctions { job, .. } => Some(*job),
+        Effect::FetchFunctions { job, app: None, .. } => Some(*job),
         _ => None,
     })
 }
 
-fn page(numbers: std::ops::Range<usize>, next: Option<usize>) -> Page<Function> {
+fn page(numbers: std::ops::Range<usize>, next: Option<usize>) -> Page<Batch> {
     Page {
-        items: numbers.map(function).collect(),
-        unreadable: 0,
+        items: numbers.map(function).collect::<Vec<_>>().into(),
+        unreadable: Vec::new(),
         next: next.map(|number| number.to_string()),
     }
 }

@@ -26,7 +26,7 @@ fn main() {
 fn snapshot(count: usize) -> Snapshot {
     let mut catalog = Catalog::default();
     for first in (0..count).step_by(PAGE) {
-        catalog.push((first..count.min(first + PAGE)).map(function).collect());
+        catalog.push((first..count.min(first + PAGE)).map(function).collect::<Vec<_>>());
     }
     catalog.snapshot()
 }
@@ -87,7 +87,7 @@ fn names<const COUNT: usize>(bencher: Bencher) {
     let snapshot = snapshot(COUNT);
     let finder = memchr::memmem::Finder::new("zqxv");
     bencher.counter(ItemsCount::new(COUNT)).bench_local(|| {
-        let functions = snapshot.iter().flat_map(|chunk| &chunk.functions);
-        functions.filter(|function| finder.find(function.name.as_bytes()).is_some()).count()
+        let functions = snapshot.iter();
+        functions.filter(|function| finder.find(function.name().as_bytes()).is_some()).count()
     });
 }

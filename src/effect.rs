@@ -74,13 +74,19 @@ pub enum Effect {
         job: JobId,
         /// Cursor of the page; `None` for the first.
         cursor: Option<String>,
+        /// What is waited first.
+        after: Duration,
     },
     /// Fetch a page of functions with their meta.
     FetchFunctions {
         /// Identifies the result.
         job: JobId,
+        /// Only functions of this app.
+        app: Option<String>,
         /// Cursor of the page; `None` for the first.
         cursor: Option<String>,
+        /// What is waited first.
+        after: Duration,
     },
     /// Fetch one function by name.
     FetchFunction {

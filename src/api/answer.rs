@@ -5,10 +5,12 @@
 use std::borrow::Cow;
 use std::str::Utf8Error;
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::domain::call::{CallFailure, CallOutcome, Exchange, Verdict};
-use crate::domain::failure::{Failure, FailureKind};
+use crate::domain::failure::{Failure, FailureKind, Retry};
 use crate::domain::output::{JsonIndex, Kind};
+use crate::domain::time::http_date;
 use crate::protocol::wire::{self, ShapeError};
 
 /// Longest wait that is passed on from a Retry-After header, in seconds.
@@ -100,17 +102,24 @@ fn redirect(exchange: &Exchange) -> Failure {
 }
 
 fn too_many(exchange: &Exchange) -> Failure {
-    let wait = match header(exchange, "retry-after") {
-        // A date: the header's own words are clearer than a difference of two clocks.
-        Some(date) if date.parse::<f64>().is_err() && date.ends_with("GMT") => format!("not before {date}"),
-        other => {
-            let seconds = other.and_then(|text| text.trim().parse::<u64>().ok()).unwrap_or(DEFAULT_WAIT);
-            format!("in {} s", seconds.min(MAX_WAIT))
-        }
+    let asked = header(exchange, "retry-after").map(str::trim);
+    let date = asked.and_then(http_date);
+    let number = asked.and_then(|text| text.parse::<u64>().ok());
+    let seconds = match (date, number) {
+        // The server's own clock tells how far off its date is; without one, there is no telling.
+        (Some(date), _) => header(exchange, "date")
+            .and_then(http_date)
+            .map_or(DEFAULT_WAIT, |now| u64::try_from(date.saturating_sub(now)).unwrap_or(0)),
+        (None, number) => number.unwrap_or(DEFAULT_WAIT),
+    };
+    let seconds = seconds.min(MAX_WAIT);
+    let wait = match (date, asked) {
+        (Some(_), Some(date)) => format!("not before {date}"),
+        _ => format!("in {seconds} s"),
     };
     Failure::new(FailureKind::Refused, "Too many requests", format!("Integry asks to try again {wait}"))
         .hint("wait, then try again")
-        .retryable()
+        .retry(Retry::After(Duration::from_secs(seconds)))
 }
 
 fn server_fault(exchange: &Exchange) -> Failure {
@@ -128,9 +137,10 @@ fn server_fault(exchange: &Exchange) -> Failure {
     } else {
         format!("the server answered {status}: {}", quote(exchange))
     };
+    let passes = matches!(status, 500 | 502..=504);
     Failure::new(FailureKind::Refused, "Integry has a fault", detail)
         .hint("try again in a moment")
-        .retryable()
+        .retry(if passes { Retry::Soon } else { Retry::ByHand })
 }
 
 fn between<'a>(text: &'a str, start: &str, end: &str) -> Option<&'a str> {

@@ -16,7 +16,7 @@ use super::client::{Client, Lane};
 use super::recorder::Recording;
 use crate::domain::body::Body;
 use crate::domain::call::{Arriving, CallFailure, Exchange};
-use crate::domain::failure::{Failure, FailureKind};
+use crate::domain::failure::{Failure, FailureKind, Retry};
 use crate::domain::output::JsonIndex;
 use crate::protocol::sign::{APP_KEY_HEADER, HASH_HEADER, USER_ID_HEADER};
 
@@ -281,7 +281,7 @@ impl From<SendError> for Failure {
             SendError::IdleTimeout(_) | SendError::TotalTimeout(_) => {
                 network("Integry did not answer in time")
             }
-            SendError::Cut(_) => network("The answer was cut off"),
+            SendError::Cut(_) => network("The answer was cut off").retry(Retry::Soon),
             SendError::TooLarge { .. } => Failure { retryable: false, ..network("The answer is too large") }
                 .hint("ask for less, such as a smaller page"),
             SendError::Protocol(_) => network("The answer is no proper HTTP"),

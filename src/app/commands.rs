@@ -36,6 +36,7 @@ pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
         _ if state.picture.open.is_some() => see_picture(state, command),
         _ if state.output.is_reading() => read_detail(state, command),
         _ if state.output.answers.list.is_some() => in_answers(state, command),
+        _ if state.functions.reading.is_some() => read_function(state, command),
         _ if state.wire.is_open() => wire_log(state, command),
         _ if state.output.copies.is_some() => choose_copy(state, command),
         _ if state.viewing.is_some() && !is_for_viewing(command) => Vec::new(),
@@ -53,11 +54,7 @@ pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
             to::functions(state, functions::Msg::StartSearch)
         }
         Command::CycleKind | Command::ConnectedOnly => filter(state, command),
-        Command::Reload => {
-            let mut effects = to::apps(state, apps::Msg::Load);
-            effects.extend(to::functions(state, functions::Msg::Load));
-            effects
-        }
+        Command::Reload => reload(state),
         Command::Commit | Command::FindNext | Command::FindPrevious if state.is_finding() => {
             find(state, command)
         }
@@ -74,6 +71,22 @@ pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
         | Command::PreviousField => form_command(state, command),
         _ => pane_command(state, command),
     }
+}
+
+/// Goes on where loading stopped, at once when it waits; when nothing is left to go on with, everything is loaded anew.
+fn reload(state: &mut State) -> Vec<Effect> {
+    if state.functions.can_go_on(state.now) || state.apps.can_go_on(state.now) {
+        let mut effects = to::apps(state, apps::Msg::GoOn);
+        effects.extend(to::functions(state, functions::Msg::GoOn));
+        return effects;
+    }
+    if state.functions.loading.job().is_some() {
+        state.toast.show(Tone::Info, "The functions are being loaded; Esc stops.");
+        return Vec::new();
+    }
+    let mut effects = to::apps(state, apps::Msg::Load);
+    effects.extend(to::functions(state, functions::Msg::Load));
+    effects
 }
 
 /// The viewer of a file has no workspace: what is left is reading.
@@ -146,6 +159,7 @@ fn pane_command(state: &mut State, command: Command) -> Vec<Effect> {
             (Command::Open | Command::Right, _) => to::functions(state, functions::Msg::Open),
             (Command::Left, _) => go(state, Pane::Apps),
             (Command::Favourite, _) => to::functions(state, functions::Msg::Favourite),
+            (Command::Info, _) => to::functions(state, functions::Msg::Read),
             _ => Vec::new(),
         },
         Pane::Form => form_pane(state, command, motion),
@@ -253,6 +267,15 @@ fn connect_app(state: &mut State) -> Vec<Effect> {
     to::connect(state, connect::Msg::Start(Box::new(app)))
 }
 
+/// A function is read about.
+fn read_function(state: &mut State, command: Command) -> Vec<Effect> {
+    match (command, motion_of(command)) {
+        (Command::Info, _) => to::functions(state, functions::Msg::CloseReading),
+        (_, Some(motion)) => to::functions(state, functions::Msg::Scroll(motion)),
+        _ => Vec::new(),
+    }
+}
+
 /// A call is asked about.
 fn asked(state: &mut State, command: Command) -> Vec<Effect> {
     match (command, motion_of(command)) {
@@ -288,6 +311,8 @@ fn back(state: &mut State) -> Vec<Effect> {
         to::output(state, output::Msg::CloseCopies)
     } else if state.output.answers.list.is_some() {
         to::output(state, output::Msg::Answers(output::AnswersMsg::Close))
+    } else if state.functions.reading.is_some() {
+        to::functions(state, functions::Msg::CloseReading)
     } else if state.form.editor.is_some() {
         to::form(state, form::Msg::CancelEdit)
     } else if state.form.carried.is_some() {
@@ -319,12 +344,12 @@ fn back_in_pane(state: &mut State) -> Vec<Effect> {
         Pane::Functions if !state.functions.filter().query.is_empty() => {
             to::functions(state, functions::Msg::DropSearch)
         }
-        Pane::Functions if state.functions.loading.job().is_some() => {
-            state.toast.show(Tone::Info, "Stopped loading functions; r loads them again.");
+        Pane::Functions if state.functions.fetching().is_some() => {
+            state.toast.show(Tone::Info, "Stopped loading functions; r goes on.");
             to::functions(state, functions::Msg::Cancel)
         }
         Pane::Apps if state.apps.loading.job().is_some() => {
-            state.toast.show(Tone::Info, "Stopped loading apps; r loads them again.");
+            state.toast.show(Tone::Info, "Stopped loading apps; r goes on.");
             to::apps(state, apps::Msg::Cancel)
         }
         Pane::Output if state.output.comparison.is_some() => {

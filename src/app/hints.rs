@@ -182,7 +182,7 @@ fn in_editor(editor: &Editor) -> Vec<(Command, &'static str)> {
 /// Whether a function is named that knows the values of the selected row.
 fn looks_up(state: &State) -> bool {
     let Some(open) = &state.form.open else { return false };
-    let is_known = |name: &str| state.functions.catalog.named(&open.function.app, name).is_some();
+    let is_known = |name: &str| state.functions.catalog.position_of(name).is_some();
     open.subject().is_some_and(|row| !look_up(row, "", &is_known).is_empty())
 }
 

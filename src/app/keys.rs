@@ -18,6 +18,8 @@ pub(super) fn scopes(state: &State) -> Vec<Scope> {
         &[Scope::Help]
     } else if state.call.guard.asking.is_some() {
         &[Scope::Sending]
+    } else if state.functions.reading.is_some() {
+        &[Scope::Detail]
     } else if state.wire.is_typing() {
         &[Scope::Picker]
     } else if state.wire.is_open() {

@@ -28,6 +28,7 @@ pub(super) fn apps(state: &mut State, out: apps::Out) -> Vec<Effect> {
             effects.extend(tell_accounts(state));
             effects
         }
+        apps::Out::Wait(hold) => to::functions(state, functions::Msg::Wait(hold)),
         apps::Out::ToFunctions => {
             state.focus = Pane::Functions;
             Vec::new()
@@ -45,6 +46,7 @@ pub(super) fn apps(state: &mut State, out: apps::Out) -> Vec<Effect> {
 /// The functions follow the selected app and the connected-only switch.
 fn scope(state: &mut State) -> Vec<Effect> {
     let app = state.apps.scope().map(|app| app.name.clone());
+    state.functions.app_title = state.apps.scope().map(|app| app.title.clone());
     let accounts = state.apps.connected();
     let connected = state.apps.connected_only.then(|| accounts.clone());
     let mut effects = to::functions(state, functions::Msg::Connected(accounts));
@@ -85,6 +87,12 @@ pub(super) fn functions(state: &mut State, out: functions::Out) -> Vec<Effect> {
                 .map(|(count, what)| format!("{count} {what}"))
                 .collect();
             state.toast.show(Tone::Info, format!("Functions since the last time: {}.", told.join(", ")));
+            Vec::new()
+        }
+        functions::Out::Wait(hold) => to::apps(state, apps::Msg::Wait(hold)),
+        functions::Out::Doubled(name) => {
+            let text = format!("The server sent two different functions {name}; the later one counts.");
+            state.toast.show(Tone::Warning, text);
             Vec::new()
         }
         functions::Out::Rebuilt(failure) | functions::Out::NotKept(failure) => {
@@ -175,8 +183,10 @@ fn tell_choice(state: &mut State) -> Vec<Effect> {
 /// Looks the values of a row up. A help text is untrusted: only functions that exist and only read are called by themselves.
 fn look_up(state: &mut State, row: &Row) -> Vec<Effect> {
     let Some(open) = &state.form.open else { return Vec::new() };
-    let find = |name: &str| state.functions.catalog.named(&open.function.app, name).cloned();
-    let named = domain::form::look_up(row, &open.function.description, &|name| find(name).is_some());
+    let catalog = &state.functions.catalog;
+    let find = |name: &str| catalog.named(name).map(|entry| entry.function());
+    let is_known = |name: &str| catalog.position_of(name).is_some();
+    let named = domain::form::look_up(row, &open.function.description, &is_known);
     let reads = named.iter().find_map(|found| {
         Some((found, find(&found.source.function)?))
             .filter(|(_, function)| function.kind == FunctionKind::Query)
@@ -327,8 +337,9 @@ fn reads(state: &State, function: &str) -> bool {
 
 fn kind_of(state: &State, function: &str) -> FunctionKind {
     let open = state.form.open.as_ref().map(|open| &open.function).filter(|open| open.name == function);
-    let known = open.or_else(|| state.functions.catalog.named("", function));
-    known.map_or(FunctionKind::Unknown, |function| function.kind)
+    let known = open.map(|open| open.kind);
+    let known = known.or_else(|| Some(state.functions.catalog.named(function)?.kind()));
+    known.unwrap_or(FunctionKind::Unknown)
 }
 
 pub(super) fn connect(state: &mut State, out: connect::Out) -> Vec<Effect> {

@@ -126,6 +126,7 @@ impl State {
             || self.help.is_some()
             || self.connect.0.is_some()
             || self.output.is_reading()
+            || self.functions.reading.is_some()
             || self.output.answers.list.is_some()
             || self.wire.is_open()
             || self.picture.open.is_some()
@@ -135,7 +136,7 @@ impl State {
     /// Whether something moves on screen: a spinner with its time.
     pub fn is_animating(&self) -> bool {
         self.apps.loading.job().is_some()
-            || self.functions.loading.job().is_some()
+            || self.functions.fetching().is_some()
             || self.functions.search.is_some()
             || self.form.is_waiting()
             || self.call.running.is_some()

@@ -96,6 +96,10 @@ fn overlays(state: &State, theme: &Theme, screen: &mut Canvas) -> Option<Cursor>
         detail.shown.draw(theme, screen);
         cursor = Some(None);
     }
+    if let Some(reader) = &state.functions.reading {
+        reader.draw(theme, screen);
+        cursor = Some(None);
+    }
     if let Some(copies) = &state.output.copies {
         copies.menu.draw(theme, screen);
         cursor = Some(None);
@@ -207,7 +211,7 @@ fn activity(state: &State) -> (String, String) {
         count(state.apps.apps.len(), "app")
     );
     let job = state.call.running.as_ref().map(|running| running.job);
-    let job = job.or(state.form.job()).or(state.functions.loading.job()).or(state.apps.loading.job());
+    let job = job.or(state.form.job()).or(state.functions.fetching()).or(state.apps.loading.job());
     // Something too short to notice is neither busy nor idle.
     let busy = job.map_or_else(|| Some("idle".to_owned()), |job| face::busy(state.now.since(job.since)));
     (loaded, busy.unwrap_or_default())

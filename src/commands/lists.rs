@@ -24,9 +24,10 @@ pub(super) async fn apps(client: &Client, args: &AppsArgs) -> Result<u8, Failure
     let (mut cursor, mut guard) = (None, CursorGuard::default());
     loop {
         let page = client.list_apps(&ListApps { cursor, connected_only: args.connected_only }).await?;
+        let brought = page.items.len();
         apps.extend(page.items);
         let Some(next) = page.next else { break };
-        guard.follow(&next)?;
+        guard.follow(&next, brought, brought)?;
         cursor = Some(next);
     }
     if print::for_people(args.output.json) {
@@ -57,9 +58,10 @@ pub(super) async fn functions(client: &Client, args: &FunctionsArgs) -> Result<u
             cursor,
         };
         let page = client.list_functions(&query).await?;
+        let brought = page.items.len();
         functions.extend(page.items);
         let Some(next) = page.next else { break };
-        guard.follow(&next)?;
+        guard.follow(&next, brought, brought)?;
         cursor = Some(next);
     }
     if let Some(words) = &args.search {

@@ -2,6 +2,8 @@
 //!
 //! Owns the one shape that every adapter's typed error becomes at its boundary. Must not know where the error came from.
 
+use std::time::Duration;
+
 /// What sort of failure it is: decides the exit code of headless commands and the offer a pane makes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FailureKind {
@@ -21,6 +23,18 @@ pub enum FailureKind {
     Local,
 }
 
+/// When a request that changes nothing may be sent again without asking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Retry {
+    /// A person decides.
+    #[default]
+    ByHand,
+    /// Soon: the fault is one that passes.
+    Soon,
+    /// Not before that: the server asks to wait.
+    After(Duration),
+}
+
 /// A failure in a person's words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
@@ -34,12 +48,15 @@ pub struct Failure {
     pub hint: String,
     /// Whether the same request may work when it is sent again.
     pub retryable: bool,
+    /// When it may be sent again by itself, if it changes nothing.
+    pub retry: Retry,
 }
 
 impl Failure {
     /// A failure that is not worth repeating as it is.
     pub fn new(kind: FailureKind, title: impl Into<String>, detail: impl Into<String>) -> Self {
-        Self { kind, title: title.into(), detail: detail.into(), hint: String::new(), retryable: false }
+        let (title, detail) = (title.into(), detail.into());
+        Self { kind, title, detail, hint: String::new(), retryable: false, retry: Retry::ByHand }
     }
 
     /// Adds what to do about it.
@@ -53,6 +70,13 @@ impl Failure {
     #[must_use]
     pub fn retryable(mut self) -> Self {
         self.retryable = true;
+        self
+    }
+
+    /// Marks it as worth repeating, by itself when nothing is changed by it.
+    #[must_use]
+    pub fn retry(mut self, retry: Retry) -> Self {
+        (self.retryable, self.retry) = (true, retry);
         self
     }
 

@@ -1,31 +1,51 @@
 //! When to stop following cursors.
 //!
-//! Owns the guard against endless lists: a cursor that repeats and a cap on pages (API reference, `_cursor`).
+//! Owns the guard against endless lists: a cursor that repeats, pages that bring nothing, and caps on pages and entries (API reference,
+//! `_cursor`).
 
 use std::collections::HashSet;
 
 use super::failure::{Failure, FailureKind};
+use super::function::sum;
 
-/// Pages that are fetched without asking.
-pub const MAX_PAGES: usize = 4_000;
+/// Entries that are fetched without asking: many times what the largest workspaces have.
+pub const MAX_ENTRIES: usize = 500_000;
+/// Pages that are fetched without asking, however few entries each has.
+pub const MAX_PAGES: usize = 100_000;
+/// Pages in a row that may bring nothing.
+pub const MAX_IDLE: usize = 1_000;
 
 /// Remembers the cursors of one chain of pages.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CursorGuard {
-    seen: HashSet<String>,
+    /// Their sums: a chain may have many.
+    seen: HashSet<u64>,
+    entries: usize,
+    idle: usize,
 }
 
 impl CursorGuard {
-    /// Whether the page of that cursor may be fetched.
+    /// Whether the page of that cursor may be fetched, after one with so many entries of which so many are new.
     ///
     /// # Errors
-    /// When the cursor came before or too many pages were fetched.
-    pub fn follow(&mut self, cursor: &str) -> Result<(), Failure> {
-        if self.seen.len() >= MAX_PAGES {
-            let detail = format!("stopped after {MAX_PAGES} pages");
-            return Err(Failure::new(FailureKind::Refused, "The list does not end", detail));
+    /// When the cursor came before, or too much was fetched.
+    pub fn follow(&mut self, cursor: &str, entries: usize, new: usize) -> Result<(), Failure> {
+        self.entries += entries;
+        self.idle = if new == 0 { self.idle + 1 } else { 0 };
+        let stops = if self.entries >= MAX_ENTRIES {
+            Some(format!("stopped after {} entries", self.entries))
+        } else if self.idle >= MAX_IDLE {
+            Some(format!("stopped after {} pages in a row without anything new", self.idle))
+        } else if self.seen.len() >= MAX_PAGES {
+            Some(format!("stopped after {} pages", self.seen.len()))
+        } else {
+            None
+        };
+        if let Some(detail) = stops {
+            return Err(Failure::new(FailureKind::Refused, "The list does not end", detail)
+                .hint("what was loaded so far is shown"));
         }
-        if !self.seen.insert(cursor.to_owned()) {
+        if !self.seen.insert(sum(cursor.as_bytes())) {
             let detail = "the server sent a cursor that it had sent before";
             return Err(Failure::new(FailureKind::Refused, "The list repeats itself", detail)
                 .hint("what was loaded so far is shown"));
@@ -109,11 +129,17 @@ mod tests {
     #[test]
     fn a_repeated_cursor_and_an_endless_chain_stop() {
         let mut guard = CursorGuard::default();
-        assert!(guard.follow("a").is_ok() && guard.follow("b").is_ok());
-        assert_eq!(guard.follow("a").unwrap_err().title, "The list repeats itself");
-        let mut guard = CursorGuard::default();
-        let stopped = (0..=MAX_PAGES).find_map(|page| guard.follow(&page.to_string()).err());
-        assert_eq!(stopped.unwrap().title, "The list does not end");
+        assert!(guard.follow("a", 1, 1).is_ok() && guard.follow("b", 1, 1).is_ok());
+        assert_eq!(guard.follow("a", 1, 1).unwrap_err().title, "The list repeats itself");
+        // So many entries a page, and how many of them are new; the pages that are fetched then.
+        let pages = |entries: usize, new: usize| {
+            let mut guard = CursorGuard::default();
+            let failed = |page: &usize| guard.follow(&page.to_string(), entries, new).is_err();
+            (1..=MAX_PAGES + 1).find(failed).unwrap_or_default()
+        };
+        assert_eq!([pages(1_000, 1), pages(0, 0), pages(10, 0)], [500, MAX_IDLE, MAX_IDLE]);
+        assert_eq!(pages(1, 1), MAX_PAGES + 1);
+        assert_eq!(pages(10, 10), 50_000, "100,000 functions load in pages of 10");
     }
 
     #[test]

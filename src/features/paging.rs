@@ -1,55 +1,204 @@
 //! Loading a list page by page, as the apps and the functions do.
 //!
-//! Owns the chain: one page at a time, each from the cursor of the one before, until there is none, it repeats, or one fails.
+//! Owns the chain: one page at a time, each from the cursor of the one before, until there is none, it repeats, or one fails. A list changes
+//! nothing, so a page that passing faults cost is asked for again by itself, and one that is refused for now is waited for. Where a chain
+//! stopped it can go on.
+
+use std::time::Duration;
 
 use super::Ctx;
-use crate::domain::failure::Failure;
+use crate::domain::failure::{Failure, Retry};
 use crate::domain::paging::CursorGuard;
-use crate::effect::{Effect, JobId, Remote};
+use crate::effect::{JobId, Millis, Remote};
 
 /// A page as it arrived.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Page<T> {
+pub struct Page<L> {
     /// Its entries.
-    pub items: Vec<T>,
+    pub items: L,
     /// Entries that could not be read.
-    pub unreadable: usize,
+    pub unreadable: Vec<Unread>,
     /// Cursor of the next page.
     pub next: Option<String>,
 }
 
-/// What a page's job came back with.
-pub type PageResult<T> = Result<Page<T>, Failure>;
-
-/// Starts a chain anew and returns the job of its first page, after the end of an older chain.
-pub(super) fn start(
-    loading: &mut Remote<()>,
-    guard: &mut CursorGuard,
-    ctx: &mut Ctx,
-) -> (Vec<Effect>, JobId) {
-    let cancel = loading.job().map(Effect::Cancel).into_iter().collect();
-    let job = ctx.jobs.next(ctx.now);
-    *loading = Remote::Loading(job);
-    *guard = CursorGuard::default();
-    (cancel, job)
+/// An entry of a page that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unread {
+    /// Its place on the page, from 1.
+    pub place: usize,
+    /// Its name, if that could be read.
+    pub name: Option<String>,
+    /// What is wrong with it.
+    pub reason: String,
 }
 
-/// Goes on after a page: the job and cursor of the next one, if it is to be fetched.
+/// What a page's job came back with.
+pub type PageResult<L> = Result<Page<L>, Failure>;
+
+/// Pauses before a page is asked for again by itself.
+const PAUSES: [Duration; 2] = [Duration::from_millis(400), Duration::from_millis(1_600)];
+/// How often in a row the server may refuse for now until that is a failure.
+const REFUSALS: usize = 5;
+/// The shortest wait: a server that asks for none would be asked without end.
+const SHORTEST: Duration = Duration::from_millis(500);
+
+/// A page to fetch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Wanted {
+    pub(super) job: JobId,
+    pub(super) cursor: Option<String>,
+    pub(super) after: Duration,
+}
+
+/// What all chains wait for: the moment before which the server wants no request.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Hold {
+    until: Millis,
+    refusals: usize,
+}
+
+impl Hold {
+    /// What is left to wait.
+    pub fn left(&self, now: Millis) -> Option<Duration> {
+        Some(self.until.since(now)).filter(|left| !left.is_zero())
+    }
+
+    /// Refused again; false when that was too often. Chains that were under way together are refused together.
+    fn refuse(&mut self, wait: Duration, now: Millis) -> bool {
+        if self.left(now).is_none() {
+            self.refusals += 1;
+        }
+        let millis = u64::try_from(wait.max(SHORTEST).as_millis()).unwrap_or(u64::MAX);
+        self.until = self.until.max(Millis(now.0.saturating_add(millis)));
+        if self.refusals <= REFUSALS {
+            return true;
+        }
+        *self = Self::default();
+        false
+    }
+
+    /// Whoever is asked to wait longer waits for both.
+    pub(super) fn join(&mut self, other: Self) {
+        self.until = self.until.max(other.until);
+    }
+
+    /// Nothing is waited for any longer.
+    pub(super) fn end(&mut self) {
+        *self = Self::default();
+    }
+}
+
+/// How far a chain is.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Course {
+    /// Pages that came.
+    pub pages: usize,
+    /// Entries on them.
+    pub entries: usize,
+    /// When it was gone on last, and how many entries there were.
+    from: (Millis, usize),
+    /// Cursor of the page that is awaited, or that the chain goes on with.
+    cursor: Option<String>,
+    /// How often the awaited page was asked for again by itself.
+    again: usize,
+    guard: CursorGuard,
+}
+
+impl Course {
+    /// Time since it was started or gone on.
+    pub fn elapsed(&self, now: Millis) -> Duration {
+        now.since(self.from.0)
+    }
+
+    /// Entries in a second; `None` until that says something.
+    pub fn rate(&self, now: Millis) -> Option<usize> {
+        let millis = now.since(self.from.0).as_millis();
+        let came = self.entries.saturating_sub(self.from.1);
+        let rate = (came as u128 * 1_000).checked_div(millis)?;
+        (millis >= 1_000 && came > 0).then(|| usize::try_from(rate).unwrap_or(usize::MAX))
+    }
+
+    /// Whether it stopped on its way, so that it can go on.
+    pub fn is_under_way(&self) -> bool {
+        self.cursor.is_some()
+    }
+}
+
+/// Starts a chain anew, after the end of an older one; the job to cancel, if any, comes with it.
+pub(super) fn start(loading: &mut Remote<()>, course: &mut Course, hold: &Hold, ctx: &mut Ctx) -> Wanted {
+    *course = Course { from: (ctx.now, 0), ..Course::default() };
+    ask(loading, course, hold.left(ctx.now).unwrap_or_default(), ctx)
+}
+
+/// Goes on where the chain stopped.
+pub(super) fn go_on(loading: &mut Remote<()>, course: &mut Course, after: Duration, ctx: &mut Ctx) -> Wanted {
+    (course.from, course.again) = ((ctx.now, course.entries), 0);
+    ask(loading, course, after, ctx)
+}
+
+fn ask(loading: &mut Remote<()>, course: &Course, after: Duration, ctx: &mut Ctx) -> Wanted {
+    let job = ctx.jobs.next(ctx.now);
+    *loading = Remote::Loading(job);
+    Wanted { job, cursor: course.cursor.clone(), after }
+}
+
+/// Goes on after a page with so many entries, of which so many are new: the next one, if it is to be fetched.
 pub(super) fn follow(
     loading: &mut Remote<()>,
-    guard: &mut CursorGuard,
-    next: Option<String>,
+    course: &mut Course,
+    hold: &mut Hold,
+    (next, entries, new): (Option<String>, usize, usize),
     ctx: &mut Ctx,
-) -> Option<(JobId, String)> {
+) -> Option<Wanted> {
+    course.pages += 1;
+    course.entries += entries;
+    course.again = 0;
+    let waits = hold.left(ctx.now);
+    if waits.is_none() {
+        hold.end();
+    }
+    course.cursor = None;
     let Some(cursor) = next else {
         *loading = Remote::Ready(());
         return None;
     };
-    if let Err(failure) = guard.follow(&cursor) {
+    if let Err(failure) = course.guard.follow(&cursor, entries, new) {
         *loading = Remote::Failed(failure);
         return None;
     }
-    let job = ctx.jobs.next(ctx.now);
-    *loading = Remote::Loading(job);
-    Some((job, cursor))
+    course.cursor = Some(cursor);
+    Some(ask(loading, course, waits.unwrap_or_default(), ctx))
 }
+
+/// A page did not come: what is tried by itself, if anything.
+pub(super) fn failed(
+    loading: &mut Remote<()>,
+    course: &mut Course,
+    hold: &mut Hold,
+    failure: Failure,
+    ctx: &mut Ctx,
+) -> Option<Wanted> {
+    let again = match failure.retry {
+        Retry::After(wait) if hold.refuse(wait, ctx.now) => hold.left(ctx.now),
+        Retry::Soon => PAUSES.get(course.again).copied(),
+        Retry::ByHand | Retry::After(_) => None,
+    };
+    if let Some(after) = again {
+        if failure.retry == Retry::Soon {
+            course.again += 1;
+        }
+        course.from =
+            (Millis(ctx.now.0.saturating_add(u64::try_from(after.as_millis()).unwrap_or(0))), course.entries);
+        return Some(ask(loading, course, after, ctx));
+    }
+    if !failure.retryable {
+        course.cursor = None;
+    }
+    *loading = Remote::Failed(failure);
+    None
+}
+
+#[cfg(test)]
+#[path = "paging_tests.rs"]
+mod tests;

@@ -101,7 +101,7 @@ commands! {
     LookUp          Form    "look up"    "Look the field's values up with the function that knows them";
     Suggest         Form    "suggest"    "Ask for arguments with a prompt";
     Preview         Form    "preview"    "Show what goes out, byte for byte";
-    Info            Form    "about"      "Show everything about the parameter";
+    Info            Form    "about"      "Show everything about the parameter, or the function";
     Branch          Form    "shape"      "Choose another shape of this field";
     LargeEditor     Form    "large editor" "Edit in an editor with room; in a text, break the line";
     OutsideEditor   Form    "$EDITOR"    "Edit in your own editor";

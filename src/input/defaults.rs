@@ -102,6 +102,7 @@ pub(super) const BINDINGS: &[(S, C, &[&str])] = &[
     (S::Picture, C::Help, &["?"]),
     (S::Picture, C::Quit, &["q"]),
     (S::Functions, C::Favourite, &["f", "*"]),
+    (S::Functions, C::Info, &["i"]),
     // A text field of one line has the keys.
     (S::Typing, C::Commit, &["Enter"]),
     (S::Typing, C::LargeEditor, &["Ctrl-J", "Alt-o"]),

@@ -23,6 +23,14 @@ pub enum ShapeError {
     /// A field that must be there is not.
     #[error("the field `{0}` is missing")]
     Missing(String),
+    /// A field has more than anybody would write.
+    #[error("the field `{field}` is longer than {most} bytes")]
+    TooLong {
+        /// The field.
+        field: String,
+        /// How long it may be.
+        most: usize,
+    },
     /// A field has another type.
     #[error("the field `{field}` must be {expected}, it is {found}")]
     WrongType {

@@ -13,6 +13,11 @@ use crate::domain::call::{ErrorDetails, NextPage, Verdict};
 use crate::domain::document::Doc;
 use crate::domain::function::{Function, FunctionKind};
 
+/// Bytes of a machine name; what is longer is none.
+const LONGEST_NAME: usize = 1_000;
+/// Characters of a name that is shown because something is wrong with it.
+const LONGEST_SHOWN: usize = 80;
+
 /// An entry of a page that could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unreadable {
@@ -114,10 +119,14 @@ fn account(text: &str) -> Result<Account, ShapeError> {
 pub fn function(text: &str, kind: Option<FunctionKind>) -> Result<Function, ShapeError> {
     let fields = Fields::read(text, "the function")?;
     let name = fields.required_text("name")?;
+    if name.len() > LONGEST_NAME {
+        return Err(ShapeError::TooLong { field: "name".to_owned(), most: LONGEST_NAME });
+    }
     // Meta is for user interfaces: when it is odd, the function is still a function.
     let meta = fields.raw("meta").and_then(|raw| Fields::read(raw, "meta").ok());
     let app =
         meta.as_ref().and_then(|meta| Fields::read(meta.raw("app")?, "app").ok()?.required_text("name").ok());
+    let app = app.filter(|app| app.len() <= LONGEST_NAME);
     let told = meta.as_ref().and_then(|meta| meta.required_text("type").ok());
     Ok(Function {
         description: fields.text("description")?,
@@ -126,6 +135,12 @@ pub fn function(text: &str, kind: Option<FunctionKind>) -> Result<Function, Shap
         name,
         raw: text.into(),
     })
+}
+
+/// The name of an entry that could not be read, if that much of it can be.
+pub fn name_of(text: &str) -> Option<String> {
+    let name = Fields::read(text, "the entry").ok()?.required_text("name").ok()?;
+    Some(name.chars().take(LONGEST_SHOWN).collect())
 }
 
 /// A function's text without `meta`, which holds login pages and accounts of a user; as it is when it is no object.

@@ -81,6 +81,7 @@ pub(super) struct Executor {
     store: Option<Store>,
     wire: Arc<dyn Observer>,
     search: search_work::SharedIndex,
+    spool: catalog_work::SharedSpool,
 }
 
 impl Executor {
@@ -95,6 +96,7 @@ impl Executor {
             store,
             wire,
             search: Arc::default(),
+            spool: Arc::default(),
         }
     }
 
@@ -169,13 +171,14 @@ impl Executor {
         let results = self.results.clone();
         let Some((job, on_panic)) = identity(&effect) else { return };
         let (origin, wire) = (origin_of(&effect), Arc::clone(&self.wire));
+        let spool = Arc::clone(&self.spool);
         self.start(job, on_panic, move |_| async move {
             let client = services::client(slot).await;
             let client = match origin {
                 Some(origin) => client.map(|client| client.watched(origin, wire)),
                 None => client,
             };
-            work::request(client, effect, &results).await
+            work::request(client, effect, (&results, spool)).await
         });
     }
 

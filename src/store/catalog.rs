@@ -1,16 +1,16 @@
 //! The catalog of a workspace and user on disk.
 //!
-//! Owns the file: its place, format and mode. Names come first and are read at once; schemas lie behind them and are read when they are
-//! looked at. It is replaced as a whole, beside the old one: two programs may share it, and who has the old one open goes on reading it. A
+//! Owns the file: its place, format and mode. Names come first and are read at once; descriptions and schemas lie behind them and are read
+//! when they are looked at. It is replaced as a whole, beside the old one: two programs may share it, and who has the old one open goes on reading it. A
 //! file that is cut, foreign or of another version is never used.
 //!
 //! ```text
-//! magic and version 8 | saved, seconds since 1970 8 | functions 8 | bytes of the entries 8 | bytes of the schemas 8 | sum of the entries 8
-//! entries: type 1 | bytes of name 4, description 4, app 4, schema 4 | sum of the schema 4 | name | description | app
-//! schemas, one after the other
+//! magic and version 8 | saved, seconds since 1970 8 | functions 8 | bytes of the entries 8 | bytes of the texts 8 | sum of the entries 8
+//! entries: type 1, 128 more when the description is cut | bytes of name 2, app 2, description 2, schema 4 | sum of the schema 4 | name | app
+//! texts: of each thousand functions all descriptions, then all schemas
 //! ```
 
-use std::collections::HashMap;
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{BufWriter, ErrorKind, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
@@ -18,18 +18,20 @@ use std::sync::Arc;
 
 use super::StoreError;
 use super::file::{create_private_dir, file_part};
+use super::spool::{TextFile, kept_text};
 use crate::domain::body::Store;
-use crate::domain::catalog::{Catalog, Changes, KeptCatalog, Snapshot};
-use crate::domain::function::{Function, FunctionKind, Raw, sum};
-use crate::protocol::wire::without_meta;
+use crate::domain::catalog::{Catalog, Changes, Entry, KeptCatalog, Outline, Packer, Snapshot};
+use crate::domain::function::{FunctionKind, sum};
 
 /// Name and version of the format.
-const MAGIC: [u8; 8] = *b"itcatal\x01";
+const MAGIC: [u8; 8] = *b"itcatal\x02";
 const HEADER: usize = 48;
 /// Bytes of an entry before its texts.
-const ENTRY: usize = 21;
-/// Functions of a chunk that comes from the file.
+const ENTRY: usize = 15;
+/// Functions of a chunk of the file.
 const CHUNK: usize = 1_000;
+/// Beside the type: the description is cut.
+const CUT: u8 = 128;
 const KINDS: [FunctionKind; 4] =
     [FunctionKind::Unknown, FunctionKind::Query, FunctionKind::Action, FunctionKind::Passthrough];
 
@@ -73,8 +75,8 @@ impl CatalogFile {
         if sum(&bytes) != field(5) {
             return Err(self.damaged("its contents are not what was written"));
         }
-        let store: Arc<dyn Store> = Arc::new(Schemas(file));
-        let read = Entries { bytes: &bytes, schema: HEADER as u64 + entries, store };
+        let store: Arc<dyn Store> = Arc::new(TextFile::new(file));
+        let read = Entries { bytes: &bytes, texts: HEADER as u64 + entries, store };
         let catalog = read.catalog(count).ok_or_else(|| self.damaged("its contents make no sense"))?;
         Ok(Some(KeptCatalog { catalog, saved: saved.cast_signed() }))
     }
@@ -111,120 +113,144 @@ impl CatalogFile {
     }
 }
 
-/// Schemas first, behind a gap for what is known only afterwards.
+/// Texts first, behind a gap for what is known only afterwards.
 fn write_to(
     file: &mut File,
     snapshot: &Snapshot,
     saved: i64,
     changes: &mut Comparison,
 ) -> std::io::Result<()> {
-    let functions = || snapshot.iter().flat_map(|chunk| &chunk.functions);
-    let size =
-        |function: &Function| ENTRY + function.name.len() + function.description.len() + function.app.len();
-    let entries_len: usize = functions().map(|function| size(function)).sum();
+    let entries_len: usize =
+        snapshot.iter().map(|entry| ENTRY + entry.name().len() + entry.app().len()).sum();
     file.seek(SeekFrom::Start((HEADER + entries_len) as u64))?;
     let mut entries = Vec::with_capacity(entries_len);
-    let (mut schemas, mut count) = (0_u64, 0_u64);
+    let (mut texts, mut count) = (0_u64, 0_u64);
     let mut out = BufWriter::new(&mut *file);
-    for function in functions() {
-        let text = function.raw.text();
-        let schema = without_meta(&text);
-        let sum = schema_sum(&schema);
-        changes.see(&function.name, sum);
-        let kind = KINDS.iter().position(|kind| *kind == function.kind).unwrap_or(0);
-        entries.push(kind.to_le_bytes()[0]);
-        for part in [&*function.name, &*function.description, &*function.app, &*schema] {
-            entries.extend(u32::try_from(part.len()).map_err(std::io::Error::other)?.to_le_bytes());
+    let mut rest = snapshot.iter().peekable();
+    while rest.peek().is_some() {
+        let chunk: Vec<Entry> = rest.by_ref().take(CHUNK).collect();
+        for entry in &chunk {
+            out.write_all(entry.description().as_bytes())?;
         }
-        entries.extend(sum.to_le_bytes());
-        for part in [&function.name, &function.description, &function.app] {
-            entries.extend(part.as_bytes());
+        for entry in &chunk {
+            let (schema, sum) = kept_text(entry);
+            out.write_all(schema.as_bytes())?;
+            changes.see(entry.name(), sum);
+            let schema = u32::try_from(schema.len()).map_err(std::io::Error::other)?;
+            put(&mut entries, entry, schema, sum)?;
+            texts += u64::from(entry.lengths().0) + u64::from(schema);
+            count += 1;
         }
-        out.write_all(schema.as_bytes())?;
-        schemas += schema.len() as u64;
-        count += 1;
     }
     out.flush()?;
     drop(out);
     file.seek(SeekFrom::Start(0))?;
     let mut header = MAGIC.to_vec();
-    for field in [saved.cast_unsigned(), count, entries.len() as u64, schemas, sum(&entries)] {
+    for field in [saved.cast_unsigned(), count, entries.len() as u64, texts, sum(&entries)] {
         header.extend(field.to_le_bytes());
     }
     file.write_all(&header)?;
     file.write_all(&entries)
 }
 
+fn put(entries: &mut Vec<u8>, entry: &Entry, schema: u32, sum: u32) -> std::io::Result<()> {
+    let kind = KINDS.iter().position(|kind| *kind == entry.kind()).unwrap_or(0).to_le_bytes()[0];
+    entries.push(kind | if entry.is_cut() { CUT } else { 0 });
+    for part in [entry.name(), entry.app()] {
+        entries.extend(u16::try_from(part.len()).map_err(std::io::Error::other)?.to_le_bytes());
+    }
+    entries.extend(entry.lengths().0.to_le_bytes());
+    entries.extend(schema.to_le_bytes());
+    entries.extend(sum.to_le_bytes());
+    entries.extend(entry.name().as_bytes());
+    entries.extend(entry.app().as_bytes());
+    Ok(())
+}
+
 /// What is another since a catalog before.
-struct Comparison {
-    before: Option<HashMap<String, u32>>,
+struct Comparison<'a> {
+    before: Option<&'a Snapshot>,
+    /// Sums of its names and schemas, in the order of the former.
+    sums: Vec<(u64, u32)>,
+    /// Sums of the names that were seen.
+    seen: BTreeSet<u64>,
     changes: Changes,
 }
 
-impl Comparison {
-    fn new(before: Option<&Snapshot>) -> Self {
-        let sum_of = |function: &Function| {
-            let known = function.raw.sum();
-            known.unwrap_or_else(|| schema_sum(&without_meta(&function.raw.text())))
-        };
-        let before = before.map(|snapshot| {
-            let functions = snapshot.iter().flat_map(|chunk| &chunk.functions);
-            functions.map(|function| (function.name.clone(), sum_of(function))).collect()
-        });
-        Self { before, changes: Changes::default() }
+impl<'a> Comparison<'a> {
+    fn new(before: Option<&'a Snapshot>) -> Self {
+        let entries = before.into_iter().flat_map(Snapshot::iter);
+        let mut sums: Vec<_> =
+            entries.map(|entry| (sum(entry.name().as_bytes()), kept_text(&entry).1)).collect();
+        sums.sort_unstable();
+        Self { before, sums, seen: BTreeSet::new(), changes: Changes::default() }
     }
 
-    fn see(&mut self, name: &str, sum: u32) {
-        let Some(before) = &mut self.before else { return };
-        match before.remove(name) {
-            Some(old) if old == sum => {}
-            Some(_) => _ = self.changes.changed.insert(name.to_owned()),
-            None => _ = self.changes.new.insert(name.to_owned()),
+    fn see(&mut self, name: &str, schema: u32) {
+        if self.before.is_none() {
+            return;
+        }
+        let name_sum = sum(name.as_bytes());
+        match self.sums.binary_search_by_key(&name_sum, |(name, _)| *name) {
+            Ok(at) => {
+                if self.sums[at].1 != schema {
+                    self.changes.changed.insert(name.to_owned());
+                }
+                self.seen.insert(name_sum);
+            }
+            Err(_) => _ = self.changes.new.insert(name.to_owned()),
         }
     }
 
     fn end(mut self) -> Changes {
-        self.changes.gone = self.before.into_iter().flatten().map(|(name, _)| name).collect();
+        let before = self.before.into_iter().flat_map(Snapshot::iter);
+        let gone = before.filter(|entry| !self.seen.contains(&sum(entry.name().as_bytes())));
+        self.changes.gone = gone.map(|entry| entry.name().to_owned()).collect();
         self.changes
     }
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "half of the bits are enough for one schema")]
-fn schema_sum(schema: &str) -> u32 {
-    sum(schema.as_bytes()) as u32
 }
 
 /// The part of the file that is read at once.
 struct Entries<'a> {
     bytes: &'a [u8],
-    schema: u64,
+    texts: u64,
     store: Arc<dyn Store>,
 }
 
 impl<'a> Entries<'a> {
     fn catalog(mut self, count: u64) -> Option<Catalog> {
         let mut catalog = Catalog::default();
-        let mut chunk = Vec::new();
+        let mut packer = Packer::default();
         for _ in 0..count {
-            chunk.push(self.entry()?);
-            if chunk.len() == CHUNK {
-                catalog.push(std::mem::take(&mut chunk));
+            if !packer.push(&self.entry()?) {
+                return None;
+            }
+            if packer.len() == CHUNK {
+                self.take_chunk(&mut catalog, std::mem::take(&mut packer))?;
             }
         }
-        catalog.push(chunk);
+        self.take_chunk(&mut catalog, packer)?;
         self.bytes.is_empty().then_some(catalog)
     }
 
-    fn entry(&mut self) -> Option<Function> {
+    /// A name that is there twice was not written by this program.
+    fn take_chunk(&mut self, catalog: &mut Catalog, packer: Packer) -> Option<()> {
+        let (functions, texts) = (packer.len(), packer.cold_len());
+        let pushed = catalog.push(packer.stored(Arc::clone(&self.store), self.texts));
+        self.texts = self.texts.checked_add(texts)?;
+        (pushed.new == functions).then_some(())
+    }
+
+    fn entry(&mut self) -> Option<Outline<'a>> {
         let fixed = self.take(ENTRY)?;
-        let kind = *KINDS.get(usize::from(fixed[0]))?;
-        let number = |at: usize| u32::from_le_bytes([fixed[at], fixed[at + 1], fixed[at + 2], fixed[at + 3]]);
-        let [name, description, app, schema, sum] = [1, 5, 9, 13, 17].map(number);
-        let mut text = |len: u32| Some(std::str::from_utf8(self.take(len as usize)?).ok()?.to_owned());
-        let (name, description, app) = (text(name)?, text(description)?, text(app)?);
-        let raw = Raw::stored(Arc::clone(&self.store), self.schema, schema, sum);
-        self.schema += u64::from(schema);
-        Some(Function { name, description, app, kind, raw })
+        let kind = *KINDS.get(usize::from(fixed[0] & !CUT))?;
+        let short = |at: usize| u16::from_le_bytes([fixed[at], fixed[at + 1]]);
+        let long = |at: usize| u32::from_le_bytes([fixed[at], fixed[at + 1], fixed[at + 2], fixed[at + 3]]);
+        let (name, app, description) = (short(1), short(3), short(5));
+        let mut text = |len: u16| std::str::from_utf8(self.take(usize::from(len))?).ok();
+        let (name, app) = (text(name)?, text(app)?);
+        let is_cut = fixed[0] & CUT != 0;
+        Some(Outline { name, app, kind, description, is_cut, raw: long(7), sum: long(11) })
     }
 
     fn take(&mut self, len: usize) -> Option<&'a [u8]> {
@@ -238,29 +264,6 @@ fn u64_at(bytes: &[u8], at: usize) -> u64 {
     let mut number = [0; 8];
     number.copy_from_slice(&bytes[at..at + 8]);
     u64::from_le_bytes(number)
-}
-
-/// The file that schemas are read from; replaced ones stay readable as long as somebody has them open.
-struct Schemas(File);
-
-impl Store for Schemas {
-    fn read_at(&self, start: usize, buffer: &mut [u8]) -> usize {
-        let mut read = 0;
-        while read < buffer.len() {
-            let offset = (start + read) as u64;
-            #[cfg(unix)]
-            let some = std::os::unix::fs::FileExt::read_at(&self.0, &mut buffer[read..], offset);
-            #[cfg(windows)]
-            let some = std::os::windows::fs::FileExt::seek_read(&self.0, &mut buffer[read..], offset);
-            match some {
-                Ok(0) => break,
-                Ok(some) => read += some,
-                Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                Err(_) => break,
-            }
-        }
-        read
-    }
 }
 
 #[cfg(test)]

@@ -4,10 +4,12 @@
 
 mod catalog;
 mod file;
+mod spool;
 
 use std::path::PathBuf;
 
 pub use catalog::CatalogFile;
+pub use spool::Spool;
 
 use tokio::sync::mpsc;
 

@@ -62,10 +62,10 @@ impl Bench {
     }
 
     fn load(&mut self, apps: Vec<App>, functions: Vec<Function>) {
-        let page = Page { items: apps, unreadable: 0, next: None };
+        let page = Page { items: apps, unreadable: Vec::new(), next: None };
         let job = self.job(|effect| matches!(effect, Effect::FetchApps { .. }));
         self.msg(Msg::Apps(apps::Msg::Page(job, Ok(page))));
-        let page = Page { items: functions, unreadable: 0, next: None };
+        let page = Page { items: functions.into(), unreadable: Vec::new(), next: None };
         let job = self.job(|effect| matches!(effect, Effect::FetchFunctions { .. }));
         self.msg(Msg::Functions(functions::Msg::Page(job, Ok(page))));
     }
@@ -79,7 +79,7 @@ impl Bench {
     fn opened_with(size: (u16, u16), raw: &str) -> Self {
         let mut bench = Self::loaded(size);
         let slack = bench.state.functions.catalog.of_app("slack")[0];
-        let function = bench.state.functions.catalog.get(slack).expect("a function").clone();
+        let function = bench.state.functions.catalog.get(slack).expect("a function").function();
         bench.msg(Msg::Form(form::Msg::Open(function)));
         let job = bench.job(|effect| matches!(effect, Effect::BuildForm { .. }));
         bench.msg(Msg::Form(form::Msg::Built(job, Arc::new(read_parameters(raw)))));

@@ -9,8 +9,7 @@ static NEVER: std::sync::atomic::AtomicBool = std::sync::atomic::AtomicBool::new
 /// A function that reads was called; its first page is there.
 fn listed(size: (u16, u16)) -> Bench {
     let mut bench = Bench::loaded(size);
-    let function =
-        bench.state.functions.catalog.named("slack", "slack-list-messages").expect("a function").clone();
+    let function = bench.state.functions.catalog.named("slack-list-messages").expect("a function").function();
     bench.msg(Msg::Form(form::Msg::Open(function)));
     let job = bench.job(|effect| matches!(effect, Effect::BuildForm { .. }));
     bench.msg(Msg::Form(form::Msg::Built(

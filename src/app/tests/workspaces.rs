@@ -19,7 +19,7 @@ fn filled(label: WorkspaceLabel, size: (u16, u16)) -> Bench {
 
 fn open(bench: &mut Bench, name: &str, raw: &str) {
     let catalog = &bench.state.functions.catalog;
-    let function = catalog.named("slack", name).expect("a function").clone();
+    let function = catalog.named(name).expect("a function").function();
     bench.msg(Msg::Form(form::Msg::Open(function)));
     let job = bench.job(|effect| matches!(effect, Effect::BuildForm { .. }));
     bench.msg(Msg::Form(form::Msg::Built(job, Arc::new(read_parameters(raw)))));

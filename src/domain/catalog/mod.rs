@@ -2,25 +2,79 @@
 //!
 //! Owns an append-only list of shared chunks: a snapshot for a worker is a copy of pointers. Must not fetch or search.
 
-use std::collections::{BTreeSet, HashMap};
+mod batch;
+mod names;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use super::function::Function;
+pub use batch::{Batch, Entry, Outline, Packer, raw_sum};
+use names::Names;
 
 /// Position of a function in the catalog; stable while the program runs.
 pub type Position = u32;
 
 /// One page of functions.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq)]
 pub struct Chunk {
     /// Position of the first.
     pub first: Position,
     /// The functions, in the server's order.
-    pub functions: Vec<Arc<Function>>,
+    pub batch: Batch,
 }
 
 /// A cheap copy of everything loaded so far, for workers.
-pub type Snapshot = Vec<Arc<Chunk>>;
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Snapshot {
+    chunks: Vec<Arc<Chunk>>,
+    /// Functions that came again and were others.
+    replaced: Arc<BTreeMap<Position, (Arc<Batch>, usize)>>,
+}
+
+impl Snapshot {
+    /// The pages, as they came.
+    pub fn chunks(&self) -> &[Arc<Chunk>] {
+        &self.chunks
+    }
+
+    /// How many functions there are.
+    pub fn len(&self) -> usize {
+        self.chunks.last().map_or(0, |chunk| chunk.first as usize + chunk.batch.len())
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.chunks.is_empty()
+    }
+
+    /// The function at a position.
+    pub fn get(&self, position: Position) -> Option<Entry<'_>> {
+        if let Some((batch, at)) = self.replaced.get(&position) {
+            return batch.get(*at);
+        }
+        self.first(position)
+    }
+
+    /// All functions in order.
+    pub fn iter(&self) -> impl Iterator<Item = Entry<'_>> {
+        let all = self.chunks.iter().flat_map(|chunk| (chunk.first..).zip(chunk.batch.iter()));
+        all.map(|(position, entry)| match self.replaced.get(&position) {
+            Some((batch, at)) => batch.get(*at).unwrap_or(entry),
+            None => entry,
+        })
+    }
+
+    /// The function as it first came; another one of the same name has the same name.
+    fn first(&self, position: Position) -> Option<Entry<'_>> {
+        let chunk = self.chunks.partition_point(|chunk| chunk.first <= position).checked_sub(1)?;
+        let chunk = &self.chunks[chunk];
+        chunk.batch.get((position - chunk.first) as usize)
+    }
+
+    fn name(&self, position: Position) -> Option<&str> {
+        self.first(position).map(|entry| entry.name())
+    }
+}
 
 /// A catalog as it was when it was kept.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,30 +103,103 @@ impl Changes {
     }
 }
 
-/// All functions loaded so far.
+/// What became of a page.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Pushed {
+    /// Functions that are new.
+    pub new: usize,
+    /// Functions that were there as they are.
+    pub known: usize,
+    /// Functions that were there and came as others: the later one counts.
+    pub others: usize,
+    /// The first of those.
+    pub first_other: Option<Position>,
+}
+
+/// All functions loaded so far, each name once.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Catalog {
-    chunks: Snapshot,
-    by_app: HashMap<String, Vec<Position>>,
+    all: Snapshot,
+    by_app: HashMap<Arc<str>, Vec<Position>>,
+    names: Names,
     len: Position,
 }
 
 impl Catalog {
-    /// Adds a page.
-    pub fn push(&mut self, functions: Vec<Function>) {
-        if functions.is_empty() {
+    /// Adds a page. What is there already stays where it is.
+    pub fn push(&mut self, batch: impl Into<Batch>) -> Pushed {
+        let (mut batch, before) = (batch.into(), self.len);
+        let Sorted { fresh, others, known } = self.sort(&batch);
+        let first_other = others.keys().next().copied();
+        let pushed = Pushed { new: fresh.len(), known, others: others.len(), first_other };
+        self.replace(&batch, &others);
+        if fresh.len() < batch.len() {
+            batch = batch.only(|at| fresh.binary_search(&at).is_ok());
+        }
+        self.add(batch, before);
+        pushed
+    }
+
+    /// Names the new ones, and tells those that were there.
+    fn sort(&mut self, batch: &Batch) -> Sorted {
+        let Self { all, names, len, .. } = self;
+        let before = *len;
+        let mut sorted = Sorted::default();
+        for (at, entry) in batch.iter().enumerate() {
+            let there =
+                |position: Position| match (sorted.others.get(&position), position.checked_sub(before)) {
+                    (Some(at), _) => batch.get(*at),
+                    (None, None) => all.get(position),
+                    (None, Some(number)) => batch.get(*sorted.fresh.get(number as usize)?),
+                };
+            let name_of = |position| there(position).map(|entry| entry.name());
+            if let Some(position) = names.find(entry.name(), name_of) {
+                if there(position).is_some_and(|there| there.is_same(&entry)) {
+                    sorted.known += 1;
+                } else {
+                    sorted.others.insert(position, at);
+                }
+            } else {
+                names.insert(entry.name(), *len, name_of);
+                *len += 1;
+                sorted.fresh.push(at);
+            }
+        }
+        sorted
+    }
+
+    fn replace(&mut self, batch: &Batch, others: &BTreeMap<Position, usize>) {
+        if others.is_empty() {
             return;
         }
-        let first = self.len;
-        let functions: Vec<_> = functions.into_iter().map(Arc::new).collect();
-        for (position, function) in (first..).zip(&functions) {
-            match self.by_app.get_mut(&function.app) {
-                Some(positions) => positions.push(position),
-                None => _ = self.by_app.insert(function.app.clone(), vec![position]),
-            }
-            self.len = position + 1;
+        let mut places: Vec<usize> = others.values().copied().collect();
+        places.sort_unstable();
+        let kept = Arc::new(batch.only(|at| places.binary_search(&at).is_ok()));
+        let replaced = Arc::make_mut(&mut self.all.replaced);
+        for (position, at) in others {
+            let number = places.binary_search(at).unwrap_or_default();
+            replaced.insert(*position, (Arc::clone(&kept), number));
         }
-        self.chunks.push(Arc::new(Chunk { first, functions }));
+    }
+
+    /// All of them are new.
+    fn add(&mut self, mut batch: Batch, first: Position) {
+        if batch.is_empty() {
+            return;
+        }
+        // An app's name is kept once, not once for each page.
+        for app in &mut batch.apps {
+            match self.by_app.get_key_value(app) {
+                Some((known, _)) => *app = Arc::clone(known),
+                None => _ = self.by_app.insert(Arc::clone(app), Vec::new()),
+            }
+        }
+        for (position, entry) in (first..).zip(batch.iter()) {
+            if let Some(positions) = self.by_app.get_mut(entry.app()) {
+                positions.push(position);
+            }
+        }
+        self.all.chunks.push(Arc::new(Chunk { first, batch }));
     }
 
     /// How many functions are loaded.
@@ -86,10 +213,8 @@ impl Catalog {
     }
 
     /// The function at a position.
-    pub fn get(&self, position: Position) -> Option<&Arc<Function>> {
-        let chunk = self.chunks.partition_point(|chunk| chunk.first <= position).checked_sub(1)?;
-        let chunk = &self.chunks[chunk];
-        chunk.functions.get((position - chunk.first) as usize)
+    pub fn get(&self, position: Position) -> Option<Entry<'_>> {
+        self.all.get(position)
     }
 
     /// Positions of an app's functions, in the server's order.
@@ -99,56 +224,33 @@ impl Catalog {
 
     /// Names of the apps that have functions, in no order.
     pub fn apps(&self) -> impl Iterator<Item = &str> {
-        self.by_app.keys().map(String::as_str)
+        self.by_app.iter().filter(|(_, positions)| !positions.is_empty()).map(|(app, _)| &**app)
     }
 
-    /// The position of the function of that machine name, of an app that the name begins with.
+    /// The position of the function of that machine name.
     pub fn position_of(&self, name: &str) -> Option<Position> {
-        let apps = name.match_indices('-').map(|(end, _)| &name[..end]);
-        let mut positions = apps.flat_map(|app| self.of_app(app)).copied();
-        positions.find(|position| self.get(*position).is_some_and(|function| function.name == name))
+        self.names.find(name, |position| self.all.name(position))
     }
 
-    /// The function of that machine name, of this app or of one that the name begins with.
-    pub fn named(&self, app: &str, name: &str) -> Option<&Arc<Function>> {
-        let prefixes = name.match_indices('-').map(|(end, _)| &name[..end]);
-        let apps = std::iter::once(app).chain(prefixes);
-        apps.flat_map(|app| self.of_app(app))
-            .filter_map(|position| self.get(*position))
-            .find(|function| function.name == name)
+    /// The function of that machine name.
+    pub fn named(&self, name: &str) -> Option<Entry<'_>> {
+        self.get(self.position_of(name)?)
     }
 
     /// Pointers to everything loaded.
     pub fn snapshot(&self) -> Snapshot {
-        self.chunks.clone()
+        self.all.clone()
     }
+}
+
+/// What of a batch is new: places in it, in order.
+#[derive(Default)]
+struct Sorted {
+    fresh: Vec<usize>,
+    /// Others of the same name: the position of what is there, and the place of the last one in the batch.
+    others: BTreeMap<Position, usize>,
+    known: usize,
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::function::FunctionKind;
-
-    #[test]
-    fn positions_lead_to_functions_across_chunks() {
-        let function = |name: &str| Function {
-            name: name.into(),
-            description: String::new(),
-            app: name[..1].into(),
-            kind: FunctionKind::Query,
-            raw: "{}".into(),
-        };
-        let mut catalog = Catalog::default();
-        catalog.push(vec![function("a1"), function("b1")]);
-        catalog.push(Vec::new());
-        catalog.push(vec![function("a2")]);
-        let name = |position| catalog.get(position).map(|function| function.name.clone());
-        assert_eq!(
-            [name(0), name(1), name(2), name(3)],
-            [Some("a1".into()), Some("b1".into()), Some("a2".into()), None]
-        );
-        assert_eq!(catalog.of_app("a"), [0, 2]);
-        assert!(catalog.of_app("z").is_empty());
-        assert_eq!(catalog.len(), 3);
-    }
-}
+mod tests;

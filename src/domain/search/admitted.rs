@@ -9,7 +9,7 @@ use super::query::{Field, Query};
 use super::rank::{Scope, Standing};
 use super::vocabulary::hash;
 use crate::domain::catalog::{Position, Snapshot};
-use crate::domain::function::{Function, FunctionKind};
+use crate::domain::function::FunctionKind;
 
 /// Which functions the fields and the scope let through.
 pub(super) struct Admitted<'a> {
@@ -76,8 +76,8 @@ impl<'a> Admitted<'a> {
             Field::Recent => self.recent.contains(&entry.hash),
             Field::Description => entry.has_description,
             Field::Cursor => {
-                let function = Position::try_from(at).ok().and_then(|at| function(self.snapshot, at));
-                function.is_some_and(|function| takes_a_page(&function.raw.text()))
+                let function = Position::try_from(at).ok().and_then(|at| self.snapshot.get(at));
+                function.is_some_and(|function| takes_a_page(&function.raw()))
             }
         }
     }
@@ -103,10 +103,4 @@ fn takes_a_page(raw: &str) -> bool {
     ];
     KEYS.iter().any(|key| memchr::memmem::find(raw.as_bytes(), key.as_bytes()).is_some())
         || memchr::memmem::find(raw.as_bytes(), b"ageSize\"").is_some()
-}
-
-/// The function at a position.
-pub(super) fn function(snapshot: &Snapshot, position: Position) -> Option<&Function> {
-    let chunk = &snapshot[snapshot.partition_point(|chunk| chunk.first <= position).checked_sub(1)?];
-    chunk.functions.get((position - chunk.first) as usize).map(|function| &**function)
 }

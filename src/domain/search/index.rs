@@ -3,14 +3,14 @@
 //! Owns the functions as numbers of words, built once for each function on a worker. Must not rank.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Weak};
 
 use super::fold;
 use super::narrow::Memory;
 use super::vocabulary::{Vocabulary, WordId, hash};
-use crate::domain::catalog::{Chunk, Snapshot};
-use crate::domain::function::{Function, FunctionKind};
+use crate::domain::catalog::{Chunk, Entry as Function, Snapshot};
+use crate::domain::function::FunctionKind;
 
 /// Words of a name and of a description that are looked at.
 const NAME_WORDS: usize = 24;
@@ -25,8 +25,8 @@ pub struct Index {
     entries: Vec<Entry>,
     pub(super) apps: Vec<String>,
     app_ids: HashMap<String, u32>,
-    /// What was taken in.
-    chunks: Vec<Arc<Chunk>>,
+    /// What was taken in; it may be gone since.
+    chunks: Vec<Weak<Chunk>>,
     pub(super) memory: Memory,
 }
 
@@ -50,18 +50,19 @@ pub(super) struct Entry {
 impl Index {
     /// Takes in what a snapshot has more than the one before, or all of it when it is another one. Whether it was not cancelled.
     pub fn extend(&mut self, snapshot: &Snapshot, cancelled: &AtomicBool) -> bool {
-        let known = self.chunks.iter().zip(snapshot).take_while(|(a, b)| Arc::ptr_eq(a, b)).count();
+        let all = snapshot.chunks();
+        let same =
+            |(known, chunk): &(&Weak<Chunk>, &Arc<Chunk>)| std::ptr::eq(known.as_ptr(), Arc::as_ptr(chunk));
+        let known = self.chunks.iter().zip(all).take_while(same).count();
         if known < self.chunks.len() {
             *self = Self::default();
         }
-        for chunk in &snapshot[self.chunks.len()..] {
+        for chunk in &all[self.chunks.len()..] {
             if cancelled.load(Ordering::Relaxed) {
                 return false;
             }
-            for function in &chunk.functions {
-                self.push(function);
-            }
-            self.chunks.push(Arc::clone(chunk));
+            chunk.batch.for_each_described(|function, description| self.push(function, description));
+            self.chunks.push(Arc::downgrade(chunk));
         }
         true
     }
@@ -77,34 +78,34 @@ impl Index {
         self.words[entry.start as usize..end].split_at(usize::from(entry.named))
     }
 
-    fn push(&mut self, function: &Function) {
+    fn push(&mut self, function: Function, description: &str) {
         let start = self.words.len();
         let Self { vocabulary, words, .. } = self;
-        fold::words(&function.name, NAME_WORDS, |word| words.push(vocabulary.intern(word)));
+        fold::words(function.name(), NAME_WORDS, |word| words.push(vocabulary.intern(word)));
         let in_name = words.len() - start;
         let mask = words[start..].iter().fold(0, |mask, id| mask | vocabulary.mask(*id));
-        fold::words(&function.app, NAME_WORDS, |word| {
+        fold::words(function.app(), NAME_WORDS, |word| {
             let id = vocabulary.intern(word);
             if !words[start..].contains(&id) {
                 words.push(id);
             }
         });
         let named = words.len() - start;
-        fold::words(&function.description, DESCRIPTION_WORDS, |word| {
+        fold::words(description, DESCRIPTION_WORDS, |word| {
             let id = vocabulary.intern(word);
             if !words[start + named..].contains(&id) {
                 words.push(id);
             }
         });
-        let app = self.app_id(&function.app);
+        let app = self.app_id(function.app());
         self.entries.push(Entry {
             start: u32::try_from(start).unwrap_or(u32::MAX),
             named: named.to_le_bytes()[0],
             in_name: in_name.to_le_bytes()[0],
-            kind: function.kind,
-            has_description: !function.description.is_empty(),
+            kind: function.kind(),
+            has_description: !description.is_empty(),
             app,
-            hash: hash(function.name.as_bytes()),
+            hash: hash(function.name().as_bytes()),
             mask,
         });
     }

@@ -8,7 +8,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::admitted::{Admitted, function};
+use super::admitted::Admitted;
 use super::index::Index;
 use super::levels::{INSIDE, Levels, SAME};
 use super::narrow::{Memory, Narrowing, SHORT};
@@ -114,7 +114,7 @@ fn sorted(hits: &[Hit], snapshot: &Snapshot) -> Vec<Position> {
     let (mut best, rest): (Vec<&Hit>, Vec<&Hit>) = hits.iter().partition(|hit| hit.worth > least);
     // Many of the same worth: as they came, which is by name where the server says so.
     let (even, rest): (Vec<&Hit>, Vec<&Hit>) = rest.into_iter().partition(|hit| hit.worth == least);
-    let name = |hit: &Hit| function(snapshot, hit.position).map(|function| &*function.name);
+    let name = |hit: &Hit| snapshot.get(hit.position).map(|function| function.name());
     best.sort_by(|a, b| b.worth.cmp(&a.worth).then_with(|| name(a).cmp(&name(b))));
     best.into_iter().chain(even).chain(rest).map(|hit| hit.position).collect()
 }

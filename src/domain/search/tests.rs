@@ -16,7 +16,7 @@ fn function(name: &str, description: &str) -> Function {
 fn catalog(functions: &[(&str, &str)]) -> Catalog {
     let mut catalog = Catalog::default();
     for page in functions.chunks(4) {
-        catalog.push(page.iter().map(|(name, text)| function(name, text)).collect());
+        catalog.push(page.iter().map(|(name, text)| function(name, text)).collect::<Vec<_>>());
     }
     catalog
 }
@@ -25,7 +25,7 @@ fn search(catalog: &Catalog, query: &str, standing: &Standing) -> Vec<String> {
     let never = AtomicBool::new(false);
     let wanted = (&Query::parse(query), Scope::default(), standing);
     let found = Index::default().search(&catalog.snapshot(), wanted, &never);
-    found.iter().map(|position| catalog.get(*position).unwrap().name.clone()).collect()
+    found.iter().map(|position| catalog.get(*position).unwrap().name().to_owned()).collect()
 }
 
 fn found(query: &str) -> Vec<String> {

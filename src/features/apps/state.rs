@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::account::{AccountId, App};
-use crate::domain::paging::CursorGuard;
-use crate::effect::Remote;
+use crate::effect::{Millis, Remote};
+use crate::features::paging::{Course, Hold, Unread};
 use crate::widgets::list::ListWindow;
 
 /// A row of the pane; indices into the apps and their accounts.
@@ -24,7 +24,7 @@ pub struct State {
     /// Everything loaded so far, in the server's order.
     pub apps: Vec<App>,
     /// Entries of the server's pages that could not be read.
-    pub unreadable: usize,
+    pub unreadable: Vec<Unread>,
     /// The chain of pages; `Ready` when the last one came.
     pub loading: Remote<()>,
     /// The rows as they are shown.
@@ -35,12 +35,22 @@ pub struct State {
     pub connected_only: bool,
     /// The account to act with, by app.
     pub chosen: BTreeMap<String, AccountId>,
-    pub(super) guard: CursorGuard,
+    /// How far the chain is.
+    pub course: Course,
+    /// What the server asks to wait.
+    pub hold: Hold,
     /// Set while a reload's first page is awaited: the old apps stay until it comes.
     pub(super) replace: bool,
 }
 
 impl State {
+    /// Whether loading can go on where it stopped, or at once instead of waiting.
+    pub fn can_go_on(&self, now: Millis) -> bool {
+        let stopped = !matches!(self.loading, Remote::Ready(())) && self.loading.job().is_none();
+        let waits = self.loading.job().is_some() && self.hold.left(now).is_some();
+        waits || stopped && self.course.is_under_way()
+    }
+
     /// The app of that machine name.
     pub fn app(&self, name: &str) -> Option<&App> {
         self.apps.iter().find(|app| app.name == name)

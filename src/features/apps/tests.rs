@@ -1,5 +1,7 @@
 //! Pages of apps arriving, the selection, the connected-only switch.
 
+use std::time::Duration;
+
 use super::*;
 use crate::domain::account::{Account, App};
 use crate::domain::failure::{Failure, FailureKind};
@@ -20,12 +22,16 @@ fn app(id: u64, name: &str, accounts: u64) -> App {
     }
 }
 
-fn page(apps: Vec<App>, next: Option<&str>) -> Page<App> {
-    Page { items: apps, unreadable: 0, next: next.map(Into::into) }
+fn page(apps: Vec<App>, next: Option<&str>) -> Page<Vec<App>> {
+    Page { items: apps, unreadable: Vec::new(), next: next.map(Into::into) }
 }
 
 fn job(number: u64) -> JobId {
     JobId { number, since: Millis(0) }
+}
+
+fn fetch(number: u64, cursor: Option<&str>) -> Effect {
+    Effect::FetchApps { job: job(number), cursor: cursor.map(Into::into), after: Duration::ZERO }
 }
 
 struct Bench {
@@ -36,7 +42,7 @@ struct Bench {
 impl Bench {
     fn loading() -> Self {
         let mut bench = Self { state: State::default(), jobs: JobIds::default() };
-        assert_eq!(bench.run(Msg::Load), (vec![Effect::FetchApps { job: job(1), cursor: None }], None));
+        assert_eq!(bench.run(Msg::Load), (vec![fetch(1, None)], None));
         bench
     }
 
@@ -50,7 +56,7 @@ fn pages_follow_their_cursor_and_the_first_connected_app_is_selected() {
     let mut bench = Bench::loading();
     let first = page(vec![app(1, "a", 0), app(2, "b", 2)], Some("c2"));
     let step = bench.run(Msg::Page(job(1), Ok(first)));
-    assert_eq!(step, (vec![Effect::FetchApps { job: job(2), cursor: Some("c2".into()) }], Some(Out::Loaded)));
+    assert_eq!(step, (vec![fetch(2, Some("c2"))], Some(Out::Loaded)));
     let rows = [Row::All, Row::App(0), Row::App(1), Row::Account(1, 0), Row::Account(1, 1)];
     assert_eq!(bench.state.rows, rows);
     assert_eq!(bench.state.scope().map(|app| app.name.as_str()), Some("b"));
@@ -64,7 +70,7 @@ fn pages_follow_their_cursor_and_the_first_connected_app_is_selected() {
 fn a_stale_page_changes_nothing() {
     let mut bench = Bench::loading();
     let reload = bench.run(Msg::Load);
-    assert_eq!(reload.0, [Effect::Cancel(job(1)), Effect::FetchApps { job: job(2), cursor: None }]);
+    assert_eq!(reload.0, [Effect::Cancel(job(1)), fetch(2, None)]);
     let before = bench.state.clone();
     assert_eq!(bench.run(Msg::Page(job(1), Ok(page(vec![app(1, "a", 0)], None)))), (vec![], None));
     assert_eq!(bench.state, before);

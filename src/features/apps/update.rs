@@ -1,9 +1,12 @@
 //! How the apps pane changes.
 
+use std::collections::HashSet;
+use std::time::Duration;
+
 use super::state::{Row, State};
 use crate::domain::account::{AccountId, App};
 use crate::effect::{Effect, JobId, Remote};
-use crate::features::paging::{self, Page, PageResult};
+use crate::features::paging::{self, Hold, Page, PageResult, Wanted};
 use crate::features::{Ctx, Motion, Step, nothing};
 
 /// What can happen to the apps pane.
@@ -11,8 +14,12 @@ use crate::features::{Ctx, Motion, Step, nothing};
 pub enum Msg {
     /// Load from the first page; what is there stays until it comes.
     Load,
+    /// Go on where loading stopped, or at once instead of waiting.
+    GoOn,
+    /// The server asks others to wait.
+    Wait(Hold),
     /// A page came, or did not.
-    Page(JobId, PageResult<App>),
+    Page(JobId, PageResult<Vec<App>>),
     /// The selection moves.
     Move(Motion),
     /// Enter on the selected row.
@@ -36,6 +43,8 @@ pub enum Out {
     ScopeChanged,
     /// Apps or accounts were loaded.
     Loaded,
+    /// The server asks to wait.
+    Wait(Hold),
     /// Go on to the functions.
     ToFunctions,
     /// This account was chosen for this app.
@@ -49,7 +58,21 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
         Msg::Page(job, _) if !state.loading.awaits(job) => nothing(),
         Msg::Page(_, Ok(page)) => take_page(state, page, ctx),
         Msg::Page(_, Err(failure)) => {
-            state.loading = Remote::Failed(failure);
+            let before = state.hold;
+            let wanted = paging::failed(&mut state.loading, &mut state.course, &mut state.hold, failure, ctx);
+            let out = Some(Out::Wait(state.hold)).filter(|_| state.hold != before);
+            (wanted.map(fetch).into_iter().collect(), out)
+        }
+        Msg::GoOn if !state.can_go_on(ctx.now) => nothing(),
+        Msg::GoOn => {
+            state.hold.end();
+            let mut effects: Vec<_> = state.loading.job().map(Effect::Cancel).into_iter().collect();
+            let wanted = paging::go_on(&mut state.loading, &mut state.course, Duration::ZERO, ctx);
+            effects.push(fetch(wanted));
+            (effects, None)
+        }
+        Msg::Wait(hold) => {
+            state.hold.join(hold);
             nothing()
         }
         Msg::Move(motion) => {
@@ -82,37 +105,48 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
         }
         Msg::Cancel => {
             let Some(job) = state.loading.job() else { return nothing() };
-            state.loading = Remote::Ready(());
+            state.loading = Remote::Idle;
             (vec![Effect::Cancel(job)], None)
         }
     }
 }
 
 fn load(state: &mut State, ctx: &mut Ctx) -> Step<Out> {
-    let (mut effects, job) = paging::start(&mut state.loading, &mut state.guard, ctx);
+    let mut effects: Vec<_> = state.loading.job().map(Effect::Cancel).into_iter().collect();
     state.replace = true;
-    effects.push(Effect::FetchApps { job, cursor: None });
+    effects.push(fetch(paging::start(&mut state.loading, &mut state.course, &state.hold, ctx)));
     (effects, None)
 }
 
-fn take_page(state: &mut State, page: Page<App>, ctx: &mut Ctx) -> Step<Out> {
+fn fetch(Wanted { job, cursor, after }: Wanted) -> Effect {
+    Effect::FetchApps { job, cursor, after }
+}
+
+fn take_page(state: &mut State, page: Page<Vec<App>>, ctx: &mut Ctx) -> Step<Out> {
     let first = std::mem::take(&mut state.replace);
     if first {
         state.apps.clear();
-        state.unreadable = 0;
+        state.unreadable.clear();
     }
-    state.apps.extend(page.items);
-    state.unreadable += page.unreadable;
+    let (entries, before) = (page.items.len() + page.unreadable.len(), state.apps.len());
+    add(&mut state.apps, page.items);
+    let new = state.apps.len() - before;
+    state.unreadable.extend(page.unreadable);
     let untouched = state.rows.is_empty();
     state.rebuild();
     if first && untouched {
         select_first_connected(state);
     }
     state.list.scroll_into_view(ctx.height, state.rows.len());
-    let next = paging::follow(&mut state.loading, &mut state.guard, page.next, ctx);
-    let effects =
-        next.map(|(job, cursor)| Effect::FetchApps { job, cursor: Some(cursor) }).into_iter().collect();
-    (effects, Some(Out::Loaded))
+    let came = (page.next, entries, new);
+    let next = paging::follow(&mut state.loading, &mut state.course, &mut state.hold, came, ctx);
+    (next.map(fetch).into_iter().collect(), Some(Out::Loaded))
+}
+
+/// Adds apps, each name once: a list that changes while it is loaded may show one twice.
+fn add(apps: &mut Vec<App>, more: Vec<App>) {
+    let mut known: HashSet<String> = apps.iter().map(|app| app.name.clone()).collect();
+    apps.extend(more.into_iter().filter(|app| known.insert(app.name.clone())));
 }
 
 /// A newcomer lands on an app that can be called at once.

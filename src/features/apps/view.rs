@@ -11,7 +11,7 @@ use crate::features::ViewCtx;
 use crate::widgets::canvas::{Canvas, text_width};
 use crate::widgets::face;
 use crate::widgets::frame::{self, Frame};
-use crate::widgets::spinner::count;
+use crate::widgets::spinner::grouped;
 
 /// Where the rows are, in a pane of that area.
 pub fn rows_area(area: Rect) -> Rect {
@@ -74,12 +74,16 @@ fn below_rows(state: &State, ctx: &ViewCtx, canvas: &mut Canvas, total: usize) {
         _ if state.connected_only && total == 1 => {
             face::paragraphs(canvas, y, &[("No app is connected. c shows all apps.", ctx.theme.dim)]);
         }
-        _ if state.unreadable > 0 => {
-            let text = format!("{} of the server could not be read.", count(state.unreadable, "entry"));
+        _ if !state.unreadable.is_empty() => {
+            let text = format!("{} of the server could not be read.", entries(state.unreadable.len()));
             face::paragraphs(canvas, y, &[(&text, ctx.theme.warning)]);
         }
         _ => {}
     }
+}
+
+fn entries(number: usize) -> String {
+    if number == 1 { "1 entry".to_owned() } else { format!("{} entries", grouped(number)) }
 }
 
 fn all_row(state: &State, ctx: &ViewCtx, canvas: &mut Canvas, y: u16) {

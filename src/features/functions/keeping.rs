@@ -7,9 +7,8 @@ use std::sync::Arc;
 
 use super::state::{Shown, State};
 use super::update::{Out, refresh_shown};
-use crate::domain::catalog::{Catalog, Changes, KeptCatalog, Snapshot};
+use crate::domain::catalog::{Batch, Catalog, Changes, KeptCatalog, Pushed, Snapshot};
 use crate::domain::failure::Failure;
-use crate::domain::function::Function;
 use crate::effect::{Effect, JobId, Remote};
 use crate::features::{Ctx, Step, nothing};
 
@@ -66,26 +65,32 @@ pub(super) fn take_read(
     }
 }
 
-/// Where a page of functions goes.
-pub(super) fn push(state: &mut State, functions: Vec<Function>) {
-    if std::mem::take(&mut state.replace) {
-        state.unreadable = 0;
-        state.keeping.incoming = None;
-        if state.keeping.on && !state.catalog.is_empty() {
-            state.keeping.incoming = Some(Catalog::default());
-        } else {
-            state.catalog = Catalog::default();
+/// Where a page goes: what is loaded anew gathers behind what is shown. Functions of an app that is looked at are shown as well.
+pub(super) fn push(state: &mut State, batch: Batch, of_all: bool) -> Pushed {
+    if of_all && std::mem::take(&mut state.replace) {
+        state.unreadable.clear();
+        state.told_doubled = false;
+        let is_behind = !state.catalog.is_empty();
+        state.keeping.incoming = is_behind.then(Catalog::default);
+        if is_behind {
+            state.keeping.before = Some(state.catalog.snapshot());
         }
     }
-    state.keeping.incoming.as_mut().unwrap_or(&mut state.catalog).push(functions);
+    match &mut state.keeping.incoming {
+        Some(incoming) if of_all => incoming.push(batch),
+        Some(incoming) => {
+            state.catalog.push(batch.clone());
+            incoming.push(batch)
+        }
+        None => state.catalog.push(batch),
+    }
 }
 
 /// The last page came: what gathered is shown, with the selection where it was, and kept.
 pub(super) fn complete(state: &mut State, ctx: &mut Ctx) -> Vec<Effect> {
     let mut effects = Vec::new();
     if let Some(incoming) = state.keeping.incoming.take() {
-        let selected = state.function_at(state.list.selected).map(|function| function.name.clone());
-        state.keeping.before = Some(state.catalog.snapshot());
+        let selected = state.function_at(state.list.selected).map(|function| function.name().to_owned());
         state.catalog = incoming;
         state.keeping.saved = None;
         effects.extend(refresh_shown(state, ctx));
@@ -132,11 +137,6 @@ pub(super) fn take_kept(
     }
     state.keeping.changes = changes.clone();
     (Vec::new(), Some(Out::Changed(changes)).filter(|_| !state.keeping.changes.is_empty()))
-}
-
-/// Pages stop coming: what was shown stays.
-pub(super) fn drop_incoming(state: &mut State) {
-    state.keeping.incoming = None;
 }
 
 impl State {

@@ -3,6 +3,9 @@
 //! Owns the loaded functions and which of them are shown. Searching runs on a worker; this only asks and takes results.
 
 mod keeping;
+mod loading;
+mod progress;
+mod reading;
 mod state;
 mod update;
 mod view;
@@ -10,6 +13,6 @@ mod view;
 #[cfg(test)]
 mod tests;
 
-pub use state::{Shown, State};
+pub use state::{InView, Shown, State, Unreadable};
 pub use update::{Msg, Out, update};
 pub use view::{rows_area, view};

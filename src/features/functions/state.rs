@@ -1,16 +1,17 @@
 //! What the functions pane knows.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::keeping::Keeping;
-use crate::domain::catalog::{Catalog, Position};
+use crate::domain::catalog::{Catalog, Entry, Position};
 use crate::domain::failure::Failure;
-use crate::domain::function::{Function, FunctionKind};
-use crate::domain::paging::CursorGuard;
+use crate::domain::function::FunctionKind;
 use crate::domain::search::{Standing, complete};
 use crate::effect::{Filter, JobId, Remote};
+use crate::features::paging::{Course, Hold, Unread};
 use crate::widgets::list::ListWindow;
+use crate::widgets::reader::Reader;
 use crate::widgets::text_input::TextInput;
 
 /// Which functions are shown.
@@ -34,15 +35,41 @@ pub(super) struct Afterwards {
     pub(super) again: bool,
 }
 
+/// The chain of the app in view.
+#[derive(Debug, Clone, PartialEq)]
+pub struct InView {
+    /// Machine name of the app.
+    pub app: String,
+    /// The chain of its pages.
+    pub loading: Remote<()>,
+    /// How far it is.
+    pub course: Course,
+}
+
+/// An entry that could not be read, and the page that it was on, from 1.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unreadable {
+    /// The page.
+    pub page: usize,
+    /// The entry.
+    pub entry: Unread,
+}
+
 /// The functions pane.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct State {
     /// Everything loaded so far.
     pub catalog: Catalog,
     /// Entries of the server's pages that could not be read.
-    pub unreadable: usize,
-    /// The chain of pages; `Ready` when the last one came.
+    pub unreadable: Vec<Unreadable>,
+    /// The chain of all pages; `Ready` when the last one came, `Idle` when it was stopped.
     pub loading: Remote<()>,
+    /// How far that chain is.
+    pub course: Course,
+    /// What the server asks to wait.
+    pub hold: Hold,
+    /// The app in view, while its functions are fetched before the others.
+    pub in_view: Option<InView>,
     /// The running search; old results stay until new ones come.
     pub search: Option<JobId>,
     /// Why the last search did not end well.
@@ -57,6 +84,8 @@ pub struct State {
     pub typing: bool,
     /// Only this app, while no words are searched for.
     pub app: Option<String>,
+    /// What that app is called.
+    pub app_title: Option<String>,
     /// Only this type.
     pub kind: Option<FunctionKind>,
     /// Only these apps.
@@ -69,8 +98,15 @@ pub struct State {
     pub standing: Arc<Standing>,
     /// The catalog on disk.
     pub keeping: Keeping,
-    pub(super) guard: CursorGuard,
+    /// The text that is being read over the screen.
+    pub reading: Option<Reader>,
+    /// Chains of apps that were left on their way.
+    pub(super) paused: BTreeMap<String, Course>,
+    /// Apps whose functions are all there.
+    pub(super) whole: BTreeSet<String>,
+    /// The next page of everything is the first.
     pub(super) replace: bool,
+    pub(super) told_doubled: bool,
     pub(super) afterwards: Afterwards,
     /// The list and selection as they were before the search line was opened.
     pub(super) before_search: Option<ListWindow>,
@@ -92,7 +128,7 @@ impl State {
     }
 
     /// The function of a row.
-    pub fn function_at(&self, row: usize) -> Option<&Arc<Function>> {
+    pub fn function_at(&self, row: usize) -> Option<Entry<'_>> {
         self.catalog.get(self.position_at(row)?)
     }
 

@@ -1,9 +1,10 @@
 //! Pages of functions arriving, filters, and searches racing keys.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::*;
-use crate::domain::catalog::{Catalog, Changes, KeptCatalog};
+use crate::domain::catalog::{Batch, Catalog, Changes, KeptCatalog};
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::function::{Function, FunctionKind};
 use crate::domain::kept::Change;
@@ -17,13 +18,25 @@ fn function(name: &str, kind: FunctionKind) -> Function {
     Function { name: name.into(), description: String::new(), app, kind, raw: "{}".into() }
 }
 
-fn page(names: &[&str], next: Option<&str>) -> Page<Function> {
-    let items = names.iter().map(|name| function(name, FunctionKind::Query)).collect();
-    Page { items, unreadable: 0, next: next.map(Into::into) }
+fn list(names: &[&str]) -> Vec<Function> {
+    names.iter().map(|name| function(name, FunctionKind::Query)).collect()
+}
+
+fn page(names: &[&str], next: Option<&str>) -> Page<Batch> {
+    Page { items: list(names).into(), unreadable: Vec::new(), next: next.map(Into::into) }
 }
 
 fn job(number: u64) -> JobId {
     JobId { number, since: Millis(0) }
+}
+
+fn fetch(number: u64, app: Option<&str>, cursor: Option<&str>) -> Effect {
+    fetch_after(number, app, cursor, 0)
+}
+
+fn fetch_after(number: u64, app: Option<&str>, cursor: Option<&str>, millis: u64) -> Effect {
+    let (app, cursor) = (app.map(Into::into), cursor.map(Into::into));
+    Effect::FetchFunctions { job: job(number), app, cursor, after: Duration::from_millis(millis) }
 }
 
 struct Bench {
@@ -35,7 +48,7 @@ impl Bench {
     /// Three functions of two apps are loaded; the next job is number 2.
     fn loaded() -> Self {
         let mut bench = Self { state: State::default(), jobs: JobIds::default() };
-        assert_eq!(bench.run(Msg::Load), (vec![Effect::FetchFunctions { job: job(1), cursor: None }], None));
+        assert_eq!(bench.run(Msg::Load), (vec![fetch(1, None, None)], None));
         assert_eq!(bench.run(Msg::Page(job(1), Ok(page(&["a-x", "b-x", "a-y"], None)))), (vec![], None));
         bench
     }
@@ -45,9 +58,7 @@ impl Bench {
     }
 
     fn names(&self) -> Vec<&str> {
-        (0..self.state.shown_len())
-            .filter_map(|row| Some(self.state.function_at(row)?.name.as_str()))
-            .collect()
+        (0..self.state.shown_len()).filter_map(|row| Some(self.state.function_at(row)?.name())).collect()
     }
 
     fn search(&self, number: u64, query: &str) -> Effect {
@@ -118,7 +129,7 @@ fn a_chosen_row_is_kept_when_results_change_around_it() {
     bench.state.search = Some(job(9));
     bench.run(Msg::Found(job(9), Ok(vec![2, 1])));
     assert_eq!(bench.state.list.selected, 0);
-    assert_eq!(bench.state.function_at(0).map(|function| function.name.as_str()), Some("a-y"));
+    assert_eq!(bench.state.function_at(0).map(|function| function.name()), Some("a-y"));
 }
 
 #[test]
@@ -217,7 +228,7 @@ fn tab_completes_a_field() {
 
 fn kept(names: &[&str]) -> KeptCatalog {
     let mut catalog = Catalog::default();
-    catalog.push(page(names, None).items);
+    catalog.push(list(names));
     KeptCatalog { catalog, saved: 1_700_000_000 }
 }
 

@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::keeping;
 use super::state::{Shown, State};
-use crate::domain::catalog::{Changes, KeptCatalog, Position};
+use super::{keeping, loading, reading};
+use crate::domain::catalog::{Batch, Changes, KeptCatalog, Position};
 use crate::domain::failure::Failure;
 use crate::domain::function::{Function, FunctionKind};
 use crate::domain::kept::{Change, remember_opened};
-use crate::effect::{Effect, Filter, JobId, Remote};
-use crate::features::paging::{self, Page, PageResult};
+use crate::effect::{Effect, Filter, JobId};
+use crate::features::paging::{Hold, PageResult};
 use crate::features::{Ctx, Motion, Step, nothing};
 use crate::widgets::list::ListWindow;
 use crate::widgets::text_input::{EditKey, TextInput};
@@ -20,8 +20,18 @@ use crate::widgets::text_input::{EditKey, TextInput};
 pub enum Msg {
     /// Load from the first page; what is there stays until it comes.
     Load,
+    /// Go on where loading stopped, or at once instead of waiting.
+    GoOn,
+    /// The server asks others to wait.
+    Wait(Hold),
     /// A page came, or did not.
-    Page(JobId, PageResult<Function>),
+    Page(JobId, PageResult<Batch>),
+    /// Read all about the selected function, and what could not be read.
+    Read,
+    /// Scroll what is read.
+    Scroll(Motion),
+    /// It was read.
+    CloseReading,
     /// The selection moves.
     Move(Motion),
     /// Open the selected function.
@@ -73,6 +83,10 @@ pub enum Out {
     Favourite(String, bool),
     /// Functions are another since the catalog was kept.
     Changed(Changes),
+    /// The server sent two functions of this name; the later one counts.
+    Doubled(String),
+    /// The server asks to wait.
+    Wait(Hold),
     /// What was kept could not be used.
     Rebuilt(Failure),
     /// The catalog cannot be kept.
@@ -82,14 +96,10 @@ pub enum Out {
 /// Takes a message in.
 pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
     match msg {
-        Msg::Load => load(state, ctx),
-        Msg::Page(job, _) if !state.loading.awaits(job) => nothing(),
-        Msg::Page(_, Ok(page)) => take_page(state, page, ctx),
-        Msg::Page(_, Err(failure)) => {
-            state.loading = Remote::Failed(failure);
-            keeping::drop_incoming(state);
-            nothing()
+        Msg::Load | Msg::GoOn | Msg::Wait(_) | Msg::Page(..) | Msg::Cancel => {
+            loading::update(state, msg, ctx)
         }
+        Msg::Read | Msg::Scroll(_) | Msg::CloseReading => reading::update(state, msg, ctx),
         Msg::Move(motion) => {
             let total = state.shown_len();
             motion.apply(&mut state.list, ctx.height, total);
@@ -113,7 +123,6 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
             remember_opened(&mut Arc::make_mut(&mut state.standing).recent, &name);
             (vec![Effect::Keep(Change::Opened(name))], None)
         }
-        Msg::Cancel => cancel(state),
         Msg::Connected(apps) if state.standing.connected == apps => nothing(),
         Msg::Connected(apps) => {
             Arc::make_mut(&mut state.standing).connected = apps;
@@ -142,7 +151,7 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
 }
 
 fn toggle_favourite(state: &mut State) -> Step<Out> {
-    let Some(name) = state.function_at(state.list.selected).map(|function| function.name.clone()) else {
+    let Some(name) = state.function_at(state.list.selected).map(|function| function.name().to_owned()) else {
         return nothing();
     };
     let favourites = &mut Arc::make_mut(&mut state.standing).favourites;
@@ -201,43 +210,9 @@ fn search(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
 }
 
 fn open_selected(state: &mut State, ctx: &mut Ctx) -> Step<Out> {
-    let function = state.function_at(state.list.selected).cloned();
+    let function = state.function_at(state.list.selected).map(|entry| entry.function());
     let effects = if state.typing { search(state, Msg::EndSearch, ctx).0 } else { Vec::new() };
     (effects, function.map(Out::Open))
-}
-
-fn load(state: &mut State, ctx: &mut Ctx) -> Step<Out> {
-    let (mut effects, job) = paging::start(&mut state.loading, &mut state.guard, ctx);
-    state.replace = true;
-    effects.push(Effect::FetchFunctions { job, cursor: None });
-    (effects, None)
-}
-
-fn take_page(state: &mut State, page: Page<Function>, ctx: &mut Ctx) -> Step<Out> {
-    let replaced = state.replace;
-    keeping::push(state, page.items);
-    state.unreadable += page.unreadable;
-    let next = paging::follow(&mut state.loading, &mut state.guard, page.next, ctx);
-    let next = next.map(|(job, cursor)| Effect::FetchFunctions { job, cursor: Some(cursor) });
-    let mut effects: Vec<_> = next.into_iter().collect();
-    let is_behind = state.keeping.incoming.is_some();
-    if matches!(state.loading, Remote::Ready(())) {
-        effects.extend(keeping::complete(state, ctx));
-    }
-    if is_behind {
-        return (effects, None);
-    }
-    if needs_worker(&state.filter()) {
-        // One search at a time: a running one is followed by another over all that has come by then.
-        if state.search.is_some() && !replaced {
-            state.afterwards.again = true;
-        } else {
-            effects.extend(start_search(state, ctx));
-        }
-    } else if state.typing {
-        state.shown = state.used_first();
-    }
-    (effects, None)
 }
 
 fn scope(
@@ -254,7 +229,10 @@ fn scope(
     if !same_connected {
         state.connected = connected.map(Arc::new);
     }
-    if state.filter().query.is_empty() || !same_connected { (refilter(state, ctx), None) } else { nothing() }
+    let shows_another = state.filter().query.is_empty() || !same_connected;
+    let mut effects = if shows_another { refilter(state, ctx) } else { Vec::new() };
+    effects.extend(loading::settle_on_app(state, ctx));
+    (effects, None)
 }
 
 /// Another filter: the list starts at its top, or what a person chose stays selected when a worker finds it again.
@@ -282,11 +260,11 @@ pub(super) fn refresh_shown(state: &mut State, ctx: &mut Ctx) -> Vec<Effect> {
     Vec::new()
 }
 
-fn needs_worker(filter: &Filter) -> bool {
+pub(super) fn needs_worker(filter: &Filter) -> bool {
     !filter.query.is_empty() || filter.kind.is_some() || filter.apps.is_some()
 }
 
-fn start_search(state: &mut State, ctx: &mut Ctx) -> Vec<Effect> {
+pub(super) fn start_search(state: &mut State, ctx: &mut Ctx) -> Vec<Effect> {
     let mut effects: Vec<_> = state.search.take().map(Effect::Cancel).into_iter().collect();
     let job = ctx.jobs.next(ctx.now);
     state.search = Some(job);
@@ -319,17 +297,6 @@ fn take_found(state: &mut State, found: Result<Vec<Position>, Failure>, ctx: &mu
     let (opening, out) = open_selected(state, ctx);
     effects.extend(opening);
     (effects, out)
-}
-
-fn cancel(state: &mut State) -> Step<Out> {
-    let mut effects = Vec::new();
-    if let Some(job) = state.loading.job() {
-        state.loading = Remote::Ready(());
-        keeping::drop_incoming(state);
-        effects.push(Effect::Cancel(job));
-    }
-    effects.extend(state.search.take().map(Effect::Cancel));
-    (effects, None)
 }
 
 fn next_kind(kind: Option<FunctionKind>) -> Option<FunctionKind> {

@@ -2,8 +2,10 @@
 
 use ratatui::layout::Rect;
 
+use super::progress::{in_view, progress, waiting, what};
+use super::reading::entries_of;
 use super::state::{Shown, State};
-use crate::domain::function::Function;
+use crate::domain::catalog::Entry;
 use crate::domain::safe_text::{one_line_of, wrap};
 use crate::domain::search::Query;
 use crate::effect::Remote;
@@ -54,7 +56,7 @@ fn title(state: &State) -> String {
 }
 
 fn right_title(state: &State, ctx: &ViewCtx) -> String {
-    let job = state.loading.job().filter(|_| !state.catalog.is_empty());
+    let job = state.fetching().filter(|_| !state.catalog.is_empty() && waiting(state, ctx.now).is_none());
     let busy = job.and_then(|job| face::busy(ctx.elapsed(job))).unwrap_or_default();
     match state.keeping.saved {
         Some(saved) => format!("kept {} {busy}", age(ctx.unix.saturating_sub(saved))).trim_end().to_owned(),
@@ -91,14 +93,16 @@ fn search_line(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) -> Cursor {
 
 fn without_rows(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) {
     let theme = ctx.theme;
-    if let Remote::Failed(failure) = &state.loading {
+    if let (Remote::Failed(failure), _) = in_view(state) {
         _ = face::failed(canvas, 0, theme, failure, "r tries again.");
     } else if let Some(failure) = &state.search_failure {
         _ = face::failed(canvas, 0, theme, failure, "");
-    } else if let (Some(job), true) = (state.loading.job(), state.catalog.is_empty()) {
-        face::loading(canvas, theme, "Loading functions", ctx.elapsed(job));
-    } else if let Some(job) = state.search.or(state.loading.job()) {
+    } else if state.fetching().is_some() && (state.catalog.is_empty() || is_plain(state)) {
+        awaited(state, ctx, canvas);
+    } else if let Some(job) = state.search.or(state.fetching()) {
         face::loading(canvas, theme, "Searching", ctx.elapsed(job));
+    } else if state.is_stopped() && is_plain(state) {
+        face::empty(canvas, theme, "Stopped before these functions came.", "r goes on.");
     } else if !state.query.is_empty() {
         let advice = if state.kind.is_some() || state.connected.is_some() {
             "Esc drops the words; then t steps through the types, c shows all apps."
@@ -118,6 +122,25 @@ fn without_rows(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) {
     }
 }
 
+/// Whether nothing but an app is asked for.
+fn is_plain(state: &State) -> bool {
+    !state.typing && state.query.is_empty() && matches!(state.shown, Shown::All | Shown::App(_))
+}
+
+/// Functions are on the way, and none of what is in view is there.
+fn awaited(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) {
+    let theme = ctx.theme;
+    let what = what(state);
+    if let Some(waiting) = waiting(state, ctx.now) {
+        let advice = "r tries at once, Esc stops.";
+        return face::empty(canvas, theme, &format!("{what}: {waiting}."), advice);
+    }
+    let (_, course) = in_view(state);
+    let Some(line) = face::loading_line(&what, course.elapsed(ctx.now)) else { return };
+    let told = progress(state, ctx).unwrap_or_default();
+    face::paragraphs(canvas, 0, &[(&line, theme.accent), (&told, theme.dim)]);
+}
+
 fn draw_rows(state: &State, ctx: &ViewCtx, canvas: &mut Canvas, total: usize) {
     let theme = ctx.theme;
     let query = Query::parse(&state.query.text());
@@ -127,14 +150,14 @@ fn draw_rows(state: &State, ctx: &ViewCtx, canvas: &mut Canvas, total: usize) {
     let height = usize::from(canvas.height());
     for (y, row) in (0..).zip(state.list.visible(height, total)) {
         let Some(function) = state.function_at(row) else { continue };
-        let kind = label(state, function);
+        let (name, kind) = (function.name(), label(state, &function));
         let end = canvas.width().saturating_sub(1);
         let at = canvas.text_right(end.saturating_sub(text_width(&kind)), end, y, &kind, theme.dim);
-        if state.open.as_ref() == Some(&function.name) {
+        if state.open.as_deref() == Some(function.name()) {
             canvas.text(1, y, "▸", theme.accent);
         }
-        let hits = query.matches(&function.name);
-        canvas.text_marked(3, y, at.saturating_sub(4), &function.name, (base, theme.matched), |byte| {
+        let hits = query.matches(name);
+        canvas.text_marked(3, y, at.saturating_sub(4), name, (base, theme.matched), |byte| {
             hits.contains(&byte)
         });
         if row == state.list.selected {
@@ -143,7 +166,8 @@ fn draw_rows(state: &State, ctx: &ViewCtx, canvas: &mut Canvas, total: usize) {
     }
     let below = u16::try_from(total).unwrap_or(u16::MAX).saturating_add(1);
     if let (Remote::Failed(failure), true) = (&state.loading, below < canvas.height()) {
-        face::failed(canvas, below, theme, failure, "r loads again.");
+        let again = if state.is_stopped() { "r goes on." } else { "r loads again." };
+        face::failed(canvas, below, theme, failure, again);
     }
 }
 
@@ -159,16 +183,16 @@ fn age(seconds: i64) -> String {
 }
 
 /// What stands at the end of a row: the type, and what the person has to do with the function.
-fn label(state: &State, function: &Function) -> String {
-    let kind = function.kind;
+fn label(state: &State, function: &Entry) -> String {
+    let (name, kind) = (function.name(), function.kind());
     let standing = &state.standing;
-    if standing.favourites.contains(&function.name) {
+    if standing.favourites.contains(name) {
         format!("★ {kind}")
-    } else if state.typing && state.query.is_empty() && standing.recent.contains(&function.name) {
+    } else if state.typing && state.query.is_empty() && standing.recent.iter().any(|recent| recent == name) {
         format!("recent {kind}")
-    } else if state.keeping.changes.new.contains(&function.name) {
+    } else if state.keeping.changes.new.contains(name) {
         format!("new {kind}")
-    } else if state.keeping.changes.changed.contains(&function.name) {
+    } else if state.keeping.changes.changed.contains(name) {
         format!("changed {kind}")
     } else {
         kind.to_string()
@@ -181,14 +205,17 @@ fn draw_detail(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) {
     }
     let width = canvas.width();
     canvas.line(0, 0, width, "─", ctx.theme.border);
-    let text = match (&state.loading, state.unreadable) {
-        (Remote::Failed(failure), _) => failure.one_line(),
-        (_, bad) if bad > 0 && state.list.selected == 0 => {
-            format!("{} could not be read and are left out.", count(bad, "entry"))
+    if let Some(progress) = progress(state, ctx) {
+        canvas.text_in(1, 0, width.saturating_sub(2), &format!(" {progress} "), ctx.theme.dim);
+    }
+    let text = match &state.loading {
+        Remote::Failed(failure) => failure.one_line(),
+        _ if !state.unreadable.is_empty() && state.list.selected == 0 => {
+            format!("{} could not be read and left out; i says which.", entries_of(state.unreadable.len()))
         }
         _ => state
             .function_at(state.list.selected)
-            .map_or_else(String::new, |function| function.description.clone()),
+            .map_or_else(String::new, |function| function.description().into_owned()),
     };
     let area = canvas.area();
     let below = Rect { y: area.y + 1, height: area.height - 1, ..area };

@@ -1,14 +1,26 @@
 //! The catalog on disk.
 //!
-//! Owns reading and keeping it on a worker; without a place to keep it, nothing is kept and nothing is said.
+//! Owns reading and keeping it on a worker, and that the texts of arriving functions go to disk; without a place to keep it, nothing is kept
+//! and nothing is said.
+
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::{Executor, OnFailure, crashed};
+use crate::api::{Client, ListFunctions};
 use crate::app::Msg;
-use crate::domain::catalog::Snapshot;
+use crate::domain::catalog::{Batch, Snapshot};
 use crate::domain::failure::{Failure, FailureKind};
 use crate::effect::JobId;
 use crate::features::functions;
-use crate::store::StoreError;
+use crate::features::paging::{Page, PageResult, Unread};
+use crate::protocol::wire::{Unreadable, name_of};
+use crate::store::{Spool, StoreError};
+
+/// Where the texts of arriving functions go, for one page at a time.
+pub(super) type SharedSpool = Arc<Mutex<Spool>>;
+
+/// Pages of more functions are packed on a blocking worker.
+const LARGE: usize = 400;
 
 impl Executor {
     pub(super) fn read_catalog(&mut self, job: JobId) {
@@ -35,6 +47,38 @@ impl Executor {
             Msg::Functions(functions::Msg::Kept(job, kept.await.unwrap_or_else(|_| Err(crashed()))))
         });
     }
+}
+
+/// A page of functions, their texts where there is room for them.
+pub(super) async fn fetch(
+    client: Result<Client, Failure>,
+    app: Option<String>,
+    cursor: Option<String>,
+    spool: SharedSpool,
+) -> PageResult<Batch> {
+    if app.is_none() && cursor.is_none() {
+        lock(&spool).begin();
+    }
+    let query = ListFunctions { app, cursor, include_meta: true, ..ListFunctions::default() };
+    let page = client?.list_functions(&query).await?;
+    let functions = page.items;
+    let items = if functions.len() > LARGE {
+        let packed = tokio::task::spawn_blocking(move || lock(&spool).pack(&functions));
+        packed.await.map_err(|_| crashed())?
+    } else {
+        lock(&spool).pack(&functions)
+    };
+    Ok(Page { items, unreadable: page.unreadable.iter().map(unread).collect(), next: page.next })
+}
+
+fn lock(spool: &Mutex<Spool>) -> std::sync::MutexGuard<'_, Spool> {
+    // What was packed when a worker crashed lies before what comes next.
+    spool.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// What is told of an entry that could not be read.
+pub(super) fn unread(entry: &Unreadable) -> Unread {
+    Unread { place: entry.position + 1, name: name_of(&entry.raw), reason: entry.reason.to_string() }
 }
 
 fn not_used(error: &StoreError) -> Failure {

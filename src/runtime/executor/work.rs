@@ -7,9 +7,10 @@ use std::sync::atomic::AtomicBool;
 
 use tokio::sync::mpsc::Sender;
 
+use super::catalog_work::{self, SharedSpool};
 use super::output_work::{indexed_anew, save};
 use super::{form_work, pages_work, send_call, table_work};
-use crate::api::{Client, GetFunction, ListApps, ListFunctions};
+use crate::api::{Client, GetFunction, ListApps};
 use crate::app::Msg;
 use crate::domain::account::App;
 use crate::domain::failure::{Failure, FailureKind};
@@ -23,15 +24,16 @@ use crate::features::{apps, call, connect, form, functions, output};
 use crate::runtime::fault::{self, Place};
 
 /// Performs a network effect.
-pub(super) async fn request(client: Result<Client, Failure>, effect: Effect, results: &Sender<Msg>) -> Msg {
+pub(super) async fn request(
+    client: Result<Client, Failure>,
+    effect: Effect,
+    (results, spool): (&Sender<Msg>, SharedSpool),
+) -> Msg {
     match effect {
-        Effect::FetchApps { job, cursor } => Msg::Apps(apps::Msg::Page(
-            job,
-            match client {
-                Ok(client) => fetch_apps(&client, cursor).await,
-                Err(failure) => Err(failure),
-            },
-        )),
+        Effect::FetchApps { job, cursor, after } => {
+            tokio::time::sleep(after).await;
+            Msg::Apps(apps::Msg::Page(job, fetch_apps(client, cursor).await))
+        }
         Effect::FetchApp { job, name, after } => {
             tokio::time::sleep(after).await;
             let app = match client {
@@ -40,13 +42,10 @@ pub(super) async fn request(client: Result<Client, Failure>, effect: Effect, res
             };
             Msg::Connect(connect::Msg::Seen(job, app))
         }
-        Effect::FetchFunctions { job, cursor } => Msg::Functions(functions::Msg::Page(
-            job,
-            match client {
-                Ok(client) => fetch_functions(&client, cursor).await,
-                Err(failure) => Err(failure),
-            },
-        )),
+        Effect::FetchFunctions { job, app, cursor, after } => {
+            tokio::time::sleep(after).await;
+            Msg::Functions(functions::Msg::Page(job, catalog_work::fetch(client, app, cursor, spool).await))
+        }
         Effect::FetchFunction { job, name } => Msg::Form(form::Msg::Fetched(
             job,
             match client {
@@ -88,15 +87,10 @@ fn wrong_lane() -> Msg {
     ))
 }
 
-async fn fetch_apps(client: &Client, cursor: Option<String>) -> PageResult<App> {
-    let page = client.list_apps(&ListApps { cursor, connected_only: false }).await?;
-    Ok(Page { items: page.items, unreadable: page.unreadable.len(), next: page.next })
-}
-
-async fn fetch_functions(client: &Client, cursor: Option<String>) -> PageResult<Function> {
-    let query = ListFunctions { cursor, include_meta: true, ..ListFunctions::default() };
-    let page = client.list_functions(&query).await?;
-    Ok(Page { items: page.items, unreadable: page.unreadable.len(), next: page.next })
+async fn fetch_apps(client: Result<Client, Failure>, cursor: Option<String>) -> PageResult<Vec<App>> {
+    let page = client?.list_apps(&ListApps { cursor, connected_only: false }).await?;
+    let unreadable = page.unreadable.iter().map(catalog_work::unread).collect();
+    Ok(Page { items: page.items, unreadable, next: page.next })
 }
 
 async fn fetch_function(client: &Client, name: &str) -> Result<Arc<Function>, Failure> {

@@ -3,7 +3,7 @@
 use std::fs;
 
 use super::*;
-use crate::domain::function::Raw;
+use crate::domain::function::{Function, Raw};
 
 fn function(name: &str, raw: &str) -> Function {
     Function {
@@ -32,7 +32,7 @@ fn file(dir: &tempfile::TempDir) -> CatalogFile {
 }
 
 fn names(catalog: &Catalog) -> Vec<String> {
-    (0..).map_while(|at| catalog.get(at)).map(|function| function.name.clone()).collect()
+    (0..).map_while(|at| catalog.get(at)).map(|function| function.name().to_owned()).collect()
 }
 
 #[test]
@@ -45,8 +45,8 @@ fn it_comes_back_with_its_schemas_and_without_login_pages() {
     let read = file.read().unwrap().unwrap();
     assert_eq!((&read, read.saved, names(&read.catalog)), (&kept, 1_700_000_000, names(&two())));
     let slack = read.catalog.get(0).unwrap();
-    assert_eq!(slack.description, "Does slack-post ü");
-    assert_eq!(&*slack.raw, r#"{"name":"slack-post","parameters":{"type":"object","n":1.0}}"#);
+    assert_eq!(slack.description(), "Does slack-post ü");
+    assert_eq!(slack.raw(), r#"{"name":"slack-post","parameters":{"type":"object","n":1.0}}"#);
     let bytes = fs::read(&file.path).unwrap();
     assert!(memchr::memmem::find(&bytes, b"s3cr3t").is_none());
 }
@@ -64,7 +64,7 @@ fn what_is_another_is_told() {
         assert_eq!(changes.gone, ["hubspot-list"]);
     }
     // The replaced file is still read by who has it open.
-    assert!(kept.catalog.get(0).unwrap().raw.contains("1.0"));
+    assert!(kept.catalog.get(0).unwrap().raw().contains("1.0"));
 }
 
 #[test]
@@ -95,8 +95,8 @@ fn a_byte_that_is_another_never_shows_another_schema() {
         let Ok(Some(read)) = file.read() else { continue };
         assert_eq!(names(&read.catalog), names(&good.catalog), "{at}");
         for place in 0..2 {
-            let (raw, expected) =
-                (&read.catalog.get(place).unwrap().raw, &good.catalog.get(place).unwrap().raw);
+            let raw = |catalog: &Catalog| catalog.get(place).unwrap().function().raw.clone();
+            let (raw, expected) = (raw(&read.catalog), raw(&good.catalog));
             assert!(raw.is_empty() || raw == expected, "{at}");
         }
     }
@@ -121,6 +121,6 @@ fn nobody_else_can_read_it_and_a_place_that_cannot_be_written_is_an_error() {
 fn a_stored_text_is_read_when_it_is_looked_at() {
     let dir = tempfile::tempdir().unwrap();
     let (kept, _) = file(&dir).write(&two().snapshot(), None, 1).unwrap();
-    let raw: &Raw = &kept.catalog.get(1).unwrap().raw;
+    let raw: &Raw = &kept.catalog.get(1).unwrap().function().raw;
     assert_eq!((format!("{raw:?}").contains("bytes at"), &*raw.text(), &**raw), (true, "{}", "{}"));
 }

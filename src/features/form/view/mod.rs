@@ -207,7 +207,7 @@ fn help(state: &State, open: &OpenForm, ctx: &ViewCtx, canvas: &mut Canvas) {
     let texts = [
         (&*problem, theme.error),
         (&*tags, tags_style),
-        (&*look_up_line(open, row, ctx), theme.accent),
+        (&*look_up_line(row, ctx), theme.accent),
         (&*row.spec.notes.join("; "), theme.warning),
         (&*help_text(&row.spec.help), theme.dim),
         (&*row.spec.limits.words(), theme.dim),
@@ -254,8 +254,8 @@ fn schema_line(open: &OpenForm) -> String {
 }
 
 /// That the values can be looked up, and with what.
-fn look_up_line(open: &OpenForm, row: &Row, ctx: &ViewCtx) -> String {
-    let known = |name: &str| ctx.catalog.named(&open.function.app, name).is_some();
+fn look_up_line(row: &Row, ctx: &ViewCtx) -> String {
+    let known = |name: &str| ctx.catalog.position_of(name).is_some();
     look_up(row, "", &known).first().map_or_else(String::new, |found| {
         let what = if row.spec.object().is_some() { "keys" } else { "values" };
         format!("L looks up {what} with {}", found.source.function)

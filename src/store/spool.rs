@@ -1,0 +1,131 @@
+//! Texts of functions as they arrive, until they are kept.
+//!
+//! Owns a file without a name that large workspaces are written to page by page, which ends with the last function that lies in it, and
+//! that no login page is written. Small workspaces stay in memory. Must not know names or pages.
+
+use std::borrow::Cow;
+use std::fs::File;
+use std::io::{self, ErrorKind};
+use std::sync::{Arc, Weak};
+
+use crate::domain::body::Store;
+use crate::domain::catalog::{Batch, Entry, raw_sum};
+use crate::domain::function::Function;
+use crate::protocol::wire::without_meta;
+
+/// Bytes of texts that stay in memory.
+const IN_MEMORY: usize = 2 * 1024 * 1024;
+
+/// Where the texts of arriving functions go.
+#[derive(Debug, Default)]
+pub struct Spool {
+    /// The functions own it: when the last of them is gone, so is the file.
+    file: Weak<TextFile>,
+    len: u64,
+    in_memory: usize,
+    keeps_memory: bool,
+}
+
+impl Spool {
+    /// The next functions belong to another list: what went before is no part of it.
+    pub fn begin(&mut self) {
+        *self = Self::default();
+    }
+
+    /// Packs functions, their texts on disk when there are many. A disk that cannot be written leaves them in memory.
+    pub fn pack(&mut self, functions: &[Function]) -> Batch {
+        let batch = Batch::kept(functions, without_meta);
+        let Some(text) = batch.in_memory().filter(|text| !self.keeps_memory && self.is_full(text.len()))
+        else {
+            return batch;
+        };
+        let Ok((file, start)) = self.write(text) else {
+            self.keeps_memory = true;
+            return batch;
+        };
+        batch.moved(file, start)
+    }
+
+    fn is_full(&mut self, more: usize) -> bool {
+        if self.in_memory + more > IN_MEMORY {
+            return true;
+        }
+        self.in_memory += more;
+        false
+    }
+
+    fn write(&mut self, text: &str) -> io::Result<(Arc<TextFile>, u64)> {
+        let file = if let Some(file) = self.file.upgrade() {
+            file
+        } else {
+            self.len = 0;
+            Arc::new(TextFile::new(tempfile::tempfile()?))
+        };
+        let start = self.len;
+        file.write_at(start, text.as_bytes())?;
+        self.len += text.len() as u64;
+        self.file = Arc::downgrade(&file);
+        Ok((file, start))
+    }
+}
+
+/// What is kept of a function's text, and its sum. What lies on disk was kept before.
+pub(super) fn kept_text<'a>(entry: &Entry<'a>) -> (Cow<'a, str>, u32) {
+    match entry.raw() {
+        Cow::Owned(text) => (Cow::Owned(text), entry.sum()),
+        Cow::Borrowed(text) => {
+            let text = without_meta(text);
+            let sum = raw_sum(&text);
+            (text, sum)
+        }
+    }
+}
+
+/// A file that texts are read from; a replaced one stays readable as long as somebody has it open.
+#[derive(Debug)]
+pub(super) struct TextFile(File);
+
+impl TextFile {
+    pub(super) fn new(file: File) -> Self {
+        Self(file)
+    }
+
+    fn write_at(&self, start: u64, bytes: &[u8]) -> io::Result<()> {
+        #[cfg(unix)]
+        return std::os::unix::fs::FileExt::write_all_at(&self.0, bytes, start);
+        #[cfg(windows)]
+        {
+            let mut at = 0;
+            while at < bytes.len() {
+                match std::os::windows::fs::FileExt::seek_write(&self.0, &bytes[at..], start + at as u64)? {
+                    0 => return Err(ErrorKind::WriteZero.into()),
+                    written => at += written,
+                }
+            }
+            Ok(())
+        }
+    }
+}
+
+impl Store for TextFile {
+    fn read_at(&self, start: usize, buffer: &mut [u8]) -> usize {
+        let mut read = 0;
+        while read < buffer.len() {
+            let offset = (start + read) as u64;
+            #[cfg(unix)]
+            let some = std::os::unix::fs::FileExt::read_at(&self.0, &mut buffer[read..], offset);
+            #[cfg(windows)]
+            let some = std::os::windows::fs::FileExt::seek_read(&self.0, &mut buffer[read..], offset);
+            match some {
+                Ok(0) => break,
+                Ok(some) => read += some,
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(_) => break,
+            }
+        }
+        read
+    }
+}
+
+#[cfg(test)]
+mod tests;
