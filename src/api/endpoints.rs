@@ -94,19 +94,31 @@ impl Client {
     /// # Errors
     /// As [`Client::list_apps`].
     pub async fn list_functions(&self, query: &ListFunctions) -> Result<Page<Function>, Failure> {
-        let mut url = self.endpoint(&["functions", "list"])?;
         let kind = query.kind;
+        self.list_functions_as(query, move |text| wire::functions_page(text, kind)).await
+    }
+
+    /// The same, read in another way.
+    ///
+    /// # Errors
+    /// As [`Client::list_apps`].
+    pub async fn list_functions_as<T, F>(&self, query: &ListFunctions, read: F) -> Result<T, Failure>
+    where
+        T: Send + 'static,
+        F: FnOnce(&str) -> Result<T, ShapeError> + Send + 'static,
+    {
+        let mut url = self.endpoint(&["functions", "list"])?;
         append(
             &mut url,
             &[
                 ("include", query.include_meta.then_some("meta")),
                 ("app", query.app.as_deref()),
                 ("connected_only", query.connected_only.then_some("true")),
-                ("type", kind.and_then(FunctionKind::wire)),
+                ("type", query.kind.and_then(FunctionKind::wire)),
             ],
         );
         let exchange = self.list(Outgoing { url, body: Some(cursor_body(query.cursor.as_deref())) }).await?;
-        decode(exchange, move |text| wire::functions_page(text, kind)).await
+        decode(exchange, read).await
     }
 
     /// The function that fits a prompt, or none (API reference, "Predict a function").

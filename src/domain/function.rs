@@ -131,6 +131,12 @@ impl Deref for Raw {
     }
 }
 
+impl Default for Raw {
+    fn default() -> Self {
+        Self::from("")
+    }
+}
+
 impl From<&str> for Raw {
     fn from(text: &str) -> Self {
         Self(Place::Text(text.into()))
@@ -163,7 +169,13 @@ impl fmt::Debug for Raw {
 /// A number that another text hardly has: tells damage and changes, not malice.
 pub fn sum(bytes: &[u8]) -> u64 {
     const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
-    let mix = |sum: u64, word: u64| ((sum ^ word).wrapping_mul(FACTOR)).rotate_left(29);
+    // Both halves of the product: the upper bits of a word must not stay in the upper bits.
+    let mix = |sum: u64, word: u64| {
+        let product = u128::from(sum ^ word) * u128::from(FACTOR);
+        #[expect(clippy::cast_possible_truncation, reason = "the halves")]
+        let (low, high) = (product as u64, (product >> 64) as u64);
+        (low ^ high).rotate_left(29)
+    };
     let (words, rest) = bytes.as_chunks::<8>();
     let sum = words.iter().fold(bytes.len() as u64, |sum, word| mix(sum, u64::from_le_bytes(*word)));
     let sum = rest.iter().fold(sum, |sum, byte| mix(sum, u64::from(*byte)));

@@ -143,6 +143,20 @@ mod tests {
     }
 
     #[test]
+    fn cursors_that_are_like_each_other_are_others() {
+        let mut guard = CursorGuard::default();
+        for offset in (0..5_000_000).step_by(50) {
+            let cursor: String = format!("offset:{offset}")
+                .bytes()
+                .map(u32::from)
+                .flat_map(|byte| [byte / 16, byte % 16])
+                .filter_map(|digit| char::from_digit(digit, 16))
+                .collect();
+            assert!(guard.follow(&cursor, 1, 1).is_ok() || offset == 50 * MAX_PAGES, "{offset}");
+        }
+    }
+
+    #[test]
     fn pages_are_followed_as_far_as_was_asked_and_further_when_asked_again() {
         let mut allowance = Allowance::default();
         allowance.took(None, 10);

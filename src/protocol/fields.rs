@@ -3,8 +3,10 @@
 //! Owns leniency: a missing or null optional field is fine, a wrong type is named. Values stay borrowed text until they are needed.
 
 use std::borrow::Cow;
+use std::fmt;
 
-use indexmap::IndexMap;
+use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 /// What of an answer has another shape than the reference says.
@@ -45,14 +47,43 @@ pub enum ShapeError {
 
 /// The members of an object. Of a key that occurs twice the last counts.
 pub(super) struct Fields<'a> {
-    members: IndexMap<Cow<'a, str>, &'a RawValue>,
+    members: Vec<(Key<'a>, &'a RawValue)>,
+}
+
+/// A key; a part of the text unless something in it is escaped.
+#[derive(Deserialize)]
+#[serde(transparent)]
+struct Key<'a>(#[serde(borrow)] Cow<'a, str>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Fields<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(Members)
+    }
+}
+
+struct Members;
+
+impl<'de> Visitor<'de> for Members {
+    type Value = Fields<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut members = Vec::new();
+        while let Some(member) = map.next_entry()? {
+            members.push(member);
+        }
+        Ok(Fields { members })
+    }
 }
 
 impl<'a> Fields<'a> {
     /// Reads an object; `what` names it in errors.
     pub(super) fn read(text: &'a str, what: &str) -> Result<Self, ShapeError> {
         match kind(text) {
-            "an object" => Ok(Self { members: serde_json::from_str(text).map_err(not_json)? }),
+            "an object" => serde_json::from_str(text).map_err(not_json),
             found => {
                 // Text that is no JSON is that first; only then is it of a wrong type.
                 serde_json::from_str::<serde::de::IgnoredAny>(text).map_err(not_json)?;
@@ -63,17 +94,21 @@ impl<'a> Fields<'a> {
 
     /// The text of a value that is there and not null.
     pub(super) fn raw(&self, key: &str) -> Option<&'a str> {
-        self.members.get(key).map(|raw| raw.get()).filter(|text| *text != "null")
+        self.member(key).filter(|text| *text != "null")
+    }
+
+    fn member(&self, key: &str) -> Option<&'a str> {
+        self.members.iter().rev().find(|(known, _)| known.0 == key).map(|(_, raw)| raw.get())
     }
 
     /// Keys and texts of all members, in order.
     pub(super) fn members(&self) -> impl Iterator<Item = (&str, &'a str)> {
-        self.members.iter().map(|(key, raw)| (&**key, raw.get()))
+        self.members.iter().map(|(key, raw)| (&*key.0, raw.get()))
     }
 
     /// Whether the key occurs at all.
     pub(super) fn has(&self, key: &str) -> bool {
-        self.members.contains_key(key)
+        self.member(key).is_some()
     }
 
     /// A text; empty when missing.
@@ -108,11 +143,7 @@ impl<'a> Fields<'a> {
     }
 }
 
-fn decode<'a, T: serde::Deserialize<'a>>(
-    raw: &'a str,
-    key: &str,
-    expected: &'static str,
-) -> Result<T, ShapeError> {
+fn decode<'a, T: Deserialize<'a>>(raw: &'a str, key: &str, expected: &'static str) -> Result<T, ShapeError> {
     serde_json::from_str(raw).map_err(|_| ShapeError::WrongType {
         field: key.to_owned(),
         expected,

@@ -6,12 +6,16 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+mod slim;
+
 pub use super::fields::ShapeError;
 use super::fields::{Fields, kind};
+pub use slim::{Slim, slim_page};
+
 use crate::domain::account::{Account, App};
 use crate::domain::call::{ErrorDetails, NextPage, Verdict};
 use crate::domain::document::Doc;
-use crate::domain::function::{Function, FunctionKind};
+use crate::domain::function::{Function, FunctionKind, Raw};
 
 /// Bytes of a machine name; what is longer is none.
 const LONGEST_NAME: usize = 1_000;
@@ -117,7 +121,11 @@ fn account(text: &str) -> Result<Account, ShapeError> {
 /// # Errors
 /// When it has no name or a field of a wrong type.
 pub fn function(text: &str, kind: Option<FunctionKind>) -> Result<Function, ShapeError> {
-    let fields = Fields::read(text, "the function")?;
+    Ok(Function { raw: text.into(), ..outlined(&Fields::read(text, "the function")?, kind)? })
+}
+
+/// A function without its text.
+fn outlined(fields: &Fields, kind: Option<FunctionKind>) -> Result<Function, ShapeError> {
     let name = fields.required_text("name")?;
     if name.len() > LONGEST_NAME {
         return Err(ShapeError::TooLong { field: "name".to_owned(), most: LONGEST_NAME });
@@ -133,7 +141,7 @@ pub fn function(text: &str, kind: Option<FunctionKind>) -> Result<Function, Shap
         app: app.unwrap_or_else(|| name.split('-').next().unwrap_or(&name).to_owned()),
         kind: told.map_or(kind.unwrap_or(FunctionKind::Unknown), |told| FunctionKind::parse(&told)),
         name,
-        raw: text.into(),
+        raw: Raw::default(),
     })
 }
 
@@ -148,10 +156,7 @@ pub fn without_meta(text: &str) -> Cow<'_, str> {
     let Some(fields) = Fields::read(text, "the function").ok().filter(|fields| fields.has("meta")) else {
         return Cow::Borrowed(text);
     };
-    let members = fields.members().filter(|(key, _)| *key != "meta");
-    let members: Vec<String> =
-        members.map(|(key, value)| format!("{}:{value}", Doc::text(key.to_owned()).write())).collect();
-    Cow::Owned(format!("{{{}}}", members.join(",")))
+    Cow::Owned(slim::text(&fields))
 }
 
 /// Decodes a function with suggested arguments.

@@ -25,13 +25,15 @@ use super::wire::recorder;
 use crate::app::{self, Msg, Start, State, init, update};
 use crate::domain::failure::Failure;
 use crate::effect::Effect;
-use crate::features::{form, output, wire};
+use crate::features::{form, functions, output, wire};
 use crate::theme::Theme;
 
 /// Time between two pictures of a spinner.
 const TICK: Duration = Duration::from_millis(100);
 /// Results waiting for the loop before their senders wait.
 const QUEUE: usize = 256;
+/// Functions that fill every screen.
+const SCREENFUL: usize = 1_000;
 /// Messages taken before a frame is due again.
 const BATCH: usize = 1_024;
 
@@ -62,6 +64,9 @@ pub struct Runner<B: Backend> {
     dirty: bool,
     pace: Pace,
     frames: u64,
+    /// When the last frame was drawn, and when time was told last.
+    drawn: Instant,
+    ticked: Instant,
     /// What the terminal draws itself.
     overlay: Overlay,
 }
@@ -86,6 +91,8 @@ impl<B: Backend> Runner<B> {
             dirty: true,
             pace: Pace::default(),
             frames: 0,
+            drawn: Instant::now(),
+            ticked: Instant::now(),
             overlay: Overlay::default(),
         };
         runner.perform(effects);
@@ -147,7 +154,8 @@ impl<B: Backend> Runner<B> {
                 continue;
             }
             let deadline = self.draw_if_due()?;
-            let tick = self.state.is_animating().then(|| Instant::now() + TICK);
+            // From the last frame on: what comes meanwhile must not put it off.
+            let tick = self.state.is_animating().then(|| self.drawn.max(self.ticked) + TICK);
             let may_stop = match stop {
                 Stop::Quit => false,
                 Stop::Idle => self.executor.is_idle() && self.results.is_empty() && self.wire.is_empty(),
@@ -213,8 +221,11 @@ impl<B: Backend> Runner<B> {
             tracing::debug!(columns, rows, "resized");
         }
         self.executor.finished(&msg);
+        let was_many = self.state.functions.catalog.len() > SCREENFUL;
+        let is_page = matches!(&msg, Msg::Functions(functions::Msg::Page(_, Ok(_))));
         let effects = update(&mut self.state, msg);
-        self.dirty = true;
+        // Thousands of pages come below what is seen: the next tick shows how far they are.
+        self.dirty |= !(is_page && was_many && self.state.is_animating());
         self.perform(effects);
     }
 
@@ -222,6 +233,7 @@ impl<B: Backend> Runner<B> {
     fn tick(&mut self) {
         let clock = self.services.clock;
         update(&mut self.state, Msg::Now(clock.now(), clock.unix()));
+        self.ticked = Instant::now();
         self.dirty = true;
     }
 
@@ -253,6 +265,7 @@ impl<B: Backend> Runner<B> {
             return Ok(Some(due));
         }
         self.pace.drawn(now);
+        self.drawn = now;
         self.draw()?;
         Ok(None)
     }

@@ -9,9 +9,8 @@ use std::io::{self, ErrorKind};
 use std::sync::{Arc, Weak};
 
 use crate::domain::body::Store;
-use crate::domain::catalog::{Batch, Entry, raw_sum};
-use crate::domain::function::Function;
-use crate::protocol::wire::without_meta;
+use crate::domain::catalog::{Batch, Entry, Texts, raw_sum};
+use crate::protocol::wire::{Slim, without_meta};
 
 /// Bytes of texts that stay in memory.
 const IN_MEMORY: usize = 2 * 1024 * 1024;
@@ -33,17 +32,20 @@ impl Spool {
     }
 
     /// Packs functions, their texts on disk when there are many. A disk that cannot be written leaves them in memory.
-    pub fn pack(&mut self, functions: &[Function]) -> Batch {
-        let batch = Batch::kept(functions, without_meta);
-        let Some(text) = batch.in_memory().filter(|text| !self.keeps_memory && self.is_full(text.len()))
-        else {
-            return batch;
-        };
-        let Ok((file, start)) = self.write(text) else {
+    pub fn pack(&mut self, functions: &[Slim]) -> Batch {
+        let mut texts = Texts::default();
+        for slim in functions {
+            texts.push(slim.function(), slim.text());
+        }
+        let bytes = texts.parts().map(str::len).iter().sum();
+        if self.keeps_memory || !self.is_full(bytes) {
+            return texts.in_memory();
+        }
+        let Ok((file, start)) = self.write(texts.parts()) else {
             self.keeps_memory = true;
-            return batch;
+            return texts.in_memory();
         };
-        batch.moved(file, start)
+        texts.stored(file, start)
     }
 
     fn is_full(&mut self, more: usize) -> bool {
@@ -54,7 +56,7 @@ impl Spool {
         false
     }
 
-    fn write(&mut self, text: &str) -> io::Result<(Arc<TextFile>, u64)> {
+    fn write(&mut self, parts: [&str; 2]) -> io::Result<(Arc<TextFile>, u64)> {
         let file = if let Some(file) = self.file.upgrade() {
             file
         } else {
@@ -62,8 +64,10 @@ impl Spool {
             Arc::new(TextFile::new(tempfile::tempfile()?))
         };
         let start = self.len;
-        file.write_at(start, text.as_bytes())?;
-        self.len += text.len() as u64;
+        for part in parts {
+            file.write_at(self.len, part.as_bytes())?;
+            self.len += part.len() as u64;
+        }
         self.file = Arc::downgrade(&file);
         Ok((file, start))
     }
@@ -90,7 +94,7 @@ impl TextFile {
         Self(file)
     }
 
-    fn write_at(&self, start: u64, bytes: &[u8]) -> io::Result<()> {
+    pub(super) fn write_at(&self, start: u64, bytes: &[u8]) -> io::Result<()> {
         #[cfg(unix)]
         return std::os::unix::fs::FileExt::write_all_at(&self.0, bytes, start);
         #[cfg(windows)]

@@ -3,13 +3,17 @@
 //! Owns an append-only list of shared chunks: a snapshot for a worker is a copy of pointers. Must not fetch or search.
 
 mod batch;
+mod entry;
 mod names;
+mod packing;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-pub use batch::{Batch, Entry, Outline, Packer, raw_sum};
+pub use batch::Batch;
+pub use entry::{Entry, raw_sum};
 use names::Names;
+pub use packing::{DESCRIPTION, Outline, Packer, Texts};
 
 /// Position of a function in the catalog; stable while the program runs.
 pub type Position = u32;
@@ -49,19 +53,41 @@ impl Snapshot {
 
     /// The function at a position.
     pub fn get(&self, position: Position) -> Option<Entry<'_>> {
-        if let Some((batch, at)) = self.replaced.get(&position) {
-            return batch.get(*at);
-        }
-        self.first(position)
+        self.replacing(position).or_else(|| self.first(position))
+    }
+
+    /// The functions of each page, in order.
+    pub fn pages(&self) -> impl Iterator<Item = Vec<Entry<'_>>> {
+        self.chunks.iter().map(|chunk| {
+            let entries = (chunk.first..).zip(chunk.batch.iter());
+            entries.map(|(position, entry)| self.replacing(position).unwrap_or(entry)).collect()
+        })
+    }
+
+    /// Whether a function of that page came again as another.
+    pub fn is_replaced(&self, chunk: &Chunk) -> bool {
+        let end = chunk.first.saturating_add(u32::try_from(chunk.batch.len()).unwrap_or(u32::MAX));
+        self.replaced.range(chunk.first..end).next().is_some()
+    }
+
+    fn replacing(&self, position: Position) -> Option<Entry<'_>> {
+        let (batch, at) = self.replaced.get(&position)?;
+        batch.get(*at)
+    }
+
+    /// The same functions, page by page, when each page is the same.
+    fn moved(&self, batches: Vec<Batch>) -> Option<Self> {
+        let same = batches.len() == self.chunks.len()
+            && batches.iter().zip(&self.chunks).all(|(batch, chunk)| batch.len() == chunk.batch.len());
+        let firsts = self.chunks.iter().map(|chunk| chunk.first);
+        let chunks = firsts.zip(batches).map(|(first, batch)| Arc::new(Chunk { first, batch })).collect();
+        same.then_some(Self { chunks, replaced: Arc::default() })
     }
 
     /// All functions in order.
     pub fn iter(&self) -> impl Iterator<Item = Entry<'_>> {
         let all = self.chunks.iter().flat_map(|chunk| (chunk.first..).zip(chunk.batch.iter()));
-        all.map(|(position, entry)| match self.replaced.get(&position) {
-            Some((batch, at)) => batch.get(*at).unwrap_or(entry),
-            None => entry,
-        })
+        all.map(|(position, entry)| self.replacing(position).unwrap_or(entry))
     }
 
     /// The function as it first came; another one of the same name has the same name.
@@ -136,7 +162,8 @@ impl Catalog {
         if fresh.len() < batch.len() {
             batch = batch.only(|at| fresh.binary_search(&at).is_ok());
         }
-        self.add(batch, before);
+        // What stays is copied: it would keep the worker's memory, which is full of what went, from being given back.
+        self.add(batch.copied(), before);
         pushed
     }
 
@@ -235,6 +262,13 @@ impl Catalog {
     /// The function of that machine name.
     pub fn named(&self, name: &str) -> Option<Entry<'_>> {
         self.get(self.position_of(name)?)
+    }
+
+    /// The same functions, page by page, with their texts elsewhere. Nothing happens when they are not the same.
+    pub fn take_moved(&mut self, batches: Vec<Batch>) {
+        if let Some(moved) = self.all.moved(batches) {
+            self.all = moved;
+        }
     }
 
     /// Pointers to everything loaded.

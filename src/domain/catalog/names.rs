@@ -39,7 +39,8 @@ impl Names {
         position: Position,
         name_of: impl Fn(Position) -> Option<&'a str>,
     ) {
-        if self.table.len() < (self.len + 1) * 4 / 3 + 8 {
+        // Half of the places stay free: what is new is looked for until one is met.
+        if self.table.len() < (self.len + 1) * 2 {
             let old = std::mem::take(&mut self.table);
             self.table = vec![0; (old.len() * 2).max(64)];
             for position in old.into_iter().filter_map(|entry| entry.checked_sub(1)) {

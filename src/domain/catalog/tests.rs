@@ -77,7 +77,9 @@ fn a_long_description_is_cut_in_the_list_and_whole_when_it_is_opened() {
     let mut catalog = Catalog::default();
     catalog.push(vec![Function { description: description.clone(), ..saying("a1", &raw) }]);
     let entry = catalog.get(0).unwrap();
-    assert!(entry.is_cut() && entry.description().len() < 2_010 && entry.description().ends_with("ü…"));
+    assert!(
+        entry.outline().is_cut && entry.description().len() < 2_010 && entry.description().ends_with("ü…")
+    );
     assert_eq!(entry.function().description, description);
     let broken = Function { description, ..saying("a2", "{") };
     catalog.push(vec![broken]);
@@ -98,18 +100,23 @@ impl Store for Held {
 #[test]
 fn texts_are_read_from_where_they_were_moved_to() {
     let functions = [saying("a1", "[1]"), saying("b1", "[22]")];
-    let batch = Batch::new(&functions);
-    let mut bytes = b"elsewhere".to_vec();
-    bytes.extend(batch.in_memory().unwrap().as_bytes());
-    let moved = batch.clone().moved(Arc::new(Held(bytes)), 9);
-    assert_eq!(moved, batch);
-    let part = moved.only(|at| at == 1);
+    let packed = || {
+        let mut texts = Texts::default();
+        for function in &functions {
+            texts.push(function, &function.raw);
+        }
+        texts
+    };
+    let bytes = format!("elsewhere{}", packed().parts().concat()).into_bytes();
+    let stored = packed().stored(Arc::new(Held(bytes)), 9);
+    assert_eq!(stored, Batch::new(&functions));
+    let part = stored.only(|at| at == 1);
     let mut seen = Vec::new();
     part.for_each_described(|entry, text| seen.push(format!("{}: {text}", entry.name())));
     assert_eq!(seen, ["b1: Does b1"]);
     assert_eq!(*part.get(0).unwrap().function(), functions[1]);
     // What was lost is blank, never another's.
-    let lost = batch.moved(Arc::new(Held(Vec::new())), 0);
+    let lost = packed().stored(Arc::new(Held(Vec::new())), 0);
     assert_eq!(&*lost.get(1).unwrap().function().raw, "");
 }
 

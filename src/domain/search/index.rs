@@ -4,12 +4,11 @@
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Weak};
 
 use super::fold;
 use super::narrow::Memory;
 use super::vocabulary::{Vocabulary, WordId, hash};
-use crate::domain::catalog::{Chunk, Entry as Function, Snapshot};
+use crate::domain::catalog::{Entry as Function, Snapshot};
 use crate::domain::function::FunctionKind;
 
 /// Words of a name and of a description that are looked at.
@@ -25,8 +24,8 @@ pub struct Index {
     entries: Vec<Entry>,
     pub(super) apps: Vec<String>,
     app_ids: HashMap<String, u32>,
-    /// What was taken in; it may be gone since.
-    chunks: Vec<Weak<Chunk>>,
+    /// What was taken in, by number.
+    batches: Vec<u64>,
     pub(super) memory: Memory,
 }
 
@@ -51,18 +50,17 @@ impl Index {
     /// Takes in what a snapshot has more than the one before, or all of it when it is another one. Whether it was not cancelled.
     pub fn extend(&mut self, snapshot: &Snapshot, cancelled: &AtomicBool) -> bool {
         let all = snapshot.chunks();
-        let same =
-            |(known, chunk): &(&Weak<Chunk>, &Arc<Chunk>)| std::ptr::eq(known.as_ptr(), Arc::as_ptr(chunk));
-        let known = self.chunks.iter().zip(all).take_while(same).count();
-        if known < self.chunks.len() {
+        let known =
+            self.batches.iter().zip(all).take_while(|(known, chunk)| chunk.batch.number() == **known).count();
+        if known < self.batches.len() {
             *self = Self::default();
         }
-        for chunk in &all[self.chunks.len()..] {
+        for chunk in &all[self.batches.len()..] {
             if cancelled.load(Ordering::Relaxed) {
                 return false;
             }
             chunk.batch.for_each_described(|function, description| self.push(function, description));
-            self.chunks.push(Arc::downgrade(chunk));
+            self.batches.push(chunk.batch.number());
         }
         true
     }

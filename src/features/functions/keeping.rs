@@ -122,19 +122,17 @@ fn finish(state: &mut State, mut effects: Vec<Effect>, ctx: &mut Ctx) -> Vec<Eff
 pub(super) fn take_kept(
     state: &mut State,
     job: JobId,
-    kept: Result<(KeptCatalog, Changes), Failure>,
+    kept: Result<(Vec<Batch>, Changes), Failure>,
 ) -> Step<Out> {
     if state.keeping.writing != Some(job) {
         return nothing();
     }
     state.keeping.writing = None;
-    let (kept, changes) = match kept {
+    let (batches, changes) = match kept {
         Ok(kept) => kept,
         Err(failure) => return (Vec::new(), Some(Out::NotKept(failure))),
     };
-    if kept.catalog.len() == state.catalog.len() {
-        state.catalog = kept.catalog;
-    }
+    state.catalog.take_moved(batches);
     state.keeping.changes = changes.clone();
     (Vec::new(), Some(Out::Changed(changes)).filter(|_| !state.keeping.changes.is_empty()))
 }

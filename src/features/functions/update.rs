@@ -64,8 +64,8 @@ pub enum Msg {
     ReadKept,
     /// The kept catalog came, or there is none.
     KeptRead(JobId, Result<Option<KeptCatalog>, Failure>),
-    /// The catalog is kept: the same with its schemas on disk, and what is another.
-    Kept(JobId, Result<(KeptCatalog, Changes), Failure>),
+    /// The catalog is kept: the same pages with their texts on disk, and what is another.
+    Kept(JobId, Result<(Vec<Batch>, Changes), Failure>),
     /// Functions that were opened before, and favourites.
     Used(Vec<String>, BTreeSet<String>),
     /// The selected function is a favourite, or no longer.

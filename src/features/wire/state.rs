@@ -6,13 +6,15 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::reading::Reading;
-use crate::domain::wire_log::{Ended, Ending, Number, Request};
+use crate::domain::wire_log::{Ended, Ending, Number, Origin, Request};
 use crate::effect::Millis;
 use crate::widgets::list::ListWindow;
 use crate::widgets::text_input::TextInput;
 
 /// Exchanges that are kept at most.
 pub const MAX_EXCHANGES: usize = 500;
+/// Pages of functions among them, that came as they should.
+pub const MAX_PAGES: usize = 16;
 /// Bytes that they take at most, roughly.
 pub const MAX_BYTES: usize = 16 * 1024 * 1024;
 
@@ -159,9 +161,22 @@ impl State {
     }
 
     fn keep_bounds(&mut self) {
+        self.keep_last_pages();
         while self.entries.len() > MAX_EXCHANGES || self.bytes > MAX_BYTES {
             let Some(oldest) = self.entries.pop_front() else { return };
             self.bytes -= oldest.size();
+            self.gone += 1;
+        }
+    }
+
+    /// A large workspace takes thousands of pages, which must not push a person's calls out: of those that came, the last few say enough.
+    fn keep_last_pages(&mut self) {
+        let is_page = |entry: &Entry| entry.request.origin == Origin::Functions && entry.is_success();
+        let pages = self.entries.iter().filter(|entry| is_page(entry)).count();
+        for _ in MAX_PAGES..pages {
+            let Some(oldest) = self.entries.iter().position(is_page) else { return };
+            let gone = self.entries.remove(oldest);
+            self.bytes -= gone.as_ref().map_or(0, Entry::size);
             self.gone += 1;
         }
     }

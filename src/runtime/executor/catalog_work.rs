@@ -13,7 +13,7 @@ use crate::domain::failure::{Failure, FailureKind};
 use crate::effect::JobId;
 use crate::features::functions;
 use crate::features::paging::{Page, PageResult, Unread};
-use crate::protocol::wire::{Unreadable, name_of};
+use crate::protocol::wire::{Unreadable, name_of, slim_page};
 use crate::store::{Spool, StoreError};
 
 /// Where the texts of arriving functions go, for one page at a time.
@@ -60,7 +60,7 @@ pub(super) async fn fetch(
         lock(&spool).begin();
     }
     let query = ListFunctions { app, cursor, include_meta: true, ..ListFunctions::default() };
-    let page = client?.list_functions(&query).await?;
+    let page = client?.list_functions_as(&query, |text| slim_page(text, None)).await?;
     let functions = page.items;
     let items = if functions.len() > LARGE {
         let packed = tokio::task::spawn_blocking(move || lock(&spool).pack(&functions));

@@ -1,9 +1,9 @@
 //! Texts go to a file once there are many, and say the same there.
 
 use super::*;
-use crate::domain::function::FunctionKind;
+use crate::domain::function::{Function, FunctionKind};
 
-fn functions(page: usize, bytes: usize) -> Vec<Function> {
+fn functions(page: usize, bytes: usize) -> Vec<Slim> {
     let function = |at| Function {
         name: format!("a-{page}-{at}"),
         description: format!("Does {page} {at} ü"),
@@ -15,7 +15,7 @@ fn functions(page: usize, bytes: usize) -> Vec<Function> {
         )
         .into(),
     };
-    (0..10).map(function).collect()
+    (0..10).map(|at| Slim::from(&function(at))).collect()
 }
 
 #[test]

@@ -1,0 +1,125 @@
+//! Writing the catalog's file.
+//!
+//! Owns that little of it is in memory at once, and that what lies on disk already is copied as it lies.
+
+use std::io;
+use std::sync::Arc;
+
+use super::comparison::Comparison;
+use super::{CUT, ENTRY, HEADER, KINDS, MAGIC, chained};
+use crate::domain::catalog::{Batch, Entry, Outline, Snapshot, Texts};
+use crate::store::spool::{TextFile, kept_text};
+
+/// Bytes of texts that are written at once.
+const AT_ONCE: usize = 256 * 1024;
+
+/// Writes pages and texts; the header last. Returns the pages with their texts in the file.
+pub(super) fn write(
+    file: &Arc<TextFile>,
+    snapshot: &Snapshot,
+    saved: i64,
+    changes: &mut Comparison,
+) -> io::Result<Vec<Batch>> {
+    let size = |entry: Entry| (ENTRY + entry.name().len() + entry.app().len()) as u64;
+    let entries: u64 = snapshot.iter().map(size).sum();
+    let pages = entries + 4 * snapshot.chunks().len() as u64;
+    let first_text = HEADER as u64 + pages;
+    let mut names = Part::new(file, HEADER as u64);
+    let mut texts = Part::new(file, first_text);
+    let (mut batches, mut sum, mut count) = (Vec::new(), 0, 0_u64);
+    for (chunk, entries) in snapshot.chunks().iter().zip(snapshot.pages()) {
+        let start = texts.at();
+        let stored = chunk.batch.stored_texts().filter(|_| !snapshot.is_replaced(chunk));
+        let batch = if let Some(bytes) = stored {
+            texts.write(&bytes)?;
+            chunk.batch.moved(Arc::<TextFile>::clone(file), start)
+        } else {
+            let packed = packed(&entries);
+            for part in packed.parts() {
+                texts.write(part.as_bytes())?;
+            }
+            packed.stored(Arc::<TextFile>::clone(file), start)
+        };
+        let mut page = Vec::new();
+        for entry in batch.iter() {
+            changes.see(entry.name(), entry.sum());
+            put(&mut page, &entry.outline())?;
+        }
+        count += batch.len() as u64;
+        names.write(&u32::try_from(page.len()).map_err(io::Error::other)?.to_le_bytes())?;
+        names.write(&page)?;
+        sum = chained(sum, &page);
+        batches.push(batch);
+    }
+    let texts = texts.end()? - first_text;
+    names.end()?;
+    let mut header = MAGIC.to_vec();
+    for field in [saved.cast_unsigned(), count, pages, texts, sum] {
+        header.extend(field.to_le_bytes());
+    }
+    file.write_at(0, &header)?;
+    Ok(batches)
+}
+
+/// Functions whose texts lie in memory, or not together.
+fn packed(entries: &[Entry]) -> Texts {
+    let mut texts = Texts::default();
+    for entry in entries {
+        let (schema, sum) = kept_text(entry);
+        let raw = u32::try_from(schema.len()).unwrap_or(u32::MAX);
+        texts.put(&Outline { raw, sum, ..entry.outline() }, &entry.description(), &schema);
+    }
+    texts
+}
+
+fn put(page: &mut Vec<u8>, outline: &Outline) -> io::Result<()> {
+    let kind = KINDS.iter().position(|kind| *kind == outline.kind).unwrap_or(0).to_le_bytes()[0];
+    page.push(kind | if outline.is_cut { CUT } else { 0 });
+    for part in [outline.name, outline.app] {
+        page.extend(u16::try_from(part.len()).map_err(io::Error::other)?.to_le_bytes());
+    }
+    page.extend(outline.description.to_le_bytes());
+    page.extend(outline.raw.to_le_bytes());
+    page.extend(outline.sum.to_le_bytes());
+    page.extend(outline.name.as_bytes());
+    page.extend(outline.app.as_bytes());
+    Ok(())
+}
+
+/// A part of the file that grows.
+struct Part<'a> {
+    file: &'a TextFile,
+    written: u64,
+    waiting: Vec<u8>,
+}
+
+impl<'a> Part<'a> {
+    fn new(file: &'a TextFile, start: u64) -> Self {
+        Self { file, written: start, waiting: Vec::new() }
+    }
+
+    /// Where the next bytes go.
+    fn at(&self) -> u64 {
+        self.written + self.waiting.len() as u64
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.waiting.extend(bytes);
+        if self.waiting.len() >= AT_ONCE {
+            self.flush()?;
+        }
+        Ok(())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.write_at(self.written, &self.waiting)?;
+        self.written = self.at();
+        self.waiting.clear();
+        Ok(())
+    }
+
+    fn end(mut self) -> io::Result<u64> {
+        self.flush()?;
+        Ok(self.written)
+    }
+}
