@@ -270,7 +270,7 @@ fn connect_app(state: &mut State) -> Vec<Effect> {
 /// A function is read about.
 fn read_function(state: &mut State, command: Command) -> Vec<Effect> {
     match (command, motion_of(command)) {
-        (Command::Info, _) => to::functions(state, functions::Msg::CloseReading),
+        (Command::Copy, _) => to::functions(state, functions::Msg::CopyReading),
         (_, Some(motion)) => to::functions(state, functions::Msg::Scroll(motion)),
         _ => Vec::new(),
     }

@@ -92,7 +92,7 @@ fn in_overlay(state: &State) -> Option<Vec<(Command, &'static str)>> {
     if let Some(open) = &state.picture.open {
         return Some(seeing(open));
     }
-    if state.output.detail.is_some() {
+    if state.output.detail.is_some() || state.functions.reading.is_some() {
         return Some(vec![(C::Down, "scroll"), (C::Copy, "copy"), (C::Back, "close")]);
     }
     None
@@ -197,12 +197,7 @@ fn in_pane(state: &State) -> Vec<(Command, &'static str)> {
             }
             offered
         }
-        Pane::Functions => vec![
-            (C::Open, "open"),
-            (C::Search, "search"),
-            (C::CycleKind, "type"),
-            (C::ConnectedOnly, "connected only"),
-        ],
+        Pane::Functions => in_functions(state),
         Pane::Form if state.form.open.is_some() => {
             let mut offered =
                 vec![(C::Open, "edit"), (C::Call, "call"), (C::Clear, "clear"), (C::Variables, "variables")];
@@ -219,6 +214,19 @@ fn in_pane(state: &State) -> Vec<(Command, &'static str)> {
         Pane::Form => vec![(C::Search, "search")],
         Pane::Output => in_output(state),
     }
+}
+
+fn in_functions(state: &State) -> Vec<(Command, &'static str)> {
+    use Command as C;
+    let functions = &state.functions;
+    let mut offered = vec![(C::Open, "open"), (C::Search, "search")];
+    if functions.waits(state.now).is_some() {
+        offered.extend([(C::Reload, "try at once"), (C::Back, "stop")]);
+    } else if functions.can_go_on(state.now) {
+        offered.push((C::Reload, "go on"));
+    }
+    offered.extend([(C::CycleKind, "type"), (C::ConnectedOnly, "connected only")]);
+    offered
 }
 
 fn in_comparison(comparison: &Comparison) -> Vec<(Command, &'static str)> {

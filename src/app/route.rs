@@ -89,6 +89,7 @@ pub(super) fn functions(state: &mut State, out: functions::Out) -> Vec<Effect> {
             state.toast.show(Tone::Info, format!("Functions since the last time: {}.", told.join(", ")));
             Vec::new()
         }
+        functions::Out::Copy(text) => taking::copy(state, Clip::Text(text), "text"),
         functions::Out::Wait(hold) => to::apps(state, apps::Msg::Wait(hold)),
         functions::Out::Doubled(name) => {
             let text = format!("The server sent two different functions {name}; the later one counts.");

@@ -116,7 +116,7 @@ impl Course {
         let millis = now.since(self.from.0).as_millis();
         let came = self.entries.saturating_sub(self.from.1);
         let rate = (came as u128 * 1_000).checked_div(millis)?;
-        (millis >= 1_000 && came > 0).then(|| usize::try_from(rate).unwrap_or(usize::MAX))
+        (millis >= 1_000 && rate > 0).then(|| usize::try_from(rate).unwrap_or(usize::MAX))
     }
 
     /// Whether it stopped on its way, so that it can go on.

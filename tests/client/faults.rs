@@ -1,10 +1,12 @@
 //! Every bad answer and every fault of the network becomes a failure that says what to do; no call is sent twice, no secret printed.
 
+use std::time::Duration;
+
 use super::hostile::{Hostile, Script, client, impatient, response};
 use integry_tui::api::{Limits, ListApps};
 use integry_tui::domain::call::{CallFailure, CallRequest, Verdict};
 use integry_tui::domain::document::Doc;
-use integry_tui::domain::failure::{Failure, FailureKind};
+use integry_tui::domain::failure::{Failure, FailureKind, Retry};
 use integry_tui::domain::variables::Variables;
 
 async fn list(server: &Hostile) -> Failure {
@@ -71,16 +73,24 @@ async fn documented_refusals() {
 
 #[tokio::test]
 async fn too_many_requests_say_when() {
+    const DATE: &str = "Retry-After: Wed, 21 Oct 2026 07:28:00 GMT\r\n";
+    let date = "not before Wed, 21 Oct 2026 07:28:00 GMT";
+    let after_date = |now: &str| format!("{DATE}Date: Wed, 21 Oct 2026 {now} GMT\r\n");
     let cases = [
-        ("", "in 5 s"),
-        ("Retry-After: 30\r\n", "in 30 s"),
-        ("Retry-After: 86400\r\n", "in 300 s"),
-        ("Retry-After: -1\r\n", "in 5 s"),
-        ("Retry-After: soon\r\n", "in 5 s"),
-        ("Retry-After: Wed, 21 Oct 2026 07:28:00 GMT\r\n", "not before Wed, 21 Oct 2026 07:28:00 GMT"),
+        (String::new(), "in 5 s", 5),
+        ("Retry-After: 30\r\n".to_owned(), "in 30 s", 30),
+        ("Retry-After: 86400\r\n".to_owned(), "in 300 s", 300),
+        ("Retry-After: -1\r\n".to_owned(), "in 5 s", 5),
+        ("Retry-After: soon\r\n".to_owned(), "in 5 s", 5),
+        // Only the server's own clock tells how far off its date is.
+        (DATE.to_owned(), date, 5),
+        (after_date("07:27:18"), date, 42),
+        (after_date("08:28:00"), date, 0),
+        (after_date("01:00:00"), date, 300),
     ];
-    for (header, when) in cases {
-        let failure = list(&Hostile::answering("429 Too Many Requests", header, "").await).await;
+    for (header, when, seconds) in cases {
+        let failure = list(&Hostile::answering("429 Too Many Requests", &header, "").await).await;
+        assert_eq!(failure.retry, Retry::After(Duration::from_secs(seconds)), "{header}");
         let detail = format!("Integry asks to try again {when}");
         assert_eq!(told(&failure), (FailureKind::Refused, "Too many requests", detail.as_str(), true));
     }
@@ -178,7 +188,7 @@ async fn faults_of_the_network_have_names() {
     );
     let hang = list(&Hostile::start(Script::Hang).await).await;
     assert_eq!(title(hang), ("Integry did not answer in time".into(), "not a byte for 0.15 s".into()));
-    let slow = Limits { idle_read: std::time::Duration::from_secs(9), ..impatient() };
+    let slow = Limits { idle_read: Duration::from_secs(9), ..impatient() };
     let stalled = Hostile::start(Script::Stall(whole[..50].to_vec())).await;
     let failure = stalled.client_with(slow).list_apps(&ListApps::default()).await.expect_err("a failure");
     assert_eq!(

@@ -4,5 +4,6 @@
 
 mod faults;
 mod hostile;
+mod lists;
 mod recording;
 mod wire;

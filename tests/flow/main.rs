@@ -10,6 +10,7 @@ mod form;
 mod kept;
 mod pages;
 mod pictures;
+mod scale;
 mod strange;
 mod support;
 mod table;

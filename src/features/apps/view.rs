@@ -50,8 +50,16 @@ fn right_title(state: &State, ctx: &ViewCtx) -> String {
 
 fn without_apps(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) {
     match &state.loading {
+        Remote::Loading(_) if state.hold.left(ctx.now).is_some() => {
+            let seconds = state.hold.left(ctx.now).unwrap_or_default().as_millis().div_ceil(1_000);
+            let title = format!("Loading apps: waiting {seconds} s (Integry asks to).");
+            face::empty(canvas, ctx.theme, &title, "r tries at once, Esc stops.");
+        }
         Remote::Loading(job) => face::loading(canvas, ctx.theme, "Loading apps", ctx.elapsed(*job)),
         Remote::Failed(failure) => _ = face::failed(canvas, 0, ctx.theme, failure, "r tries again."),
+        Remote::Idle if state.course.is_under_way() => {
+            face::empty(canvas, ctx.theme, "Stopped before the apps came.", "r goes on.");
+        }
         Remote::Idle | Remote::Ready(()) => {
             face::empty(
                 canvas,

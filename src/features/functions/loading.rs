@@ -205,9 +205,9 @@ pub(super) fn look_at_app(state: &mut State, after: Duration, ctx: &mut Ctx) -> 
     effects
 }
 
-/// The same after a moment.
-pub(super) fn settle_on_app(state: &mut State, ctx: &mut Ctx) -> Vec<Effect> {
-    look_at_app(state, SETTLED, ctx)
+/// The same after a moment, when another app was in view before.
+pub(super) fn settle_on_app(state: &mut State, had_one: bool, ctx: &mut Ctx) -> Vec<Effect> {
+    look_at_app(state, if had_one { SETTLED } else { Duration::ZERO }, ctx)
 }
 
 fn is_wanting(state: &State, app: &str) -> bool {

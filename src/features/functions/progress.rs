@@ -14,7 +14,7 @@ pub(super) fn progress(state: &State, ctx: &ViewCtx) -> Option<String> {
         return Some(waiting);
     }
     if state.is_stopped() {
-        return Some(format!("stopped after {}; r goes on", came(&state.course)));
+        return Some(format!("{} · r goes on", came(&state.course)));
     }
     let job = state.loading.job()?;
     if state.course.pages == 0 || !is_noticed(state, job, ctx) {

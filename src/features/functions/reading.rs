@@ -14,14 +14,16 @@ const TOLD: usize = 200;
 
 pub(super) fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
     match (msg, &mut state.reading) {
-        (Msg::Read, _) => state.reading = read(state),
+        (Msg::CopyReading, _) => return (Vec::new(), read(state).map(|(_, text)| Out::Copy(text))),
+        (Msg::Read, _) => state.reading = read(state).map(|(title, text)| Reader::new(title, text)),
         (Msg::Scroll(motion), Some(reader)) => motion.scroll(reader, ctx.height),
         _ => state.reading = None,
     }
     nothing()
 }
 
-fn read(state: &State) -> Option<Reader> {
+/// What it is called, and the text.
+fn read(state: &State) -> Option<(String, String)> {
     let selected = state.function_at(state.list.selected).map(|entry| entry.function());
     if selected.is_none() && state.unreadable.is_empty() {
         return None;
@@ -30,7 +32,7 @@ fn read(state: &State) -> Option<Reader> {
     let parts =
         [selected.map(|function| about(&function)).unwrap_or_default(), unreadable(&state.unreadable)];
     let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    Some(Reader::new(title, parts.join("\n\n")))
+    Some((title, parts.join("\n\n")))
 }
 
 fn about(function: &Function) -> String {

@@ -30,6 +30,8 @@ pub enum Msg {
     Read,
     /// Scroll what is read.
     Scroll(Motion),
+    /// Copy all of it.
+    CopyReading,
     /// It was read.
     CloseReading,
     /// The selection moves.
@@ -87,6 +89,8 @@ pub enum Out {
     Doubled(String),
     /// The server asks to wait.
     Wait(Hold),
+    /// Copy this text.
+    Copy(String),
     /// What was kept could not be used.
     Rebuilt(Failure),
     /// The catalog cannot be kept.
@@ -99,7 +103,7 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
         Msg::Load | Msg::GoOn | Msg::Wait(_) | Msg::Page(..) | Msg::Cancel => {
             loading::update(state, msg, ctx)
         }
-        Msg::Read | Msg::Scroll(_) | Msg::CloseReading => reading::update(state, msg, ctx),
+        Msg::Read | Msg::Scroll(_) | Msg::CopyReading | Msg::CloseReading => reading::update(state, msg, ctx),
         Msg::Move(motion) => {
             let total = state.shown_len();
             motion.apply(&mut state.list, ctx.height, total);
@@ -225,13 +229,14 @@ fn scope(
     if state.app == app && same_connected {
         return nothing();
     }
+    let had_one = state.app.is_some();
     state.app = app;
     if !same_connected {
         state.connected = connected.map(Arc::new);
     }
     let shows_another = state.filter().query.is_empty() || !same_connected;
     let mut effects = if shows_another { refilter(state, ctx) } else { Vec::new() };
-    effects.extend(loading::settle_on_app(state, ctx));
+    effects.extend(loading::settle_on_app(state, had_one, ctx));
     (effects, None)
 }
 

@@ -1,5 +1,7 @@
 //! Pages of functions arriving, filters, and searches racing keys.
 
+mod loading;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -54,7 +56,11 @@ impl Bench {
     }
 
     fn run(&mut self, msg: Msg) -> Step<Out> {
-        update(&mut self.state, msg, &mut Ctx { jobs: &mut self.jobs, now: Millis(0), height: 5 })
+        self.run_at(0, msg)
+    }
+
+    fn run_at(&mut self, now: u64, msg: Msg) -> Step<Out> {
+        update(&mut self.state, msg, &mut Ctx { jobs: &mut self.jobs, now: Millis(now), height: 5 })
     }
 
     fn names(&self) -> Vec<&str> {
