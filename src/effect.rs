@@ -3,8 +3,8 @@
 //! Owns effects and jobs as plain data, so that a transition can be compared, logged and replayed. Must not perform anything.
 
 mod job;
+mod subject;
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,57 +13,16 @@ use crate::domain::call::{CallOutcome, CallRequest, Exchange};
 use crate::domain::catalog::Snapshot;
 use crate::domain::document::Doc;
 use crate::domain::form::{Schema, Source, Table};
-use crate::domain::function::{Function, FunctionKind};
+use crate::domain::function::Function;
 use crate::domain::kept::Change;
 use crate::domain::output::complete::Wanted;
-use crate::domain::output::{self, Clip, Joiner, JsonIndex, Needle, TextLines};
+use crate::domain::output::{self, Clip, Joiner, JsonIndex, Needle};
 use crate::domain::picture::Drawing;
-use crate::domain::search::Standing;
 use crate::domain::variables::Variables;
+use crate::domain::workspace::{NewWorkspace, SecretPlace, WorkspaceId};
 
 pub use job::{JobId, JobIds, Millis, Remote};
-
-/// Which functions are wanted.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Filter {
-    /// Words to look for; empty for none.
-    pub query: String,
-    /// Only this app.
-    pub app: Option<String>,
-    /// Only this type.
-    pub kind: Option<FunctionKind>,
-    /// Only these apps.
-    pub apps: Option<Arc<BTreeSet<String>>>,
-    /// What is known of functions besides themselves.
-    pub standing: Arc<Standing>,
-}
-
-/// An answer that is searched or saved.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Searched {
-    /// A tree: rows are found.
-    Tree(Arc<JsonIndex>),
-    /// Lines.
-    Text(Arc<TextLines>),
-}
-
-/// A program of the person's own that shows an answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outside {
-    /// `$PAGER`
-    Pager,
-    /// `$EDITOR`
-    Editor,
-}
-
-/// One of two answers that are compared.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Comparand {
-    /// It was read already.
-    Read(Searched),
-    /// The part of a body that is its document.
-    Raw(Arc<Exchange>, std::ops::Range<usize>),
-}
+pub use subject::{Comparand, Filter, Outside, Searched};
 
 /// I/O and heavy work to perform.
 #[derive(Debug, Clone, PartialEq)]
@@ -369,6 +328,34 @@ pub enum Effect {
         clip: Clip,
         /// In what.
         with: Outside,
+    },
+    /// Find out which workspaces can be opened.
+    ListWorkspaces {
+        /// Identifies the result.
+        job: JobId,
+    },
+    /// Ask the API whether it knows a new workspace.
+    TryWorkspace {
+        /// Identifies the result.
+        job: JobId,
+        /// The workspace; its secrets are never printed.
+        workspace: Box<NewWorkspace>,
+    },
+    /// Keep a new workspace among the profiles, and its secret at a place.
+    KeepWorkspace {
+        /// Identifies the result.
+        job: JobId,
+        /// The workspace; its secrets are never printed.
+        workspace: Box<NewWorkspace>,
+        /// Where its secret goes.
+        place: SecretPlace,
+    },
+    /// Leave this workspace for another one, or for another user of it.
+    SwitchWorkspace {
+        /// Where to.
+        to: WorkspaceId,
+        /// As whom; `None` for its first user.
+        user: Option<String>,
     },
     /// Abort a job.
     Cancel(JobId),

@@ -3,8 +3,8 @@
 //! Owns the meaning of commands in every state. Must not know keys.
 
 use super::focus::Pane;
-use super::layout::help_rows;
 use super::output_commands::{choose_copy, find, in_answers, output_pane, read_detail, see_picture};
+use super::overlay_commands::{asked, connecting, in_workspaces, scroll_help, toggle_help};
 use super::state::State;
 use super::taking;
 use super::update::update_feature as to;
@@ -12,7 +12,7 @@ use super::wire_commands::wire_log;
 use crate::effect::Effect;
 use crate::features::form::{Editor, RowEdit};
 use crate::features::toast::Tone;
-use crate::features::{Motion, apps, call, connect, form, functions, help, output, picture, wire};
+use crate::features::{Motion, apps, call, connect, form, functions, output, picture, wire, workspaces};
 use crate::input::{Command, Group};
 
 /// Performs a command.
@@ -32,6 +32,7 @@ pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
         }
         _ if state.help.is_some() => scroll_help(state, command),
         _ if state.call.guard.asking.is_some() => asked(state, command),
+        _ if state.workspaces.open.is_some() => in_workspaces(state, command),
         _ if state.connect.0.is_some() => connecting(state, command),
         _ if state.picture.open.is_some() => see_picture(state, command),
         _ if state.output.is_reading() => read_detail(state, command),
@@ -62,7 +63,7 @@ pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
             find(state, command)
         }
         Command::Complete | Command::CompleteBack | Command::Earlier | Command::Later => find(state, command),
-        Command::WireLog => to::wire(state, wire::Msg::Open),
+        Command::Workspaces | Command::WireLog => open_overlay(state, command),
         Command::NextPage => to::output(state, output::Msg::NextPage),
         Command::Connect => connect_app(state),
         Command::Call
@@ -73,6 +74,14 @@ pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
         | Command::NextField
         | Command::PreviousField => form_command(state, command),
         _ => pane_command(state, command),
+    }
+}
+
+fn open_overlay(state: &mut State, command: Command) -> Vec<Effect> {
+    match command {
+        Command::Workspaces => to::workspaces(state, workspaces::Msg::Open),
+        Command::WireLog => to::wire(state, wire::Msg::Open),
+        _ => Vec::new(),
     }
 }
 
@@ -228,19 +237,6 @@ pub(super) fn go(state: &mut State, pane: Pane) -> Vec<Effect> {
     effects
 }
 
-fn toggle_help(state: &mut State) -> Vec<Effect> {
-    state.help = if state.help.is_some() { None } else { Some(help::State::new(&state.keymap)) };
-    Vec::new()
-}
-
-fn scroll_help(state: &mut State, command: Command) -> Vec<Effect> {
-    let height = help_rows(state);
-    if let (Some(help), Some(motion)) = (&mut state.help, motion_of(command)) {
-        help.scroll(motion, height);
-    }
-    Vec::new()
-}
-
 /// The app of the apps pane while it has the keys, else that of the open function.
 fn connect_app(state: &mut State) -> Vec<Effect> {
     let selected = state.apps.scope();
@@ -253,29 +249,14 @@ fn connect_app(state: &mut State) -> Vec<Effect> {
     to::connect(state, connect::Msg::Start(Box::new(app)))
 }
 
-/// A call is asked about.
-fn asked(state: &mut State, command: Command) -> Vec<Effect> {
-    match (command, motion_of(command)) {
-        (Command::SendIt, _) => to::call(state, call::Msg::Agree),
-        (_, Some(motion)) => to::call(state, call::Msg::Scroll(motion)),
-        _ => Vec::new(),
-    }
-}
-
-fn connecting(state: &mut State, command: Command) -> Vec<Effect> {
-    match command {
-        Command::Copy => to::connect(state, connect::Msg::Copy),
-        Command::Open => to::connect(state, connect::Msg::Again),
-        _ => Vec::new(),
-    }
-}
-
 /// Esc: the innermost thing that can be left or cancelled. Never quits.
 fn back(state: &mut State) -> Vec<Effect> {
     if std::mem::take(&mut state.confirm_quit) || state.help.take().is_some() {
         Vec::new()
     } else if state.call.guard.asking.is_some() {
         to::call(state, call::Msg::Decline)
+    } else if state.workspaces.open.is_some() {
+        to::workspaces(state, workspaces::Msg::Back)
     } else if state.wire.is_open() {
         to::wire(state, wire::Msg::Back)
     } else if state.connect.0.is_some() {

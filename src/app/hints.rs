@@ -4,13 +4,12 @@
 
 use super::focus::Pane;
 use super::keys::scopes;
+use super::overlay_hints::in_overlay;
 use super::state::State;
 use crate::domain::form::look_up;
 use crate::domain::picture::Likely;
 use crate::features::form::{Acting, Editor};
 use crate::features::output::{Comparison, Offered};
-use crate::features::picture::{self, Stage};
-use crate::features::wire;
 use crate::input::Command;
 
 /// A key and what it does.
@@ -67,37 +66,6 @@ fn offered(state: &State) -> Vec<(Command, &'static str)> {
     offered
 }
 
-/// What lies over the panes and takes all keys.
-fn in_overlay(state: &State) -> Option<Vec<(Command, &'static str)>> {
-    use Command as C;
-    if state.confirm_quit {
-        return Some(vec![(C::Quit, "quit all the same"), (C::Back, "stay")]);
-    }
-    if state.help.is_some() {
-        return Some(vec![(C::Down, "scroll"), (C::Back, "close")]);
-    }
-    if state.call.guard.asking.is_some() {
-        return Some(vec![(C::SendIt, "send it"), (C::Down, "read on"), (C::Back, "do not send")]);
-    }
-    if let Some(open) = &state.wire.open {
-        return Some(in_wire_log(open, state.wire.entries.is_empty()));
-    }
-    if let Some(connecting) = &state.connect.0 {
-        let mut offered = vec![(C::Copy, "copy the address"), (C::Back, "leave")];
-        if connecting.watch.is_none() {
-            offered.insert(0, (C::Open, "wait again"));
-        }
-        return Some(offered);
-    }
-    if let Some(open) = &state.picture.open {
-        return Some(seeing(open));
-    }
-    if state.output.detail.is_some() {
-        return Some(vec![(C::Down, "scroll"), (C::Copy, "copy"), (C::Back, "close")]);
-    }
-    None
-}
-
 /// A line of the output that is typed into.
 fn in_output_line(state: &State) -> Vec<(Command, &'static str)> {
     use Command as C;
@@ -121,17 +89,6 @@ fn in_output_line(state: &State) -> Vec<(Command, &'static str)> {
         (C::FindPlace, "keys/values"),
         (C::Back, "drop it"),
     ]
-}
-
-fn seeing(open: &picture::Open) -> Vec<(Command, &'static str)> {
-    use Command as C;
-    let mut offered = vec![(C::Text, "text"), (C::Copy, "copy the text"), (C::Back, "close")];
-    match &open.stage {
-        Stage::Asking => offered.insert(0, (C::Open, "fetch it")),
-        Stage::Failed(failure) if failure.retryable => offered.insert(0, (C::Open, "try again")),
-        _ => {}
-    }
-    offered
 }
 
 fn in_editor(editor: &Editor) -> Vec<(Command, &'static str)> {
@@ -299,32 +256,4 @@ fn in_output(state: &State) -> Vec<(Command, &'static str)> {
     }
     offered.push((C::Call, "call again"));
     offered
-}
-
-fn in_wire_log(open: &wire::Open, is_empty: bool) -> Vec<(Command, &'static str)> {
-    use Command as C;
-    if is_empty {
-        return vec![(C::Back, "close")];
-    }
-    if open.reading.is_some() {
-        return vec![
-            (C::Down, "scroll"),
-            (C::Right, "next"),
-            (C::RawBody, "raw"),
-            (C::CopyCurl, "copy cURL"),
-            (C::CopyBody, "copy answer"),
-            (C::Back, "back"),
-        ];
-    }
-    if open.typing {
-        return vec![(C::Down, "next"), (C::Open, "read"), (C::Back, "show all")];
-    }
-    vec![
-        (C::Open, "read"),
-        (C::CopyCurl, "copy cURL"),
-        (C::CopyBody, "copy answer"),
-        (C::FindExchange, "find"),
-        (C::ClearLog, "clear"),
-        (C::Back, "close"),
-    ]
 }

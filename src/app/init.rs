@@ -3,10 +3,13 @@
 use std::collections::VecDeque;
 
 use super::focus::Pane;
-use super::state::{State, WorkspaceLabel};
+use super::state::State;
 use super::update::update_feature;
+use crate::domain::workspace::WorkspaceLabel;
 use crate::effect::{Effect, JobIds, Millis};
-use crate::features::{apps, call, clipboard, connect, form, functions, output, picture, toast, wire};
+use crate::features::{
+    apps, call, clipboard, connect, form, functions, output, picture, toast, wire, workspaces,
+};
 use crate::input::Keymap;
 
 /// What the program is started with.
@@ -26,15 +29,21 @@ pub struct Start {
 
 /// The state before anything arrived, and what to fetch. The first frame is drawn from it.
 pub fn init(start: Start) -> (State, Vec<Effect>) {
+    init_with(start, JobIds::default(), Millis(0))
+}
+
+/// Job ids go on: nothing of an earlier workspace is taken for something of this one.
+pub(super) fn init_with(start: Start, jobs: JobIds, now: Millis) -> (State, Vec<Effect>) {
     let is_sandbox = start.workspace.is_sandbox;
     let guard = call::Guard::new(
         start.workspace.access,
         &format!("{} {}", start.workspace.sign(), start.workspace.name()),
         &start.workspace.user_id,
     );
+    let workspace = start.workspace.clone();
     let mut state = State {
         size: start.size,
-        now: Millis(0),
+        now,
         unix: start.unix,
         focus: Pane::Apps,
         workspace: start.workspace,
@@ -53,10 +62,12 @@ pub fn init(start: Start) -> (State, Vec<Effect>) {
         typed_ahead: VecDeque::new(),
         page: 1,
         loading_kept: None,
-        jobs: JobIds::default(),
+        jobs,
         keymap: Keymap::default(),
         viewing: start.view.clone(),
         wire: wire::State::default(),
+        workspaces: workspaces::State::new(workspace),
+        parked: Vec::new(),
     };
     if let Some(path) = start.view {
         state.focus = Pane::Output;
@@ -73,7 +84,7 @@ pub fn init(start: Start) -> (State, Vec<Effect>) {
         effects.extend(update_feature::form(&mut state, form::Msg::OpenByName(name)));
     }
     if is_sandbox {
-        state.toast.show(toast::Tone::Info, "A sandbox: call anything, nothing leaves this machine.");
+        state.toast.show(toast::Tone::Info, "A sandbox: call anything. W connects your own workspace.");
     }
     (state, effects)
 }

@@ -6,6 +6,7 @@ use super::state::State;
 use super::update::update_feature as to;
 use crate::effect::Effect;
 use crate::features::form::Editor;
+use crate::features::workspaces::{self, Open, Stage};
 use crate::features::{form, functions, output, wire};
 use crate::input::{Chord, Command, Key, Scope};
 use crate::widgets::text_input::EditKey;
@@ -18,6 +19,8 @@ pub(super) fn scopes(state: &State) -> Vec<Scope> {
         &[Scope::Help]
     } else if state.call.guard.asking.is_some() {
         &[Scope::Sending]
+    } else if let Some(open) = &state.workspaces.open {
+        in_workspaces(open)
     } else if state.wire.is_typing() {
         &[Scope::Picker]
     } else if state.wire.is_open() {
@@ -66,6 +69,13 @@ pub(super) fn scopes(state: &State) -> Vec<Scope> {
     inner.iter().copied().chain([Scope::Everywhere]).collect()
 }
 
+fn in_workspaces(open: &Open) -> &'static [Scope] {
+    match open {
+        Open::Form(form) if !matches!(form.stage, Stage::Placing(..)) => &[Scope::NewWorkspace],
+        Open::Form(_) | Open::Picker(_) => &[Scope::Picker],
+    }
+}
+
 fn in_editor(editor: &Editor) -> &'static [Scope] {
     match editor {
         Editor::Text { .. } | Editor::NewKey { .. } | Editor::File { .. } | Editor::RowFilter(_) => {
@@ -99,7 +109,9 @@ pub(super) fn key(state: &mut State, chord: Chord) -> Vec<Effect> {
 
 /// Takes a pasted text in; outside text fields it is never read as keys.
 pub(super) fn paste(state: &mut State, text: String) -> Vec<Effect> {
-    if state.wire.is_typing() {
+    if state.workspaces.open.is_some() {
+        to::workspaces(state, workspaces::Msg::Paste(text))
+    } else if state.wire.is_typing() {
         to::wire(state, wire::Msg::Paste(text))
     } else if state.form.editor.is_some() {
         to::form(state, form::Msg::Paste(text))
@@ -118,7 +130,10 @@ pub(super) fn paste(state: &mut State, text: String) -> Vec<Effect> {
 
 fn type_key(state: &mut State, chord: Chord) -> Vec<Effect> {
     let Some(key) = edit_key(chord) else { return Vec::new() };
-    if state.wire.is_typing() && !state.confirm_quit && state.help.is_none() {
+    let is_covered = state.confirm_quit || state.help.is_some();
+    if state.workspaces.open.is_some() && !is_covered {
+        to::workspaces(state, workspaces::Msg::Edit(key))
+    } else if state.wire.is_typing() && !is_covered {
         to::wire(state, wire::Msg::Edit(key))
     } else if state.has_overlay() {
         Vec::new()

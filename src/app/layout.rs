@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 
 use super::focus::Pane;
 use super::state::State;
-use crate::features::{apps, form, functions, help, output, wire};
+use crate::features::{apps, form, functions, help, output, wire, workspaces};
 
 /// The smallest screen that is drawn on.
 pub const MIN_SIZE: (u16, u16) = (60, 18);
@@ -165,6 +165,11 @@ pub(super) fn hit(state: &State, areas: &Areas, x: u16, y: u16) -> Option<(Pane,
 /// Lines that the help overlay shows.
 pub(super) fn help_rows(state: &State) -> usize {
     help::rows(Rect::new(0, 0, state.size.0, state.size.1))
+}
+
+/// Rows that the list of workspaces shows.
+pub(super) fn workspace_rows(state: &State) -> usize {
+    workspaces::rows(Rect::new(0, 0, state.size.0, state.size.1))
 }
 
 /// Columns and lines that the log of HTTP exchanges shows.

@@ -11,9 +11,13 @@ mod layout;
 mod mouse;
 mod msg;
 mod output_commands;
+mod overlay_commands;
+mod overlay_hints;
 mod route;
 mod route_reading;
+mod route_workspaces;
 mod state;
+mod switch;
 mod taking;
 mod update;
 mod view;
@@ -22,10 +26,12 @@ mod wire_commands;
 #[cfg(test)]
 mod tests;
 
+pub use crate::domain::workspace::WorkspaceLabel;
 pub use focus::Pane;
 pub use init::{Start, init};
 pub use layout::{Areas, MIN_SIZE, Mode, layout};
 pub use msg::{Mouse, MouseKind, Msg};
-pub use state::{State, WorkspaceLabel};
+pub use state::State;
+pub use switch::switch;
 pub use update::update;
 pub use view::{picture_on, view};

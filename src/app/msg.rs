@@ -3,7 +3,7 @@
 use crate::domain::failure::Failure;
 use crate::domain::kept::Kept;
 use crate::effect::{JobId, Millis};
-use crate::features::{apps, call, clipboard, connect, form, functions, output, picture, wire};
+use crate::features::{apps, call, clipboard, connect, form, functions, output, picture, wire, workspaces};
 use crate::input::Chord;
 
 /// What the mouse did.
@@ -61,4 +61,6 @@ pub enum Msg {
     Trouble(Failure),
     /// For the log of HTTP exchanges.
     Wire(wire::Msg),
+    /// For the workspaces that can be gone to.
+    Workspaces(workspaces::Msg),
 }

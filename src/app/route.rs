@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::focus::Pane;
 pub(super) use super::route_reading::{clipboard, output, picture, wire};
+pub(super) use super::route_workspaces::workspaces;
 use super::state::State;
 use super::taking;
 use super::update::update_feature as to;

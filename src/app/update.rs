@@ -84,6 +84,7 @@ fn take(state: &mut State, msg: Msg) -> Vec<Effect> {
         }
         Msg::Trouble(failure) => trouble(state, &failure),
         Msg::Wire(msg) => update_feature::wire(state, msg),
+        Msg::Workspaces(msg) => update_feature::workspaces(state, msg),
     }
 }
 
@@ -95,12 +96,12 @@ fn trouble(state: &mut State, failure: &crate::domain::failure::Failure) -> Vec<
 /// Each feature's update with its context, followed by the routing of what it leaves.
 pub(super) mod update_feature {
     use super::super::focus::Pane;
-    use super::super::layout::{pane_columns, pane_rows, wire_rows};
+    use super::super::layout::{pane_columns, pane_rows, wire_rows, workspace_rows};
     use super::super::route;
     use super::super::state::State;
     use crate::effect::Effect;
     use crate::features::{
-        Ctx, Motion, apps, call, clipboard, connect, form, functions, output, picture, wire,
+        Ctx, Motion, apps, call, clipboard, connect, form, functions, output, picture, wire, workspaces,
     };
 
     macro_rules! feature {
@@ -153,6 +154,17 @@ pub(super) mod update_feature {
         effects
     }
 
+    /// The list of workspaces lies over all panes.
+    pub(in crate::app) fn workspaces(state: &mut State, msg: workspaces::Msg) -> Vec<Effect> {
+        let height = workspace_rows(state);
+        let mut ctx = Ctx { jobs: &mut state.jobs, now: state.now, height };
+        let (mut effects, out) = workspaces::update(&mut state.workspaces, msg, &mut ctx);
+        if let Some(out) = out {
+            effects.extend(route::workspaces(state, out));
+        }
+        effects
+    }
+
     /// After a resize the selections stay visible.
     pub(in crate::app) fn keep_in_view(state: &mut State) -> Vec<Effect> {
         let stay = Motion::Scroll(0);
@@ -161,6 +173,7 @@ pub(super) mod update_feature {
         effects.extend(output(state, output::Msg::Move(stay)));
         effects.extend(apps(state, apps::Msg::Move(stay)));
         effects.extend(wire(state, wire::Msg::Move(stay)));
+        effects.extend(workspaces(state, workspaces::Msg::Move(stay)));
         effects.extend(picture(state, picture::Msg::Resized));
         effects
     }

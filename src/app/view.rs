@@ -6,11 +6,14 @@ use ratatui::layout::Rect;
 use super::focus::Pane;
 use super::hints::{Hint, hints};
 use super::layout::{Areas, MIN_SIZE, Mode, layout_at};
-use super::state::{State, WorkspaceLabel};
+use super::state::State;
 use crate::domain::picture::Drawn;
 use crate::domain::safe_text::one_line_of;
+use crate::domain::workspace::WorkspaceLabel;
 use crate::features::toast::Tone;
-use crate::features::{Cursor, ViewCtx, apps, call, connect, form, functions, help, output, picture, wire};
+use crate::features::{
+    Cursor, ViewCtx, apps, call, connect, form, functions, help, output, picture, wire, workspaces,
+};
 use crate::theme::Theme;
 use crate::widgets::canvas::{Canvas, text_width};
 use crate::widgets::face;
@@ -53,6 +56,7 @@ fn context<'a>(state: &'a State, theme: &'a Theme, pane: Pane) -> ViewCtx<'a> {
         unix: state.unix,
         focused: has_keys,
         catalog: &state.functions.catalog,
+        is_sandbox: state.workspace.is_sandbox,
         running: state.call.running.as_ref().map(|running| (running.request.function.as_str(), running.job)),
     }
 }
@@ -109,6 +113,9 @@ fn overlays(state: &State, theme: &Theme, screen: &mut Canvas) -> Option<Cursor>
     }
     if let Some(open) = &state.wire.open {
         cursor = Some(wire::view(&state.wire, open, &ctx, screen));
+    }
+    if state.workspaces.open.is_some() {
+        cursor = Some(workspaces::view(&state.workspaces, &ctx, screen));
     }
     if let Some(asking) = &state.call.guard.asking {
         call::view(asking, &state.call.guard, &ctx, screen);

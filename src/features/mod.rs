@@ -15,6 +15,7 @@ pub mod paging;
 pub mod picture;
 pub mod toast;
 pub mod wire;
+pub mod workspaces;
 
 use std::time::Duration;
 
@@ -46,6 +47,8 @@ pub struct ViewCtx<'a> {
     pub focused: bool,
     /// All functions, to count those of an app.
     pub catalog: &'a Catalog,
+    /// Whether it is the sandbox, which tells a newcomer what to do.
+    pub is_sandbox: bool,
     /// The running call: its function and job.
     pub running: Option<(&'a str, JobId)>,
 }

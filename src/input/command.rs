@@ -172,6 +172,7 @@ commands! {
     Interrupt       Program "cancel/quit" "Cancel what runs; twice quits anywhere";
     Suspend         Program "suspend"    "Suspend to the shell";
     Quit            Program "quit"       "Quit; asks only when a call is running";
+    Workspaces      Program "workspaces" "Go to another workspace or user, or connect one of your own";
     WireLog         Wire    "wire log"   "Every HTTP exchange of the session";
     CopyCurl        Wire    "copy cURL"  "Copy the request as a cURL command";
     CopyBody        Wire    "copy answer" "Copy the body of the answer";

@@ -63,6 +63,8 @@ pub enum Scope {
     Picture,
     /// While a call is asked about.
     Sending,
+    /// In the form of a new workspace.
+    NewWorkspace,
 }
 
 /// All bindings.
@@ -159,7 +161,14 @@ mod tests {
             keymap.resolve(&[Scope::Output, Scope::Panes, Scope::Everywhere], space),
             Some(Command::Fold)
         );
-        for scope in [Scope::Typing, Scope::SearchBox, Scope::RawJson, Scope::Picker, Scope::Everywhere] {
+        for scope in [
+            Scope::Typing,
+            Scope::NewWorkspace,
+            Scope::SearchBox,
+            Scope::RawJson,
+            Scope::Picker,
+            Scope::Everywhere,
+        ] {
             for letter in ' '..='~' {
                 let chord = Chord::plain(Key::Char(letter));
                 assert_eq!(keymap.resolve(&[scope, Scope::Everywhere], chord), None, "{letter} in {scope:?}");

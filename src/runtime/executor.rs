@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
 
 use super::services;
 use super::services::Services;
@@ -18,6 +19,7 @@ use crate::domain::call::{CallFailure, CallRequest};
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::kept::Change;
 use crate::domain::output::Clip;
+use crate::domain::workspace::WorkspaceId;
 use crate::effect::{Effect, JobId, Outside};
 use crate::features::{call, clipboard, connect, output};
 use crate::store::Store;
@@ -26,12 +28,14 @@ mod catalog_work;
 mod compare_work;
 mod form_work;
 mod jobs;
+mod kept_work;
 mod output_work;
 mod pages_work;
 mod picture_work;
 mod search_work;
 mod table_work;
 mod work;
+mod workspace_work;
 
 use jobs::{OnFailure, identity, job_of, origin_of};
 
@@ -45,6 +49,8 @@ pub(super) enum Now {
     Suspend,
     /// Hand the terminal to another program.
     Lend(Box<Lend>),
+    /// Go to another workspace, as this user of it.
+    Switch(WorkspaceId, Option<String>),
 }
 
 /// What the terminal is lent for.
@@ -81,10 +87,17 @@ pub(super) struct Executor {
     store: Option<Store>,
     wire: Arc<dyn Observer>,
     search: search_work::SharedIndex,
+    before: CancellationToken,
 }
 
 impl Executor {
-    pub(super) fn new(services: Services, results: mpsc::Sender<Msg>, wire: Arc<dyn Observer>) -> Self {
+    /// `before` ends when everything of an earlier workspace is on disk.
+    pub(super) fn new(
+        services: Services,
+        results: mpsc::Sender<Msg>,
+        wire: Arc<dyn Observer>,
+        before: CancellationToken,
+    ) -> Self {
         let store = services.store.as_ref().map(|(dir, workspace, user)| Store::new(dir, workspace, user));
         Self {
             services,
@@ -95,6 +108,7 @@ impl Executor {
             store,
             wire,
             search: Arc::default(),
+            before,
         }
     }
 
@@ -116,6 +130,10 @@ impl Executor {
             Effect::Suspend => return Now::Suspend,
             Effect::Copy { job, clip } => self.copy(job, clip),
             Effect::Cancel(job) => self.cancel(job),
+            Effect::ListWorkspaces { job } => self.list_workspaces(job),
+            Effect::TryWorkspace { job, workspace } => self.try_workspace(job, workspace),
+            Effect::KeepWorkspace { job, workspace, place } => self.keep_workspace(job, workspace, place),
+            Effect::SwitchWorkspace { to, user } => return Now::Switch(to, user),
             Effect::Keep(change) => self.keep(change),
             Effect::LoadKept { job } => self.load_kept(job),
             Effect::OpenPage { job, address } => self.open_page(job, address),
@@ -293,41 +311,6 @@ impl Executor {
             let opened = tokio::task::spawn_blocking(move || open(&address)).await;
             Msg::Connect(connect::Msg::Opened(job, opened.unwrap_or_else(|_| Err(crashed()))))
         });
-    }
-
-    /// The store is read by a job, then handed to its writer.
-    fn load_kept(&mut self, job: JobId) {
-        let Some(mut store) = self.store.take() else {
-            self.start(
-                job,
-                |job, failure| Msg::Kept(job, Err(failure)),
-                |_| async move { Msg::Kept(job, Ok(Box::default())) },
-            );
-            return;
-        };
-        let (sender, receiver) = mpsc::unbounded_channel();
-        self.changes = Some(sender);
-        let results = self.results.clone();
-        let loaded = self.results.clone();
-        self.writer = Some(self.services.background.spawn_blocking(move || {
-            let kept = store.load().map(Box::new).map_err(Failure::from);
-            _ = loaded.blocking_send(Msg::Kept(job, kept));
-            crate::store::serve(store, receiver, |failure| _ = results.blocking_send(Msg::Trouble(failure)));
-        }));
-        // Counts as running until its message comes.
-        self.start_placeholder(job);
-    }
-
-    fn start_placeholder(&mut self, job: JobId) {
-        let task = self.services.background.spawn(std::future::ready(()));
-        self.jobs.insert(job.number, Job { task, cancelled: Arc::default() });
-    }
-
-    fn keep(&self, change: Change) {
-        if let Some(changes) = &self.changes {
-            // The writer is gone only when it has said why.
-            _ = changes.send(change);
-        }
     }
 
     /// Aborts the jobs and waits until everything to keep is on disk.

@@ -12,6 +12,7 @@ use super::editor::EditText;
 use super::filter_process::FilterRun;
 use super::graphics::Graphics;
 use super::outside::ShowText;
+use super::workspaces::Workspaces;
 use crate::api::Client;
 use crate::domain::failure::Failure;
 use crate::domain::output::Copied;
@@ -53,6 +54,8 @@ pub struct Services {
     pub filter: FilterRun,
     /// What the terminal can draw besides cells.
     pub graphics: Graphics,
+    /// Where else the person can go; `None` for nowhere.
+    pub workspaces: Option<Arc<Workspaces>>,
 }
 
 impl Services {
@@ -77,6 +80,7 @@ impl Services {
             suspend: Arc::new(|| {}),
             filter: FilterRun::Here,
             graphics: Graphics::none(),
+            workspaces: None,
         }
     }
 
@@ -105,6 +109,7 @@ impl Services {
             suspend: Arc::new(super::terminal::suspend),
             filter: FilterRun::own(),
             graphics: Graphics::of(&|name| std::env::var(name).ok(), Arc::new(super::terminal::write_over)),
+            workspaces: None,
         }
     }
 }

@@ -4,10 +4,12 @@
 
 mod catalog;
 mod file;
+mod users;
 
 use std::path::PathBuf;
 
 pub use catalog::CatalogFile;
+pub use users::UsersFile;
 
 use tokio::sync::mpsc;
 

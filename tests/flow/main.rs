@@ -16,3 +16,4 @@ mod table;
 mod taking;
 mod walk;
 mod wire_log;
+mod workspaces;

@@ -7,6 +7,7 @@ mod keys;
 mod pages;
 mod pictures;
 mod screens;
+mod switching;
 mod table_screens;
 mod taking;
 mod wire_log;

@@ -23,6 +23,8 @@ pub enum Msg {
     Chosen(Vec<(String, AccountId)>),
     /// An account was chosen for an app.
     Choose(String, AccountId),
+    /// Apps as they were some time ago; those that are being loaded take their place.
+    Known(Vec<App>),
     /// An app as it is now.
     Replace(Box<App>),
     /// Stop loading.
@@ -73,6 +75,14 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
             state.chosen.insert(app, account);
             nothing()
         }
+        Msg::Known(apps) if state.apps.is_empty() => {
+            state.apps = apps;
+            state.rebuild();
+            select_first_connected(state);
+            state.list.scroll_into_view(ctx.height, state.rows.len());
+            (Vec::new(), Some(Out::Loaded))
+        }
+        Msg::Known(_) => nothing(),
         Msg::Replace(app) => {
             let Some(old) = state.apps.iter_mut().find(|old| old.name == app.name) else { return nothing() };
             *old = *app;

@@ -54,6 +54,8 @@ pub enum Msg {
     ReadKept,
     /// The kept catalog came, or there is none.
     KeptRead(JobId, Result<Option<KeptCatalog>, Failure>),
+    /// The catalog as it was when this workspace was left.
+    Parked(Box<KeptCatalog>),
     /// The catalog is kept: the same with its schemas on disk, and what is another.
     Kept(JobId, Result<(KeptCatalog, Changes), Failure>),
     /// Functions that were opened before, and favourites.
@@ -128,9 +130,9 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
             (standing.recent, standing.favourites) = (recent, favourites);
             nothing()
         }
-        Msg::ReadKept => keeping::read(state, ctx),
-        Msg::KeptRead(job, kept) => keeping::take_read(state, job, kept, ctx),
-        Msg::Kept(job, kept) => keeping::take_kept(state, job, kept),
+        Msg::ReadKept | Msg::KeptRead(..) | Msg::Parked(_) | Msg::Kept(..) => {
+            keeping::update(state, msg, ctx)
+        }
         Msg::Favourite => toggle_favourite(state),
         Msg::StartSearch
         | Msg::Edit(_)

@@ -10,7 +10,7 @@ use crate::domain::failure::Failure;
 use crate::domain::output::{FilterError, TextLines};
 use crate::domain::wire_log::Origin;
 use crate::effect::{Effect, JobId};
-use crate::features::{apps, call, clipboard, connect, form, functions, output, picture};
+use crate::features::{apps, call, clipboard, connect, form, functions, output, picture, workspaces};
 
 /// Makes the message that tells a feature of its job's failure.
 pub(super) type OnFailure = fn(JobId, Failure) -> Msg;
@@ -138,6 +138,9 @@ pub(super) fn job_of(msg: &Msg) -> Option<JobId> {
         | Msg::Clipboard(clipboard::Msg::Done(job, _))
         | Msg::Connect(connect::Msg::Opened(job, _) | connect::Msg::Seen(job, _))
         | Msg::Picture(picture::Msg::Fetched(job, _) | picture::Msg::Drawn(job, _))
+        | Msg::Workspaces(
+            workspaces::Msg::Listed(job, _) | workspaces::Msg::Tried(job, _) | workspaces::Msg::Kept(job, _),
+        )
         | Msg::Kept(job, _) => Some(*job),
         _ => None,
     }
