@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::StoreError;
-use super::file::{create_private_dir, file_part};
+use super::file::{file_part, replace};
 use crate::domain::body::Store;
 use crate::domain::catalog::{Catalog, Changes, KeptCatalog, Snapshot};
 use crate::domain::function::{Function, FunctionKind, Raw, sum};
@@ -89,15 +89,8 @@ impl CatalogFile {
         before: Option<&Snapshot>,
         saved: i64,
     ) -> Result<(KeptCatalog, Changes), StoreError> {
-        let directory = self.path.parent().unwrap_or(Path::new("."));
-        create_private_dir(directory).map_err(|source| self.io(source))?;
         let mut changes = Comparison::new(before);
-        // A temporary file of this crate is created with mode 0600.
-        let written = tempfile::NamedTempFile::new_in(directory).and_then(|mut file| {
-            write_to(file.as_file_mut(), snapshot, saved, &mut changes)?;
-            file.persist(&self.path).map_err(|error| error.error)
-        });
-        written.map_err(|source| self.io(source))?;
+        replace(&self.path, |file| write_to(file, snapshot, saved, &mut changes))?;
         let kept = self.read()?.ok_or_else(|| self.damaged("it is gone"))?;
         Ok((kept, changes.end()))
     }

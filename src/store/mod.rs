@@ -2,12 +2,14 @@
 //!
 //! Owns the files of each workspace and user: drafts, variables, chosen accounts and used functions, and the catalog. Credentials never reach it.
 
+mod apps;
 mod catalog;
 mod file;
 mod users;
 
 use std::path::PathBuf;
 
+pub use apps::AppsFile;
 pub use catalog::CatalogFile;
 pub use users::UsersFile;
 

@@ -8,7 +8,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use super::StoreError;
-use super::file::create_private_dir;
+use super::file::replace;
 use crate::domain::document::Doc;
 
 /// Users that are remembered of a workspace.
@@ -39,7 +39,6 @@ impl UsersFile {
     /// # Errors
     /// When the file cannot be written.
     pub fn remember(&self, workspace: &str, user: &str) -> Result<(), StoreError> {
-        let io = |source| StoreError::Io { path: self.path.clone(), source };
         let mut all = self.read();
         let users = all.entry(workspace.to_owned()).or_default();
         users.retain(|other| other != user);
@@ -47,14 +46,7 @@ impl UsersFile {
         users.truncate(MOST);
         let list = |users: Vec<String>| Doc::Arr(users.into_iter().map(Doc::text).collect());
         let doc = Doc::of(all.into_iter().map(|(workspace, users)| (workspace, list(users))));
-        let directory = self.path.parent().unwrap_or(Path::new("."));
-        create_private_dir(directory).map_err(io)?;
-        // A temporary file of this crate is created with mode 0600.
-        let written = tempfile::NamedTempFile::new_in(directory).and_then(|mut file| {
-            file.write_all(doc.write_pretty().as_bytes())?;
-            file.persist(&self.path).map_err(|error| error.error)
-        });
-        written.map(drop).map_err(io)
+        replace(&self.path, |file| file.write_all(doc.write_pretty().as_bytes()))
     }
 }
 
