@@ -8,6 +8,7 @@ mod subject;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::domain::account::App;
 use crate::domain::body::Body;
 use crate::domain::call::{CallOutcome, CallRequest, Exchange};
 use crate::domain::catalog::Snapshot;
@@ -295,6 +296,13 @@ pub enum Effect {
         /// Identifies the result.
         job: JobId,
     },
+    /// Read the apps that are kept on disk.
+    ReadApps {
+        /// Identifies the result.
+        job: JobId,
+    },
+    /// Keep apps and accounts on disk.
+    KeepApps(Arc<[App]>),
     /// Read the catalog that is kept on disk.
     ReadCatalog {
         /// Identifies the result.

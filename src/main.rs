@@ -12,8 +12,8 @@ use integry_tui::cli::{Cli, Command, ViewArgs};
 use integry_tui::commands::{self, workspace};
 use integry_tui::domain::failure::{Failure, FailureKind};
 use integry_tui::runtime::{
-    Clock, Lendable, Opened, Pasted, Places, Runner, Services, Signals, Stop, TerminalEvents, Workspaces,
-    colours_of, harden, serve_filter, start_logging, terminal, watch,
+    Clock, Lendable, Pasted, Places, Runner, Services, Signals, Stop, TerminalEvents, Workspaces, colours_of,
+    harden, serve_filter, start_logging, terminal, watch,
 };
 use integry_tui::theme::Theme;
 use tokio::runtime::{Handle, Runtime};
@@ -84,10 +84,9 @@ fn explore(cli: &Cli, state_dir: Option<PathBuf>, runtime: &Handle) -> anyhow::R
         watch(runtime).context("signals cannot be received")?;
         // For the ends on the way there.
         let _guard = terminal::enter().context("the terminal cannot be used")?;
-        let Opened { label, client, store, catalog } = opened;
+        let label = opened.label.clone();
         let workspaces = Some(Arc::clone(&known));
-        let services =
-            Services { catalog, workspaces, ..Services::on_terminal(runtime.clone(), client, store) };
+        let services = Services { workspaces, ..Services::on_terminal(runtime.clone()) }.of(opened);
         let asked = (cli.function.clone(), None, complaints.0);
         Box::pin(run_on_terminal(services, label, asked, signals, start)).await
     })
@@ -106,7 +105,7 @@ fn view(args: &ViewArgs, runtime: &Handle) -> anyhow::Result<u8> {
         watch(runtime).context("signals cannot be received")?;
         let _guard = terminal::enter().context("the terminal cannot be used")?;
         let label = WorkspaceLabel::default();
-        let services = Services::on_terminal(runtime.clone(), Services::without_client(), None);
+        let services = Services::on_terminal(runtime.clone());
         Box::pin(run_on_terminal(services, label, (None, Some(path), None), signals, || ())).await
     })
 }

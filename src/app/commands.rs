@@ -242,6 +242,10 @@ fn connect_app(state: &mut State) -> Vec<Effect> {
     let selected = state.apps.scope();
     let open = state.form.open.as_ref().and_then(|open| state.apps.app(&open.function.app));
     let app = if state.focus == Pane::Apps { selected } else { open.or(selected) };
+    if state.apps.is_kept {
+        state.toast.show(Tone::Info, "The apps are still being loaded; login pages come with them.");
+        return Vec::new();
+    }
     let Some(app) = app.cloned() else {
         state.toast.show(Tone::Info, "Select the app to connect an account of.");
         return Vec::new();

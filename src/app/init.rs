@@ -76,6 +76,7 @@ pub(super) fn init_with(start: Start, jobs: JobIds, now: Millis) -> (State, Vec<
     }
     let mut effects = update_feature::apps(&mut state, apps::Msg::Load);
     effects.extend(update_feature::functions(&mut state, functions::Msg::Load));
+    effects.extend(update_feature::apps(&mut state, apps::Msg::ReadKept));
     let job = state.jobs.next(state.now);
     state.loading_kept = Some(job);
     effects.push(Effect::LoadKept { job });

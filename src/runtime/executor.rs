@@ -149,6 +149,8 @@ impl Executor {
             }
             Effect::Search { job, filter, snapshot } => self.search(job, filter, snapshot),
             Effect::PrepareSearch(snapshot) => self.prepare_search(snapshot),
+            Effect::ReadApps { job } => self.read_apps(job),
+            Effect::KeepApps(apps) => self.keep_apps(apps),
             Effect::ReadCatalog { job } => self.read_catalog(job),
             Effect::KeepCatalog { job, snapshot, before } => self.keep_catalog(job, snapshot, before),
             Effect::BuildForm { .. }

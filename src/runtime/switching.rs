@@ -10,8 +10,6 @@ use tokio_util::sync::CancellationToken;
 
 use super::executor::Executor;
 use super::run::{QUEUE, Runner};
-use super::services::Services;
-use super::workspaces::Opened;
 use crate::app::{self, Msg};
 use crate::domain::workspace::WorkspaceId;
 use crate::features::workspaces;
@@ -24,8 +22,8 @@ impl<B: Backend> Runner<B> {
             Ok(opened) => opened,
             Err(failure) => return self.take(Msg::Workspaces(workspaces::Msg::NotOpened(failure))),
         };
-        let Opened { label, client, store, catalog } = opened;
-        self.services = Services { client, store, catalog, ..self.services.clone() };
+        let label = opened.label.clone();
+        self.services = self.services.clone().of(opened);
         let (sender, results) = mpsc::channel(QUEUE);
         let left = CancellationToken::new();
         let observer = Arc::clone(&self.observer);

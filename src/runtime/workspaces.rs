@@ -17,7 +17,7 @@ use crate::commands::workspace::{self, Choice, Gathered, Origin};
 use crate::config::{Config, Secrets};
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::workspace::{Listed, WorkspaceId, WorkspaceLabel};
-use crate::store::{CatalogFile, UsersFile};
+use crate::store::{AppsFile, CatalogFile, UsersFile};
 
 /// Where things of this person are kept; what is `None` is not kept.
 #[derive(Debug, Clone, Default)]
@@ -39,8 +39,8 @@ pub struct Opened {
     pub client: ClientSlot,
     /// Where drafts are kept: directory, workspace and user.
     pub store: Option<(PathBuf, String, String)>,
-    /// Where the catalog is kept.
-    pub catalog: Option<CatalogFile>,
+    /// Where apps and the catalog are kept.
+    pub cache: Option<(AppsFile, CatalogFile)>,
 }
 
 /// The workspaces.
@@ -165,9 +165,13 @@ impl Workspaces {
         let (workspace, user) = (label.key(), label.user_id.clone());
         // The schemas of the embedded sandbox name its address, which is another at every start: nothing of it is worth keeping.
         let cache = self.places.cache.as_ref().filter(|_| !label.is_sandbox);
-        let catalog = cache.map(|dir| CatalogFile::new(dir, &workspace, &user, &choice.print()));
+        let print = choice.print();
+        let cache = cache.map(|dir| {
+            let apps = AppsFile::new(dir, &workspace, &user, &print);
+            (apps, CatalogFile::new(dir, &workspace, &user, &print))
+        });
         let store = self.places.state.clone().map(|dir| (dir, workspace, user));
-        Opened { label, client, store, catalog }
+        Opened { label, client, store, cache }
     }
 
     fn gathered(&self, id: &WorkspaceId) -> Result<Gathered, Failure> {

@@ -9,7 +9,7 @@ use integry_tui::cli::WorkspaceArgs;
 use integry_tui::commands::workspace::{self, Default as Otherwise};
 use integry_tui::config::Config;
 use integry_tui::protocol::sign::user_hash;
-use integry_tui::runtime::{Opened, Places, Runner, Services, Workspaces};
+use integry_tui::runtime::{Places, Runner, Services, Workspaces};
 use integry_tui::sandbox::{self, Options, Sandbox};
 use integry_tui::theme::Theme;
 use ratatui::Terminal;
@@ -42,9 +42,9 @@ impl Somebody {
         let known = Arc::new(Workspaces::new(&args, started, config, places, background));
         let (opened, start) = known.first().expect("a workspace");
         start();
-        let Opened { label, client, store, catalog } = opened;
+        let label = opened.label.clone();
         let workspaces = Some(Arc::clone(&known));
-        let services = Services { client, store, catalog, workspaces, ..Services::without_workspace() };
+        let services = Services { workspaces, ..Services::without_workspace() }.of(opened);
         let terminal = Terminal::new(TestBackend::new(SIZE.0, SIZE.1)).expect("a terminal");
         let start = Start { size: SIZE, unix: 1_735_732_800, workspace: label, function: None, view: None };
         let runner = Box::new(Runner::new(terminal, Theme::default(), services, start));
@@ -261,4 +261,26 @@ async fn a_profile_beside_others_leaves_what_was_written() {
     assert!(now.starts_with(text) && now.contains("[profiles.third]\nbase_url ="), "{now}");
     somebody.quit().await;
     service.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_start_without_the_service_shows_what_was_kept() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let service = live().await;
+    let mut somebody = Somebody::start(dir.path(), WorkspaceArgs::default()).await;
+    connect(&mut somebody, &service, dir.path()).await;
+    somebody.quit().await;
+    let cache = dir.path().join("cache");
+    let kept: Vec<_> =
+        fs::read_dir(&cache).expect("a cache").map(|entry| entry.expect("a file").path()).collect();
+    assert_eq!(kept.len(), 2, "apps and functions: {kept:?}");
+    let (address, _) = (service.base_url().clone(), service.shutdown().await);
+    let args = WorkspaceArgs { profile: Some("acme".to_owned()), ..WorkspaceArgs::default() };
+    let mut somebody = Somebody::start(dir.path(), args).await;
+    somebody.sees("307 functions · 28 apps");
+    somebody.sees("Sales EU");
+    somebody.press(&["C"]).await;
+    somebody.sees("login pages come with them");
+    assert!(somebody.screen().contains("cannot be reached"), "{address}: {}", somebody.screen());
+    somebody.quit().await;
 }

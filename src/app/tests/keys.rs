@@ -17,11 +17,12 @@ fn the_first_state_asks_for_everything_at_once() {
             Effect::FetchApps { cursor: None, .. } => "apps",
             Effect::FetchFunctions { cursor: None, .. } => "functions",
             Effect::LoadKept { .. } => "kept",
+            Effect::ReadApps { .. } => "kept apps",
             Effect::ReadCatalog { .. } => "kept catalog",
             _ => "?",
         })
         .collect();
-    assert_eq!(kinds, ["apps", "functions", "kept", "kept catalog"]);
+    assert_eq!(kinds, ["apps", "functions", "kept apps", "kept", "kept catalog"]);
 }
 
 #[test]

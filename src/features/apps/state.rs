@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::account::{AccountId, App};
 use crate::domain::paging::CursorGuard;
-use crate::effect::Remote;
+use crate::effect::{JobId, Remote};
 use crate::widgets::list::ListWindow;
 
 /// A row of the pane; indices into the apps and their accounts.
@@ -35,6 +35,12 @@ pub struct State {
     pub connected_only: bool,
     /// The account to act with, by app.
     pub chosen: BTreeMap<String, AccountId>,
+    /// Whether they are those of an earlier time, without login pages; newer ones are on their way.
+    pub is_kept: bool,
+    /// Whether there is a place to keep them.
+    pub(super) keeps: bool,
+    /// The job that reads those that were kept.
+    pub(super) reading: Option<JobId>,
     pub(super) guard: CursorGuard,
     /// Set while a reload's first page is awaited: the old apps stay until it comes.
     pub(super) replace: bool,

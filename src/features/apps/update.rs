@@ -23,6 +23,10 @@ pub enum Msg {
     Chosen(Vec<(String, AccountId)>),
     /// An account was chosen for an app.
     Choose(String, AccountId),
+    /// Read the apps that are kept on disk, and keep those that come.
+    ReadKept,
+    /// Those that were kept came.
+    KeptRead(JobId, Vec<App>),
     /// Apps as they were some time ago; those that are being loaded take their place.
     Known(Vec<App>),
     /// An app as it is now.
@@ -75,20 +79,23 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
             state.chosen.insert(app, account);
             nothing()
         }
-        Msg::Known(apps) if state.apps.is_empty() => {
-            state.apps = apps;
-            state.rebuild();
-            select_first_connected(state);
-            state.list.scroll_into_view(ctx.height, state.rows.len());
-            (Vec::new(), Some(Out::Loaded))
+        Msg::ReadKept => {
+            let job = ctx.jobs.next(ctx.now);
+            (state.reading, state.keeps) = (Some(job), true);
+            (vec![Effect::ReadApps { job }], None)
         }
-        Msg::Known(_) => nothing(),
+        Msg::KeptRead(job, apps) if state.reading == Some(job) => {
+            state.reading = None;
+            take_known(state, apps, ctx)
+        }
+        Msg::KeptRead(..) => nothing(),
+        Msg::Known(apps) => take_known(state, apps, ctx),
         Msg::Replace(app) => {
             let Some(old) = state.apps.iter_mut().find(|old| old.name == app.name) else { return nothing() };
             *old = *app;
             state.rebuild();
             state.list.scroll_into_view(ctx.height, state.rows.len());
-            (Vec::new(), Some(Out::Loaded))
+            (keep(state).into_iter().collect(), Some(Out::Loaded))
         }
         Msg::Cancel => {
             let Some(job) = state.loading.job() else { return nothing() };
@@ -96,6 +103,19 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
             (vec![Effect::Cancel(job)], None)
         }
     }
+}
+
+/// Older apps are shown until newer ones are there; what has come already is newer.
+fn take_known(state: &mut State, apps: Vec<App>, ctx: &mut Ctx) -> Step<Out> {
+    if !state.apps.is_empty() || apps.is_empty() || !state.replace {
+        return nothing();
+    }
+    state.apps = apps;
+    state.is_kept = true;
+    state.rebuild();
+    select_first_connected(state);
+    state.list.scroll_into_view(ctx.height, state.rows.len());
+    (Vec::new(), Some(Out::Loaded))
 }
 
 fn load(state: &mut State, ctx: &mut Ctx) -> Step<Out> {
@@ -110,6 +130,7 @@ fn take_page(state: &mut State, page: Page<App>, ctx: &mut Ctx) -> Step<Out> {
     if first {
         state.apps.clear();
         state.unreadable = 0;
+        state.is_kept = false;
     }
     state.apps.extend(page.items);
     state.unreadable += page.unreadable;
@@ -120,9 +141,16 @@ fn take_page(state: &mut State, page: Page<App>, ctx: &mut Ctx) -> Step<Out> {
     }
     state.list.scroll_into_view(ctx.height, state.rows.len());
     let next = paging::follow(&mut state.loading, &mut state.guard, page.next, ctx);
-    let effects =
+    let mut effects: Vec<Effect> =
         next.map(|(job, cursor)| Effect::FetchApps { job, cursor: Some(cursor) }).into_iter().collect();
+    effects.extend(keep(state));
     (effects, Some(Out::Loaded))
+}
+
+/// The whole list is kept, not a part of it.
+fn keep(state: &State) -> Option<Effect> {
+    let is_whole = state.keeps && state.loading == Remote::Ready(()) && !state.apps.is_empty();
+    is_whole.then(|| Effect::KeepApps(state.apps.as_slice().into()))
 }
 
 /// A newcomer lands on an app that can be called at once.

@@ -102,7 +102,7 @@ fn identity_in_output(effect: &Effect) -> Option<(JobId, OnFailure)> {
 /// The job whose result a message is.
 pub(super) fn job_of(msg: &Msg) -> Option<JobId> {
     match msg {
-        Msg::Apps(apps::Msg::Page(job, _))
+        Msg::Apps(apps::Msg::Page(job, _) | apps::Msg::KeptRead(job, _))
         | Msg::Functions(
             functions::Msg::Page(job, _)
             | functions::Msg::Found(job, _)
