@@ -188,6 +188,24 @@ pub enum Effect {
         /// What to send.
         request: Box<CallRequest>,
     },
+    /// Call a function for one of several accounts or users.
+    CallFor {
+        /// Identifies the result.
+        job: JobId,
+        /// The user that is signed for; `None` for the workspace's own.
+        user: Option<String>,
+        /// What to send; the account is in it.
+        request: Box<CallRequest>,
+    },
+    /// Count what differs between two answers on a worker.
+    CountDifferences {
+        /// Identifies the result.
+        job: JobId,
+        /// The one that others are compared with.
+        old: Comparand,
+        /// The other one.
+        new: Comparand,
+    },
     /// Index an answer on a worker.
     IndexOutput {
         /// Identifies the result.

@@ -4,6 +4,7 @@
 
 use super::focus::Pane;
 use super::layout::help_rows;
+use super::many_commands;
 use super::output_commands::{choose_copy, find, in_answers, output_pane, read_detail, see_picture};
 use super::state::State;
 use super::taking;
@@ -12,7 +13,7 @@ use super::wire_commands::wire_log;
 use crate::effect::Effect;
 use crate::features::form::{Editor, RowEdit};
 use crate::features::toast::Tone;
-use crate::features::{Motion, apps, call, connect, form, functions, help, output, picture, wire};
+use crate::features::{Motion, apps, call, connect, fan_out, form, functions, help, output, picture, wire};
 use crate::input::{Command, Group};
 
 /// Performs a command.
@@ -33,6 +34,7 @@ pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
         _ if state.help.is_some() => scroll_help(state, command),
         _ if state.call.guard.asking.is_some() => asked(state, command),
         _ if state.connect.0.is_some() => connecting(state, command),
+        _ if state.fan_out.is_open => many_commands::fan_out(state, command),
         _ if state.picture.open.is_some() => see_picture(state, command),
         _ if state.output.is_reading() => read_detail(state, command),
         _ if state.output.answers.list.is_some() => in_answers(state, command),
@@ -63,6 +65,7 @@ pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
         }
         Command::Complete | Command::CompleteBack | Command::Earlier | Command::Later => find(state, command),
         Command::WireLog => to::wire(state, wire::Msg::Open),
+        Command::FanOut => many_commands::for_several(state),
         Command::NextPage => to::output(state, output::Msg::NextPage),
         Command::Connect => connect_app(state),
         Command::Call
@@ -280,6 +283,8 @@ fn back(state: &mut State) -> Vec<Effect> {
         to::wire(state, wire::Msg::Back)
     } else if state.connect.0.is_some() {
         to::connect(state, connect::Msg::Close)
+    } else if state.fan_out.is_open {
+        to::fan_out(state, fan_out::Msg::Back)
     } else if state.picture.open.is_some() {
         to::picture(state, picture::Msg::Close)
     } else if state.output.is_reading() {
@@ -351,13 +356,17 @@ fn interrupt(state: &mut State) -> Vec<Effect> {
         let effects = to::call(state, call::Msg::Cancel);
         return effects;
     }
+    if state.fan_out.is_running() {
+        return to::fan_out(state, fan_out::Msg::Stop);
+    }
     let effects = to::form(state, form::Msg::Cancel);
     state.toast.show(Tone::Info, "Ctrl-C again quits.");
     effects
 }
 
 fn quit(state: &mut State) -> Vec<Effect> {
-    if state.call.running.is_some() && !std::mem::replace(&mut state.confirm_quit, true) {
+    let is_calling = state.call.running.is_some() || state.fan_out.is_running();
+    if is_calling && !std::mem::replace(&mut state.confirm_quit, true) {
         return Vec::new();
     }
     vec![Effect::Quit(0)]

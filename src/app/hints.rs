@@ -7,6 +7,7 @@ use super::keys::scopes;
 use super::state::State;
 use crate::domain::form::look_up;
 use crate::domain::picture::Likely;
+use crate::features::fan_out;
 use crate::features::form::{Acting, Editor};
 use crate::features::output::{Comparison, Offered};
 use crate::features::picture::{self, Stage};
@@ -78,6 +79,9 @@ fn in_overlay(state: &State) -> Option<Vec<(Command, &'static str)>> {
     }
     if state.call.guard.asking.is_some() {
         return Some(vec![(C::SendIt, "send it"), (C::Down, "read on"), (C::Back, "do not send")]);
+    }
+    if state.fan_out.is_open && !state.wire.is_open() && state.connect.0.is_none() {
+        return Some(in_fan_out(&state.fan_out));
     }
     if let Some(open) = &state.wire.open {
         return Some(in_wire_log(open, state.wire.entries.is_empty()));
@@ -327,4 +331,32 @@ fn in_wire_log(open: &wire::Open, is_empty: bool) -> Vec<(Command, &'static str)
         (C::ClearLog, "clear"),
         (C::Back, "close"),
     ]
+}
+
+fn in_fan_out(several: &fan_out::State) -> Vec<(Command, &'static str)> {
+    use Command as C;
+    if several.is_typing() {
+        return vec![(C::Commit, "take them"), (C::Back, "leave")];
+    }
+    if several.choice.is_some() {
+        return vec![
+            (C::Open, "run"),
+            (C::Toggle, "tick"),
+            (C::TickAll, "all or none"),
+            (C::NameUsers, "other users"),
+            (C::Back, "leave"),
+        ];
+    }
+    let Some(table) = &several.table else { return vec![(C::Back, "close")] };
+    let selected = table.selected();
+    let is_safe = selected.is_some_and(|row| table.may_run_again(row));
+    let is_fine = selected.and_then(|row| row.told()).is_some_and(|told| told.is_success());
+    let mut offered =
+        vec![(C::Open, "the answer"), (C::Compare, "differences"), (C::MarkRow, "compare with it")];
+    if is_safe && !is_fine {
+        offered.push((C::RunAgain, "again"));
+    }
+    offered
+        .extend([(C::FanOut, "choose anew"), (C::Back, if table.is_running() { "stop" } else { "close" })]);
+    offered
 }

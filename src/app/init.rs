@@ -6,7 +6,9 @@ use super::focus::Pane;
 use super::state::{State, WorkspaceLabel};
 use super::update::update_feature;
 use crate::effect::{Effect, JobIds, Millis};
-use crate::features::{apps, call, clipboard, connect, form, functions, output, picture, toast, wire};
+use crate::features::{
+    apps, call, clipboard, connect, fan_out, form, functions, output, picture, toast, wire,
+};
 use crate::input::Keymap;
 
 /// What the program is started with.
@@ -42,6 +44,7 @@ pub fn init(start: Start) -> (State, Vec<Effect>) {
         functions: functions::State::default(),
         form: form::State::default(),
         call: call::State { guard, ..call::State::default() },
+        fan_out: fan_out::State::default(),
         output: output::State::default(),
         connect: connect::State::default(),
         clipboard: clipboard::State::default(),

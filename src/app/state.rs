@@ -6,7 +6,9 @@ use super::focus::Pane;
 use super::msg::Msg;
 use crate::domain::workspace::{Access, Colour};
 use crate::effect::{JobId, JobIds, Millis};
-use crate::features::{apps, call, clipboard, connect, form, functions, help, output, picture, toast, wire};
+use crate::features::{
+    apps, call, clipboard, connect, fan_out, form, functions, help, output, picture, toast, wire,
+};
 use crate::input::Keymap;
 
 /// What is shown of the workspace; credentials never enter state.
@@ -76,6 +78,8 @@ pub struct State {
     pub form: form::State,
     /// The running call.
     pub call: call::State,
+    /// The call for several.
+    pub fan_out: fan_out::State,
     /// The output pane.
     pub output: output::State,
     /// The account that is being connected.
@@ -120,6 +124,16 @@ impl State {
         self.focus == Pane::Output && self.output.is_typing()
     }
 
+    /// Whether ids of users are being typed, with nothing over their line.
+    pub(super) fn takes_users(&self) -> bool {
+        let is_covered = self.confirm_quit
+            || self.help.is_some()
+            || self.wire.is_open()
+            || self.connect.0.is_some()
+            || self.call.guard.asking.is_some();
+        self.fan_out.is_typing() && !is_covered
+    }
+
     /// Whether something lies over the panes that takes all keys and no text.
     pub(super) fn has_overlay(&self) -> bool {
         self.confirm_quit
@@ -128,6 +142,7 @@ impl State {
             || self.output.is_reading()
             || self.output.answers.list.is_some()
             || self.wire.is_open()
+            || self.fan_out.is_open
             || self.picture.open.is_some()
             || self.call.guard.asking.is_some()
     }
@@ -139,6 +154,7 @@ impl State {
             || self.functions.search.is_some()
             || self.form.is_waiting()
             || self.call.running.is_some()
+            || self.fan_out.is_waiting()
             || self.output.is_waiting()
             || self.wire.is_waiting()
             || self.picture.is_waiting()

@@ -7,6 +7,7 @@ pub mod apps;
 pub mod call;
 pub mod clipboard;
 pub mod connect;
+pub mod fan_out;
 pub mod form;
 pub mod functions;
 pub mod help;
@@ -23,6 +24,9 @@ use crate::effect::{Effect, JobId, JobIds, Millis};
 use crate::theme::Theme;
 use crate::widgets::list::ListWindow;
 use crate::widgets::reader::Reader;
+
+/// Calls that a batch has on their way at once; the rest waits. An account or a service behind it should not notice the batch.
+pub const AT_ONCE: usize = 4;
 
 /// What an update may use besides its own state.
 pub struct Ctx<'a> {

@@ -167,6 +167,11 @@ commands! {
     Chart           Output  "chart"      "Chart the column; a number beside dates: over time";
     LogScale        Output  "log scale"  "A logarithmic scale for the chart, or an equal one";
     CellBars        Output  "bars"       "Show bars beside numbers, or none";
+    FanOut          Form    "for several" "Run the form for several accounts or users, and compare";
+    TickAll         Form    "tick all"   "Tick all of them, or none";
+    NameUsers       Form    "other users" "Name other users to run it for";
+    RunAgain        Form    "again"      "Run what failed again, when that is safe";
+    MarkRow         Form    "mark"       "Compare all with this one, or with the first again";
     SendIt          Form    "send"       "Send the call that is asked about";
     Help            Program "help"       "Show or hide this help";
     Interrupt       Program "cancel/quit" "Cancel what runs; twice quits anywhere";

@@ -63,6 +63,10 @@ pub enum Scope {
     Picture,
     /// While a call is asked about.
     Sending,
+    /// While it is chosen for whom a form is run.
+    Whom,
+    /// In the table of what came for each of them.
+    FanOut,
 }
 
 /// All bindings.

@@ -26,6 +26,7 @@ mod catalog_work;
 mod compare_work;
 mod form_work;
 mod jobs;
+mod many_work;
 mod output_work;
 mod pages_work;
 mod picture_work;
@@ -126,6 +127,7 @@ impl Executor {
             | Effect::LookUp { .. }
             | Effect::Suggest { .. }
             | Effect::Preview { .. }
+            | Effect::CallFor { .. }
             | Effect::Call { .. } => {
                 self.request(effect);
             }
@@ -153,6 +155,7 @@ impl Executor {
             Effect::Validate { after, .. } => self.compute_after(after, effect),
             Effect::FilterOutput { .. } => self.run_expression(effect),
             Effect::CompareOutput { .. } => self.compare(effect),
+            Effect::CountDifferences { .. } => self.count_differences(effect),
             Effect::ShowOutside { job, clip, with } => {
                 return Now::Lend(Box::new(Lend::Show(job, clip, with)));
             }

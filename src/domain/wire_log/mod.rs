@@ -32,6 +32,8 @@ pub enum Origin {
     Call,
     /// Waiting for a new account.
     Connect,
+    /// A call for one of several accounts or users.
+    FanOut,
 }
 
 impl Origin {
@@ -45,6 +47,7 @@ impl Origin {
             Self::Suggestion => "suggestion",
             Self::Call => "call",
             Self::Connect => "connect",
+            Self::FanOut => "fan-out",
         }
     }
 }

@@ -95,6 +95,15 @@ impl Answers {
         before.max_by_key(|(at, kept)| (likeness(&kept.answer), *at)).map(|(at, _)| at)
     }
 
+    /// Where this very answer is kept.
+    fn place_of(&self, answer: &Answer) -> Option<usize> {
+        self.kept.iter().position(|kept| match (&kept.answer.result, &answer.result) {
+            (Ok(kept), Ok(this)) => Arc::ptr_eq(kept, this),
+            (Err(kept), Err(this)) => Arc::ptr_eq(kept, this),
+            _ => false,
+        })
+    }
+
     /// Keeps an answer, which is shown now; what is oldest and largest goes.
     pub(super) fn keep(&mut self, answer: Answer, at: Millis) {
         self.kept.push(Kept { answer, at, body: None });
@@ -151,6 +160,49 @@ pub(super) fn show(state: &mut State, answer: Answer, ctx: &mut Ctx) -> Step<Out
     state.answers.keep(answer.clone(), ctx.now);
     let (shown, out) = pages::take(state, answer, ctx);
     effects.extend(shown);
+    (effects, out)
+}
+
+/// Shows an answer that came before, as one of the session.
+pub(super) fn bring(state: &mut State, answer: Answer, at: Millis, ctx: &mut Ctx) -> Step<Out> {
+    if state.pages.is_fetching() {
+        return (
+            Vec::new(),
+            Some(Out::CannotShow("Pages are being fetched: Esc keeps what came, then it can be shown.")),
+        );
+    }
+    if let Some(place) = state.answers.place_of(&answer) {
+        return go(state, place, ctx);
+    }
+    let mut effects = leave(state);
+    state.answers.keep(answer.clone(), at);
+    let (shown, out) = pages::take(state, answer, ctx);
+    effects.extend(shown);
+    (effects, out)
+}
+
+/// Shows two answers that came before, compared.
+pub(super) fn bring_both(
+    state: &mut State,
+    old: (Answer, Millis),
+    new: (Answer, Millis),
+    ctx: &mut Ctx,
+) -> Step<Out> {
+    let (mut effects, out) = bring(state, old.0.clone(), old.1, ctx);
+    if out.is_some() {
+        return (effects, out);
+    }
+    let (more, _) = bring(state, new.0, new.1, ctx);
+    effects.extend(more);
+    // The one before may have gone when the other one came.
+    let Some(place) = state.answers.place_of(&old.0) else {
+        return (
+            effects,
+            Some(Out::CannotCompare("The two answers are too large to be kept beside each other.")),
+        );
+    };
+    let (more, out) = comparing::with(state, place, ctx);
+    effects.extend(more);
     (effects, out)
 }
 

@@ -43,7 +43,11 @@ pub(super) fn head(comparison: &Comparison, skipped: usize, ctx: &ViewCtx, canva
         let unit = if matches!(compared, Compared::Trees(_)) { "value" } else { "line" };
         canvas.text(1, 0, &format!("{}{cut}", summary(&diff.counts, unit)), theme.title);
     }
-    let name = |which: &Which| format!("answer {}, {}", which.number, ago(ctx.now.since(which.at)));
+    let others = comparison.old.acting != comparison.new.acting;
+    let name = |which: &Which| {
+        let acting = if others { which.acting.trim_start_matches(" ·") } else { "" };
+        format!("answer {}{acting}, {}", which.number, ago(ctx.now.since(which.at)))
+    };
     canvas.text(1, 1, &format!("{} → {}", name(&comparison.old), name(&comparison.new)), theme.dim);
     if head_lines(comparison) > 2 {
         let words = format!("{} → {}", comparison.old.headline, comparison.new.headline);

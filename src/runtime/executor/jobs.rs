@@ -8,9 +8,10 @@ use super::call_failure;
 use crate::app::Msg;
 use crate::domain::failure::Failure;
 use crate::domain::output::{FilterError, TextLines};
+use crate::domain::told::Told;
 use crate::domain::wire_log::Origin;
 use crate::effect::{Effect, JobId};
-use crate::features::{apps, call, clipboard, connect, form, functions, output, picture};
+use crate::features::{apps, call, clipboard, connect, fan_out, form, functions, output, picture};
 
 /// Makes the message that tells a feature of its job's failure.
 pub(super) type OnFailure = fn(JobId, Failure) -> Msg;
@@ -52,6 +53,13 @@ pub(super) fn identity(effect: &Effect) -> Option<(JobId, OnFailure)> {
         }
         Effect::Call { job, .. } => {
             (*job, |job, failure| Msg::Call(call::Msg::Finished(job, Err(call_failure(failure, true)))))
+        }
+        Effect::CallFor { job, .. } => (*job, |job, failure| {
+            let told = Told::of(Err(call_failure(failure, true)));
+            Msg::FanOut(fan_out::Msg::Finished(job, Box::new(told)))
+        }),
+        Effect::CountDifferences { job, .. } => {
+            (*job, |job, failure| Msg::FanOut(fan_out::Msg::Compared(job, Err(failure))))
         }
         _ => return identity_in_output(effect),
     })
@@ -120,6 +128,7 @@ pub(super) fn job_of(msg: &Msg) -> Option<JobId> {
             | form::Msg::FileRead(job, _),
         )
         | Msg::Call(call::Msg::Finished(job, _))
+        | Msg::FanOut(fan_out::Msg::Finished(job, _) | fan_out::Msg::Compared(job, _))
         | Msg::Output(
             output::Msg::Indexed(job, _)
             | output::Msg::Found(job, _)
@@ -153,6 +162,7 @@ pub(super) fn origin_of(effect: &Effect) -> Option<Origin> {
         Effect::LookUp { .. } => Origin::LookUp,
         Effect::Suggest { .. } => Origin::Suggestion,
         Effect::Call { .. } => Origin::Call,
+        Effect::CallFor { .. } => Origin::FanOut,
         _ => return None,
     })
 }

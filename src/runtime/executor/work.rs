@@ -8,7 +8,7 @@ use std::sync::atomic::AtomicBool;
 use tokio::sync::mpsc::Sender;
 
 use super::output_work::{indexed_anew, save};
-use super::{form_work, pages_work, send_call, table_work};
+use super::{form_work, many_work, pages_work, send_call, table_work};
 use crate::api::{Client, GetFunction, ListApps, ListFunctions};
 use crate::app::Msg;
 use crate::domain::account::App;
@@ -19,7 +19,7 @@ use crate::domain::output::complete::offers;
 use crate::domain::output::{TextLines, find_lines, find_rows};
 use crate::effect::{Effect, Searched};
 use crate::features::paging::{Page, PageResult};
-use crate::features::{apps, call, connect, form, functions, output};
+use crate::features::{apps, call, connect, fan_out, form, functions, output};
 use crate::runtime::fault::{self, Place};
 
 /// Performs a network effect.
@@ -68,6 +68,10 @@ pub(super) async fn request(client: Result<Client, Failure>, effect: Effect, res
         Effect::Preview { job, request } => {
             Msg::Form(form::Msg::Previewed(job, client.and_then(|client| client.preview(&request))))
         }
+        Effect::CallFor { job, user, request } => Msg::FanOut(fan_out::Msg::Finished(
+            job,
+            Box::new(many_work::call_for(client, user, *request).await),
+        )),
         Effect::Call { job, request } => {
             // When the loop is busy, it hears of the next piece, or of the end.
             let results = results.clone();
