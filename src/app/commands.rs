@@ -41,15 +41,9 @@ pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
         _ if state.wire.is_open() => wire_log(state, command),
         _ if state.output.copies.is_some() => choose_copy(state, command),
         _ if state.viewing.is_some() && !is_for_viewing(command) => Vec::new(),
-        Command::PaneApps => go(state, Pane::Apps),
-        Command::PaneFunctions => go(state, Pane::Functions),
-        Command::PaneForm => go(state, Pane::Form),
-        Command::PaneOutput => go(state, Pane::Output),
         Command::NextPane if state.functions.completed().is_some() => {
             to::functions(state, functions::Msg::Complete)
         }
-        Command::NextPane => go(state, state.focus.next()),
-        Command::PreviousPane => go(state, state.focus.previous()),
         Command::Search => {
             state.focus = Pane::Functions;
             to::functions(state, functions::Msg::StartSearch)
@@ -65,7 +59,6 @@ pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
         }
         Command::Complete | Command::CompleteBack | Command::Earlier | Command::Later => find(state, command),
         Command::WireLog => to::wire(state, wire::Msg::Open),
-        Command::FanOut => many_commands::for_several(state),
         Command::NextPage => to::output(state, output::Msg::NextPage),
         Command::Connect => connect_app(state),
         Command::Call
@@ -75,8 +68,24 @@ pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
         | Command::Commit
         | Command::NextField
         | Command::PreviousField => form_command(state, command),
-        _ => pane_command(state, command),
+        _ => match pane_of(state, command) {
+            Some(pane) => go(state, pane),
+            None => many_commands::open(state, command).unwrap_or_else(|| pane_command(state, command)),
+        },
     }
+}
+
+/// The pane that a command goes to.
+fn pane_of(state: &State, command: Command) -> Option<Pane> {
+    Some(match command {
+        Command::PaneApps => Pane::Apps,
+        Command::PaneFunctions => Pane::Functions,
+        Command::PaneForm => Pane::Form,
+        Command::PaneOutput => Pane::Output,
+        Command::NextPane => state.focus.next(),
+        Command::PreviousPane => state.focus.previous(),
+        _ => return None,
+    })
 }
 
 /// The viewer of a file has no workspace: what is left is reading.

@@ -4,10 +4,10 @@
 
 use super::focus::Pane;
 use super::keys::scopes;
+use super::many_hints::in_fan_out;
 use super::state::State;
 use crate::domain::form::look_up;
 use crate::domain::picture::Likely;
-use crate::features::fan_out;
 use crate::features::form::{Acting, Editor};
 use crate::features::output::{Comparison, Offered};
 use crate::features::picture::{self, Stage};
@@ -331,32 +331,4 @@ fn in_wire_log(open: &wire::Open, is_empty: bool) -> Vec<(Command, &'static str)
         (C::ClearLog, "clear"),
         (C::Back, "close"),
     ]
-}
-
-fn in_fan_out(several: &fan_out::State) -> Vec<(Command, &'static str)> {
-    use Command as C;
-    if several.is_typing() {
-        return vec![(C::Commit, "take them"), (C::Back, "leave")];
-    }
-    if several.choice.is_some() {
-        return vec![
-            (C::Open, "run"),
-            (C::Toggle, "tick"),
-            (C::TickAll, "all or none"),
-            (C::NameUsers, "other users"),
-            (C::Back, "leave"),
-        ];
-    }
-    let Some(table) = &several.table else { return vec![(C::Back, "close")] };
-    let selected = table.selected();
-    let is_safe = selected.is_some_and(|row| table.may_run_again(row));
-    let is_fine = selected.and_then(|row| row.told()).is_some_and(|told| told.is_success());
-    let mut offered =
-        vec![(C::Open, "the answer"), (C::Compare, "differences"), (C::MarkRow, "compare with it")];
-    if is_safe && !is_fine {
-        offered.push((C::RunAgain, "again"));
-    }
-    offered
-        .extend([(C::FanOut, "choose anew"), (C::Back, if table.is_running() { "stop" } else { "close" })]);
-    offered
 }

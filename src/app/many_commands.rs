@@ -10,8 +10,13 @@ use crate::features::fan_out::Msg;
 use crate::features::form;
 use crate::input::Command;
 
+/// What a command opens; `None` for all others.
+pub(super) fn open(state: &mut State, command: Command) -> Option<Vec<Effect>> {
+    (command == Command::FanOut).then(|| for_several(state))
+}
+
 /// The table of this very call, or of one that is not done; else the form is made ready for a fresh choice.
-pub(super) fn for_several(state: &mut State) -> Vec<Effect> {
+fn for_several(state: &mut State) -> Vec<Effect> {
     let request = form::request(&state.form);
     if state.fan_out.table_of(request.as_ref()).is_some() {
         return to::fan_out(state, Msg::Show);

@@ -9,6 +9,7 @@ mod init;
 mod keys;
 mod layout;
 mod many_commands;
+mod many_hints;
 mod mouse;
 mod msg;
 mod output_commands;

@@ -6,6 +6,7 @@ mod cancel;
 mod compare;
 mod connect;
 mod drafts;
+mod fan_out;
 mod form;
 mod kept;
 mod pages;

@@ -84,7 +84,7 @@ fn job(number: u64) -> JobId {
     JobId { number, since: Millis(5) }
 }
 
-fn answer(body: &str) -> Box<Told> {
+fn answer(body: &str) -> Told {
     let exchange = Exchange {
         status: 200,
         headers: Vec::new(),
@@ -94,12 +94,12 @@ fn answer(body: &str) -> Box<Told> {
     };
     let verdict =
         Verdict::Executed { network_code: "200".into(), output: 0..body.len(), next: NextPage::NotPaged };
-    Box::new(Told::of(Ok(Arc::new(CallOutcome { exchange, verdict, index: None }))))
+    Told::of(Ok(Arc::new(CallOutcome { exchange, verdict, index: None })))
 }
 
-fn failure(may_have_run: bool) -> Box<Told> {
+fn failure(may_have_run: bool) -> Told {
     let failure = Failure::new(FailureKind::Network, "No answer", "");
-    Box::new(Told::of(Err(Arc::new(CallFailure { failure, exchange: None, may_have_run }))))
+    Told::of(Err(Arc::new(CallFailure { failure, exchange: None, may_have_run })))
 }
 
 fn raw(told: &Told) -> Comparand {

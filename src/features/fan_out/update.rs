@@ -42,7 +42,7 @@ pub enum Msg {
     /// This may be run for these.
     Run(Box<Plan>, Vec<Target>),
     /// One of them ended.
-    Finished(JobId, Box<Told>),
+    Finished(JobId, Told),
     /// A worker has compared one with the one that all are compared with.
     Compared(JobId, Result<Counts, Failure>),
     /// Run the selected one again.
@@ -118,7 +118,7 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
             nothing()
         }
         Msg::Run(plan, whom) => running::run(state, *plan, whom, ctx),
-        Msg::Finished(job, told) => running::finished(state, job, *told, ctx),
+        Msg::Finished(job, told) => running::finished(state, job, told, ctx),
         Msg::Compared(job, counts) => comparing::compared(state, job, counts),
         Msg::Stop => running::stop(state, ctx),
         msg if state.is_open && state.choice.is_some() => choosing::update(state, msg, ctx),

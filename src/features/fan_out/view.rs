@@ -14,7 +14,7 @@ use crate::domain::safe_text::{one_line_of, wrap};
 use crate::domain::target::Target;
 use crate::features::ViewCtx;
 use crate::theme::Theme;
-use crate::widgets::canvas::Canvas;
+use crate::widgets::canvas::{Canvas, text_width};
 use crate::widgets::frame::{self, Frame};
 use crate::widgets::spinner::{count, format_bytes, format_elapsed, grouped, spinner};
 
@@ -53,7 +53,7 @@ pub fn view(table: &Table, ctx: &ViewCtx, screen: &mut Canvas) {
     let kind = table.plan.kind;
     let x = canvas.text(1, 0, does(kind), style_of(kind, theme)) + 2;
     canvas.text(x, 0, &one_line_of(&table.plan.request.body(), 400), theme.dim);
-    let columns = Columns::of(canvas.width());
+    let columns = Columns::of(canvas.width(), table);
     columns.heads(theme, &mut canvas);
     let height = usize::from(canvas.height().saturating_sub(HEAD + FOOT));
     let mut list = table.list;
@@ -107,16 +107,17 @@ struct Columns {
 }
 
 impl Columns {
-    fn of(width: u16) -> Self {
+    fn of(width: u16, table: &Table) -> Self {
         let is_roomy = width + 2 >= ROOMY;
-        // A name needs room, and so does what was said.
-        let who = if is_roomy { (width / 4).min(48) } else { width / 4 };
+        // A name needs room, and so does what was said: names take no more than they need.
+        let longest = table.rows.iter().map(|row| text_width(&row.target.full_name())).max().unwrap_or(0);
+        let who = longest.clamp(8, (width / 4).min(48));
         let status = 3 + who + 1;
         let app = status + 10;
         let took_end = app + 5 + 9;
         let size_end = is_roomy.then_some(took_end + 10);
         let differs = size_end.unwrap_or(took_end) + 2;
-        Self { who, status, app, took_end, size_end, differs, said: differs + 12 }
+        Self { who, status, app, took_end, size_end, differs, said: differs + 13 }
     }
 
     fn heads(&self, theme: &Theme, canvas: &mut Canvas) {

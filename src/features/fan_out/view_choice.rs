@@ -61,7 +61,7 @@ fn nobody(app: &str, theme: &Theme, canvas: &mut Canvas) {
         canvas,
         theme,
         &title,
-        "C in the panes connects one. Other users can be named all the same: u.",
+        "From the panes, C connects one. Other users can be named all the same.",
     );
 }
 
@@ -82,16 +82,13 @@ pub(super) fn style_of(kind: FunctionKind, theme: &Theme) -> ratatui::style::Sty
 fn row(state: &State, choice: &Choice, at: usize, y: u16, ctx: &ViewCtx, canvas: &mut Canvas) {
     let theme = ctx.theme;
     let end = canvas.width().saturating_sub(1);
-    let (ticked, name, facts) = match choice.accounts.get(at) {
-        Some((account, ticked)) => {
-            let age = age(&account.modified_at, ctx.unix);
-            let gap = if age.is_empty() { "" } else { " · " };
-            (*ticked, account.display_name.clone(), format!("{}{gap}{age}", account.id))
-        }
-        None => {
-            let Some((id, ticked)) = state.users.get(at - choice.accounts.len()) else { return };
-            (*ticked, format!("user {id}"), "accounts not known: none is named".to_owned())
-        }
+    let (ticked, name, facts) = if let Some((account, ticked)) = choice.accounts.get(at) {
+        let age = age(&account.modified_at, ctx.unix);
+        let gap = if age.is_empty() { "" } else { " · " };
+        (*ticked, account.display_name.clone(), format!("{}{gap}{age}", account.id))
+    } else {
+        let Some((id, ticked)) = state.users.get(at - choice.accounts.len()) else { return };
+        (*ticked, format!("user {id}"), "accounts not known: none is named".to_owned())
     };
     let (mark, style) = if ticked { ("[x]", theme.accent) } else { ("[ ]", theme.dim) };
     canvas.text(1, y, mark, style);
@@ -104,18 +101,20 @@ fn row(state: &State, choice: &Choice, at: usize, y: u16, ctx: &ViewCtx, canvas:
 fn foot(state: &State, choice: &Choice, ctx: &ViewCtx, canvas: &mut Canvas) -> Cursor {
     let theme = ctx.theme;
     let y = canvas.height().saturating_sub(3);
-    let cursor = match &choice.typing {
-        Some(line) => {
-            let x = canvas.text(1, y, "user ids ", theme.accent);
-            line.draw(canvas, (x, y), theme.editing)
-        }
-        None => {
-            canvas.text(1, y, "u names other users of the workspace, commas between them.", theme.dim);
-            None
-        }
+    let cursor = if let Some(line) = &choice.typing {
+        let x = canvas.text(1, y, "user ids ", theme.accent);
+        line.draw(canvas, (x, y), theme.editing)
+    } else {
+        canvas.text(1, y, "u names other users of the workspace, commas between them.", theme.dim);
+        None
     };
-    let calls = count(state.ticked().len(), "call");
-    let text = format!("Enter makes {calls}, {AT_ONCE} at a time; nothing is sent again by itself.");
+    let text = match state.ticked().len() {
+        0 => "Nobody is ticked.".to_owned(),
+        calls @ 1..=AT_ONCE => {
+            format!("Enter makes {}; nothing is sent again by itself.", count(calls, "call"))
+        }
+        calls => format!("Enter makes {calls} calls, {AT_ONCE} at a time; nothing is sent again by itself."),
+    };
     canvas.text(1, y + 2, &text, theme.dim);
     cursor
 }

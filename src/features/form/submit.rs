@@ -46,9 +46,12 @@ pub(super) fn submit(state: &mut State, height: usize) -> Step<Out> {
     open.armed = false;
     open.form.forget_server_errors();
     let for_several = state.for_several;
-    let out = request(state).map(|request| match for_several {
-        true => Out::ForSeveral(Box::new(CallRequest { account: None, ..request })),
-        false => Out::Call(Box::new(request)),
+    let out = request(state).map(|request| {
+        if for_several {
+            Out::ForSeveral(Box::new(CallRequest { account: None, ..request }))
+        } else {
+            Out::Call(Box::new(request))
+        }
     });
     (Vec::new(), out)
 }

@@ -184,7 +184,7 @@ pub(super) fn bring(state: &mut State, answer: Answer, at: Millis, ctx: &mut Ctx
 /// Shows two answers that came before, compared.
 pub(super) fn bring_both(
     state: &mut State,
-    old: (Answer, Millis),
+    old: &(Answer, Millis),
     new: (Answer, Millis),
     ctx: &mut Ctx,
 ) -> Step<Out> {

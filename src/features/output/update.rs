@@ -244,7 +244,7 @@ fn in_answer(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
         _ if pages::concerns(state, &msg) => pages::update(state, msg, ctx),
         Msg::Show(answer) => keeping::show(state, *answer, ctx),
         Msg::Bring(answer, at) => keeping::bring(state, *answer, at, ctx),
-        Msg::BringBoth(old, new) => keeping::bring_both(state, *old, *new, ctx),
+        Msg::BringBoth(old, new) => keeping::bring_both(state, &old, *new, ctx),
         Msg::OpenFile(_)
         | Msg::FileArriving(..)
         | Msg::FileRead(..)

@@ -56,7 +56,7 @@ pub(super) fn identity(effect: &Effect) -> Option<(JobId, OnFailure)> {
         }
         Effect::CallFor { job, .. } => (*job, |job, failure| {
             let told = Told::of(Err(call_failure(failure, true)));
-            Msg::FanOut(fan_out::Msg::Finished(job, Box::new(told)))
+            Msg::FanOut(fan_out::Msg::Finished(job, told))
         }),
         Effect::CountDifferences { job, .. } => {
             (*job, |job, failure| Msg::FanOut(fan_out::Msg::Compared(job, Err(failure))))

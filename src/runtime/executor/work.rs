@@ -68,10 +68,9 @@ pub(super) async fn request(client: Result<Client, Failure>, effect: Effect, res
         Effect::Preview { job, request } => {
             Msg::Form(form::Msg::Previewed(job, client.and_then(|client| client.preview(&request))))
         }
-        Effect::CallFor { job, user, request } => Msg::FanOut(fan_out::Msg::Finished(
-            job,
-            Box::new(many_work::call_for(client, user, *request).await),
-        )),
+        Effect::CallFor { job, user, request } => {
+            Msg::FanOut(fan_out::Msg::Finished(job, many_work::call_for(client, user, *request).await))
+        }
         Effect::Call { job, request } => {
             // When the loop is busy, it hears of the next piece, or of the end.
             let results = results.clone();
