@@ -13,7 +13,9 @@ use super::wire_commands::wire_log;
 use crate::effect::Effect;
 use crate::features::form::{Editor, RowEdit};
 use crate::features::toast::Tone;
-use crate::features::{Motion, apps, call, connect, fan_out, form, functions, help, output, picture, wire};
+use crate::features::{
+    Motion, apps, call, connect, fan_out, form, functions, health, help, output, picture, wire,
+};
 use crate::input::{Command, Group};
 
 /// Performs a command.
@@ -34,7 +36,7 @@ pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
         _ if state.help.is_some() => scroll_help(state, command),
         _ if state.call.guard.asking.is_some() => asked(state, command),
         _ if state.connect.0.is_some() => connecting(state, command),
-        _ if state.fan_out.is_open => many_commands::fan_out(state, command),
+        _ if state.fan_out.is_open || state.health.is_open => many_commands::run(state, command),
         _ if state.picture.open.is_some() => see_picture(state, command),
         _ if state.output.is_reading() => read_detail(state, command),
         _ if state.output.answers.list.is_some() => in_answers(state, command),
@@ -294,6 +296,8 @@ fn back(state: &mut State) -> Vec<Effect> {
         to::connect(state, connect::Msg::Close)
     } else if state.fan_out.is_open {
         to::fan_out(state, fan_out::Msg::Back)
+    } else if state.health.is_open {
+        to::health(state, health::Msg::Back)
     } else if state.picture.open.is_some() {
         to::picture(state, picture::Msg::Close)
     } else if state.output.is_reading() {
@@ -367,6 +371,9 @@ fn interrupt(state: &mut State) -> Vec<Effect> {
     }
     if state.fan_out.is_running() {
         return to::fan_out(state, fan_out::Msg::Stop);
+    }
+    if state.health.is_running() {
+        return to::health(state, health::Msg::Stop);
     }
     let effects = to::form(state, form::Msg::Cancel);
     state.toast.show(Tone::Info, "Ctrl-C again quits.");

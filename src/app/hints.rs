@@ -4,7 +4,7 @@
 
 use super::focus::Pane;
 use super::keys::scopes;
-use super::many_hints::in_fan_out;
+use super::many_hints::{in_fan_out, in_health};
 use super::state::State;
 use crate::domain::form::look_up;
 use crate::domain::picture::Likely;
@@ -80,8 +80,13 @@ fn in_overlay(state: &State) -> Option<Vec<(Command, &'static str)>> {
     if state.call.guard.asking.is_some() {
         return Some(vec![(C::SendIt, "send it"), (C::Down, "read on"), (C::Back, "do not send")]);
     }
-    if state.fan_out.is_open && !state.wire.is_open() && state.connect.0.is_none() {
-        return Some(in_fan_out(&state.fan_out));
+    if !state.wire.is_open() && state.connect.0.is_none() {
+        if state.fan_out.is_open {
+            return Some(in_fan_out(&state.fan_out));
+        }
+        if let Some(board) = state.health.board.as_ref().filter(|_| state.health.is_open) {
+            return Some(in_health(board));
+        }
     }
     if let Some(open) = &state.wire.open {
         return Some(in_wire_log(open, state.wire.entries.is_empty()));

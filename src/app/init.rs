@@ -7,7 +7,7 @@ use super::state::{State, WorkspaceLabel};
 use super::update::update_feature;
 use crate::effect::{Effect, JobIds, Millis};
 use crate::features::{
-    apps, call, clipboard, connect, fan_out, form, functions, output, picture, toast, wire,
+    apps, call, clipboard, connect, fan_out, form, functions, health, output, picture, toast, wire,
 };
 use crate::input::Keymap;
 
@@ -45,6 +45,7 @@ pub fn init(start: Start) -> (State, Vec<Effect>) {
         form: form::State::default(),
         call: call::State { guard, ..call::State::default() },
         fan_out: fan_out::State::default(),
+        health: health::State::default(),
         output: output::State::default(),
         connect: connect::State::default(),
         clipboard: clipboard::State::default(),

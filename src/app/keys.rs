@@ -28,6 +28,8 @@ pub(super) fn scopes(state: &State) -> Vec<Scope> {
         &[Scope::Typing]
     } else if state.fan_out.is_open {
         if state.fan_out.choice.is_some() { &[Scope::Whom] } else { &[Scope::FanOut] }
+    } else if state.health.is_open {
+        &[Scope::Health]
     } else if state.picture.open.is_some() {
         &[Scope::Picture]
     } else if state.output.is_reading() {

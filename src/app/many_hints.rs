@@ -1,8 +1,9 @@
-//! The keys that work in the call for several.
+//! The keys that work in the call for several and in the board of the accounts' health.
 //!
 //! Owns the same as `hints`, for these.
 
-use crate::features::fan_out;
+use crate::domain::health::Verdict;
+use crate::features::{fan_out, health};
 use crate::input::Command;
 
 pub(super) fn in_fan_out(several: &fan_out::State) -> Vec<(Command, &'static str)> {
@@ -33,6 +34,21 @@ pub(super) fn in_fan_out(several: &fan_out::State) -> Vec<(Command, &'static str
     }
     if !table.is_running() {
         offered.push((C::FanOut, "choose anew"));
+    }
+    offered
+}
+
+pub(super) fn in_health(board: &health::Board) -> Vec<(Command, &'static str)> {
+    use Command as C;
+    if board.is_running() {
+        return vec![(C::Back, "stop"), (C::Open, "go to the account")];
+    }
+    let mut offered = vec![(C::Back, "close"), (C::RunAgain, "check again")];
+    if let Some(row) = board.selected() {
+        offered.insert(0, (C::Open, "go to the account"));
+        if row.verdict() == Some(Verdict::Expired) {
+            offered.insert(1, (C::Connect, "connect it anew"));
+        }
     }
     offered
 }

@@ -3,7 +3,9 @@
 use crate::domain::failure::Failure;
 use crate::domain::kept::Kept;
 use crate::effect::{JobId, Millis};
-use crate::features::{apps, call, clipboard, connect, fan_out, form, functions, output, picture, wire};
+use crate::features::{
+    apps, call, clipboard, connect, fan_out, form, functions, health, output, picture, wire,
+};
 use crate::input::Chord;
 
 /// What the mouse did.
@@ -49,6 +51,8 @@ pub enum Msg {
     Call(call::Msg),
     /// For the call for several.
     FanOut(fan_out::Msg),
+    /// For the accounts' health.
+    Health(health::Msg),
     /// For the output pane.
     Output(output::Msg),
     /// For the account that is being connected.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::focus::Pane;
 use super::route_many;
-pub(super) use super::route_many::fan_out;
+pub(super) use super::route_many::{fan_out, health};
 pub(super) use super::route_reading::{clipboard, output, picture, wire};
 use super::state::State;
 use super::taking;

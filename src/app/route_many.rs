@@ -11,7 +11,7 @@ use crate::domain::function::FunctionKind;
 use crate::domain::target::Target;
 use crate::effect::{Effect, Millis};
 use crate::features::toast::Tone;
-use crate::features::{call, fan_out, output};
+use crate::features::{apps, call, connect, fan_out, health, output};
 use crate::widgets::spinner::count;
 
 /// The form is ready: for whom is chosen next.
@@ -81,4 +81,21 @@ fn answer(picked: fan_out::Picked) -> (output::Answer, Millis) {
     };
     let origin = output::Origin::Call;
     (output::Answer { origin, request: *request, app_title, account, user, result, page: 1 }, at)
+}
+
+pub(super) fn health(state: &mut State, out: health::Out) -> Vec<Effect> {
+    match out {
+        health::Out::GoTo(app, account) => {
+            state.focus = Pane::Apps;
+            to::apps(state, apps::Msg::GoTo(app, account))
+        }
+        health::Out::Connect(name) => match state.apps.app(&name).cloned() {
+            Some(app) => to::connect(state, connect::Msg::Start(Box::new(app))),
+            None => Vec::new(),
+        },
+        health::Out::Stopped => {
+            state.toast.show(Tone::Info, "Stopped; r checks again.");
+            Vec::new()
+        }
+    }
 }

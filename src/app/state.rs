@@ -7,7 +7,7 @@ use super::msg::Msg;
 use crate::domain::workspace::{Access, Colour};
 use crate::effect::{JobId, JobIds, Millis};
 use crate::features::{
-    apps, call, clipboard, connect, fan_out, form, functions, help, output, picture, toast, wire,
+    apps, call, clipboard, connect, fan_out, form, functions, health, help, output, picture, toast, wire,
 };
 use crate::input::Keymap;
 
@@ -80,6 +80,8 @@ pub struct State {
     pub call: call::State,
     /// The call for several.
     pub fan_out: fan_out::State,
+    /// The accounts' health.
+    pub health: health::State,
     /// The output pane.
     pub output: output::State,
     /// The account that is being connected.
@@ -143,6 +145,7 @@ impl State {
             || self.output.answers.list.is_some()
             || self.wire.is_open()
             || self.fan_out.is_open
+            || self.health.is_open
             || self.picture.open.is_some()
             || self.call.guard.asking.is_some()
     }
@@ -155,6 +158,7 @@ impl State {
             || self.form.is_waiting()
             || self.call.running.is_some()
             || self.fan_out.is_waiting()
+            || self.health.is_running()
             || self.output.is_waiting()
             || self.wire.is_waiting()
             || self.picture.is_waiting()

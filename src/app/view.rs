@@ -11,7 +11,7 @@ use crate::domain::picture::Drawn;
 use crate::domain::safe_text::one_line_of;
 use crate::features::toast::Tone;
 use crate::features::{
-    Cursor, ViewCtx, apps, call, connect, fan_out, form, functions, help, output, picture, wire,
+    Cursor, ViewCtx, apps, call, connect, fan_out, form, functions, health, help, output, picture, wire,
 };
 use crate::theme::Theme;
 use crate::widgets::canvas::{Canvas, text_width};
@@ -114,6 +114,9 @@ fn overlays(state: &State, theme: &Theme, screen: &mut Canvas) -> Option<Cursor>
             }
             (None, None) => {}
         }
+    } else if let Some(board) = state.health.board.as_ref().filter(|_| state.health.is_open) {
+        health::view(board, &ctx, screen);
+        cursor = Some(None);
     }
     if let Some(connecting) = &state.connect.0 {
         connect::view(connecting, &ctx, screen);
@@ -222,6 +225,7 @@ fn activity(state: &State) -> (String, String) {
     );
     let job = state.call.running.as_ref().map(|running| running.job);
     let several = state.fan_out.table.as_ref().and_then(|table| table.jobs().next());
+    let several = several.or(state.health.board.as_ref().and_then(|board| board.jobs().next()));
     let job =
         job.or(several).or(state.form.job()).or(state.functions.loading.job()).or(state.apps.loading.job());
     // Something too short to notice is neither busy nor idle.

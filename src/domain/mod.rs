@@ -11,6 +11,7 @@ pub mod document;
 pub mod failure;
 pub mod form;
 pub mod function;
+pub mod health;
 pub mod kept;
 pub mod output;
 pub mod paging;

@@ -10,6 +10,7 @@ pub mod connect;
 pub mod fan_out;
 pub mod form;
 pub mod functions;
+pub mod health;
 pub mod help;
 pub mod output;
 pub mod paging;

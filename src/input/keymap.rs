@@ -67,6 +67,8 @@ pub enum Scope {
     Whom,
     /// In the table of what came for each of them.
     FanOut,
+    /// In the board of the accounts' health.
+    Health,
 }
 
 /// All bindings.

@@ -128,6 +128,7 @@ impl Executor {
             | Effect::Suggest { .. }
             | Effect::Preview { .. }
             | Effect::CallFor { .. }
+            | Effect::CheckAccount { .. }
             | Effect::Call { .. } => {
                 self.request(effect);
             }
@@ -146,6 +147,7 @@ impl Executor {
             | Effect::ArrangeTable { .. }
             | Effect::CountColumn { .. }
             | Effect::ChartTable { .. }
+            | Effect::PlanChecks { .. }
             | Effect::IndexOutput { .. } => {
                 self.compute(effect);
             }

@@ -8,6 +8,7 @@ mod connect;
 mod drafts;
 mod fan_out;
 mod form;
+mod health;
 mod kept;
 mod pages;
 mod pictures;

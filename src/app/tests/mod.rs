@@ -4,6 +4,7 @@ mod compare_screens;
 mod expression_screens;
 mod fan_out_screens;
 mod form_screens;
+mod health_screens;
 mod keys;
 mod pages;
 mod pictures;

@@ -34,6 +34,8 @@ pub enum Origin {
     Connect,
     /// A call for one of several accounts or users.
     FanOut,
+    /// A check of an account's health.
+    Health,
 }
 
 impl Origin {
@@ -48,6 +50,7 @@ impl Origin {
             Self::Call => "call",
             Self::Connect => "connect",
             Self::FanOut => "fan-out",
+            Self::Health => "health",
         }
     }
 }

@@ -64,6 +64,17 @@ impl State {
         }
     }
 
+    /// Where an account of an app stands.
+    pub(super) fn row_of(&self, app: &str, account: AccountId) -> Option<usize> {
+        self.rows.iter().position(|row| match *row {
+            Row::Account(at, of_app) => {
+                let found = self.apps.get(at).filter(|found| found.name == app);
+                found.and_then(|found| found.accounts.get(of_app)).is_some_and(|found| found.id == account)
+            }
+            _ => false,
+        })
+    }
+
     /// Makes the rows anew; the selection stays on its app and account.
     pub(super) fn rebuild(&mut self) {
         let selected = self.selected();

@@ -25,6 +25,8 @@ pub enum Msg {
     Choose(String, AccountId),
     /// An app as it is now.
     Replace(Box<App>),
+    /// Go to this account of this app.
+    GoTo(String, AccountId),
     /// Stop loading.
     Cancel,
 }
@@ -79,6 +81,13 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
             state.rebuild();
             state.list.scroll_into_view(ctx.height, state.rows.len());
             (Vec::new(), Some(Out::Loaded))
+        }
+        Msg::GoTo(app, account) => {
+            if let Some(at) = state.row_of(&app, account) {
+                state.list.select(at, state.rows.len());
+                state.list.scroll_into_view(ctx.height, state.rows.len());
+            }
+            (Vec::new(), Some(Out::ScopeChanged))
         }
         Msg::Cancel => {
             let Some(job) = state.loading.job() else { return nothing() };

@@ -5,7 +5,6 @@
 
 use std::ops::Range;
 use std::sync::Arc;
-use std::time::Duration;
 
 use super::comparing;
 use super::filtering;
@@ -16,6 +15,7 @@ use crate::domain::call::Exchange;
 use crate::effect::{Effect, Millis, Remote};
 use crate::features::{Ctx, Motion, Step, nothing};
 use crate::widgets::list::ListWindow;
+pub(super) use crate::widgets::spinner::ago;
 
 #[cfg(test)]
 pub(super) mod tests;
@@ -138,16 +138,6 @@ pub(super) fn document(answer: &Answer) -> Option<(Arc<Exchange>, Range<usize>)>
     };
     let range = answer.document_range();
     (!range.is_empty()).then_some((exchange, range))
-}
-
-/// `just now`, `12 s ago`, `3 min ago`, `2 h ago`.
-pub(super) fn ago(elapsed: Duration) -> String {
-    match elapsed.as_secs() {
-        0..10 => "just now".to_owned(),
-        seconds @ 10..60 => format!("{seconds} s ago"),
-        seconds @ 60..3_600 => format!("{} min ago", seconds / 60),
-        seconds => format!("{} h ago", seconds / 3_600),
-    }
 }
 
 /// Keeps an answer that came, and shows it.

@@ -19,7 +19,7 @@ use crate::domain::output::complete::offers;
 use crate::domain::output::{TextLines, find_lines, find_rows};
 use crate::effect::{Effect, Searched};
 use crate::features::paging::{Page, PageResult};
-use crate::features::{apps, call, connect, fan_out, form, functions, output};
+use crate::features::{apps, call, connect, form, functions, health, output};
 use crate::runtime::fault::{self, Place};
 
 /// Performs a network effect.
@@ -68,8 +68,8 @@ pub(super) async fn request(client: Result<Client, Failure>, effect: Effect, res
         Effect::Preview { job, request } => {
             Msg::Form(form::Msg::Previewed(job, client.and_then(|client| client.preview(&request))))
         }
-        Effect::CallFor { job, user, request } => {
-            Msg::FanOut(fan_out::Msg::Finished(job, many_work::call_for(client, user, *request).await))
+        effect @ (Effect::CallFor { .. } | Effect::CheckAccount { .. }) => {
+            many_work::request(client, effect).await.unwrap_or_else(wrong_lane)
         }
         Effect::Call { job, request } => {
             // When the loop is busy, it hears of the next piece, or of the end.
@@ -139,6 +139,9 @@ pub(super) fn compute(effect: Effect, cancelled: &AtomicBool) -> Msg {
         }
         Effect::CompleteOutput { job, index, wanted } => {
             Msg::Output(output::Msg::Completed(job, offers(&index, &wanted, cancelled)))
+        }
+        Effect::PlanChecks { job, apps, snapshot } => {
+            Msg::Health(health::Msg::Planned(job, Ok(many_work::checks(&apps, &snapshot, cancelled))))
         }
         Effect::IndexOutput { job, exchange, range } => {
             Msg::Output(output::Msg::Indexed(job, Ok(indexed_anew(&exchange.body, range, cancelled))))
