@@ -91,6 +91,10 @@ fn needs_nothing(function: &Function) -> bool {
 
 /// What an answer means.
 pub fn verdict(told: &Told) -> Verdict {
+    if asks_to_wait(told).is_some() {
+        // That says nothing of the account.
+        return Verdict::NotChecked;
+    }
     let Ok(outcome) = &told.result else { return Verdict::Failed };
     match &outcome.verdict {
         Answer::Executed { network_code, .. } if matches!(network_code.as_str(), "401" | "403") => {
@@ -216,6 +220,7 @@ mod tests {
             Told::of(Err(Arc::new(failure)))
         };
         assert_eq!(asks_to_wait(&failed(429)).as_deref(), Some("try again in 5 s"));
+        assert_eq!(verdict(&failed(429)), Verdict::NotChecked);
         assert_eq!((asks_to_wait(&failed(500)), verdict(&failed(500))), (None, Verdict::Failed));
         assert_eq!(
             asks_to_wait(&executed("429", Duration::ZERO)),

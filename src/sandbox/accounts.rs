@@ -158,10 +158,10 @@ fn remembered(
     while let Some(row) = rows.next()? {
         let mut account =
             Account { id: row.get(2)?, display_name: row.get(3)?, modified_at: row.get(4)?, expired: None };
-        // One that was not connected again since is as the catalog says.
-        let seed = seeds.values().flatten().flat_map(|(_, seeds)| seeds.iter());
-        let mut same = seed.filter(|seed| (seed.id, &seed.modified_at) == (account.id, &account.modified_at));
-        account.expired = same.next().and_then(|seed| seed.expired.clone());
+        // One that was not connected again since is as the catalog says; its dates move with the clock, never back.
+        let mut seeds = seeds.values().flatten().flat_map(|(_, seeds)| seeds.iter());
+        let same = seeds.find(|seed| seed.id == account.id && account.modified_at <= seed.modified_at);
+        account.expired = same.and_then(|seed| seed.expired.clone());
         by_user.entry(row.get(0)?).or_default().entry(row.get(1)?).or_default().push(account);
     }
     drop(rows);

@@ -128,7 +128,7 @@ fn when_the_service_asks_to_wait_nobody_else_is_asked() {
         assert_eq!(bench.run(Msg::Checked(job(number), answered("200"))), (vec![], None));
     }
     assert!(!bench.state.is_running());
-    assert_eq!((bench.board().number(Verdict::NotChecked), bench.board().number(Verdict::Ok)), (2, 3));
+    assert_eq!((bench.board().number(Verdict::NotChecked), bench.board().number(Verdict::Ok)), (3, 3));
 }
 
 #[test]

@@ -42,7 +42,7 @@ pub fn view(board: &Board, ctx: &ViewCtx, screen: &mut Canvas) {
     let total = board.rows.len();
     let right = summary(board);
     let border = Frame {
-        title: "Health of the connected accounts",
+        title: "Health of accounts",
         right: &right,
         focused: true,
         scroll: Some((board.list.top, total)),
@@ -100,15 +100,13 @@ fn headline(board: &Board, ctx: &ViewCtx) -> (String, Style) {
     match board.ended {
         None => {
             let text = format!(
-                "Each account is asked by one QUERY without arguments, {AT_ONCE} at a time; over {slow} s is slow."
+                "Each is asked by one QUERY without arguments, {AT_ONCE} at a time; over {slow} s is slow."
             );
             (text, theme.text)
         }
         Some(at) => {
             let ago = ago(ctx.now.since(at));
-            let text = format!(
-                "Checked {ago}, each by one QUERY without arguments; over {slow} s is slow. r checks again."
-            );
+            let text = format!("Checked {ago} by one QUERY without arguments each; over {slow} s is slow.");
             (text, theme.dim)
         }
     }
