@@ -148,6 +148,40 @@ pub enum Effect {
         /// What to send.
         request: Box<CallRequest>,
     },
+    /// Call a function for one of several accounts or users.
+    CallFor {
+        /// Identifies the result.
+        job: JobId,
+        /// The user that is signed for; `None` for the workspace's own.
+        user: Option<String>,
+        /// What to send; the account is in it.
+        request: Box<CallRequest>,
+    },
+    /// Count what differs between two answers on a worker.
+    CountDifferences {
+        /// Identifies the result.
+        job: JobId,
+        /// The one that others are compared with.
+        old: Comparand,
+        /// The other one.
+        new: Comparand,
+    },
+    /// Find a function for each of these apps that tells whether an account works, on a worker.
+    PlanChecks {
+        /// Identifies the result.
+        job: JobId,
+        /// Machine names of the apps.
+        apps: Vec<String>,
+        /// Where to look.
+        snapshot: Snapshot,
+    },
+    /// Call such a function for one account.
+    CheckAccount {
+        /// Identifies the result.
+        job: JobId,
+        /// What to send; the account is in it.
+        request: Box<CallRequest>,
+    },
     /// Index an answer on a worker.
     IndexOutput {
         /// Identifies the result.

@@ -3,6 +3,7 @@
 //! Owns the meaning of commands in every state. Must not know keys.
 
 use super::focus::Pane;
+use super::many_commands;
 use super::output_commands::{choose_copy, find, in_answers, output_pane, read_detail, see_picture};
 use super::overlay_commands::{asked, connecting, in_workspaces, scroll_help, toggle_help};
 use super::state::State;
@@ -12,7 +13,9 @@ use super::wire_commands::wire_log;
 use crate::effect::Effect;
 use crate::features::form::{Editor, RowEdit};
 use crate::features::toast::Tone;
-use crate::features::{Motion, apps, call, connect, form, functions, output, picture, wire, workspaces};
+use crate::features::{
+    Motion, apps, call, connect, fan_out, form, functions, health, output, picture, wire, workspaces,
+};
 use crate::input::{Command, Group};
 
 /// Performs a command.
@@ -34,21 +37,16 @@ pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
         _ if state.call.guard.asking.is_some() => asked(state, command),
         _ if state.workspaces.open.is_some() => in_workspaces(state, command),
         _ if state.connect.0.is_some() => connecting(state, command),
+        _ if state.fan_out.is_open || state.health.is_open => many_commands::run(state, command),
         _ if state.picture.open.is_some() => see_picture(state, command),
         _ if state.output.is_reading() => read_detail(state, command),
         _ if state.output.answers.list.is_some() => in_answers(state, command),
         _ if state.wire.is_open() => wire_log(state, command),
         _ if state.output.copies.is_some() => choose_copy(state, command),
         _ if state.viewing.is_some() && !is_for_viewing(command) => Vec::new(),
-        Command::PaneApps => go(state, Pane::Apps),
-        Command::PaneFunctions => go(state, Pane::Functions),
-        Command::PaneForm => go(state, Pane::Form),
-        Command::PaneOutput => go(state, Pane::Output),
         Command::NextPane if state.functions.completed().is_some() => {
             to::functions(state, functions::Msg::Complete)
         }
-        Command::NextPane => go(state, state.focus.next()),
-        Command::PreviousPane => go(state, state.focus.previous()),
         Command::Search => {
             state.focus = Pane::Functions;
             to::functions(state, functions::Msg::StartSearch)
@@ -73,7 +71,10 @@ pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
         | Command::Commit
         | Command::NextField
         | Command::PreviousField => form_command(state, command),
-        _ => pane_command(state, command),
+        _ => match pane_of(state, command) {
+            Some(pane) => go(state, pane),
+            None => many_commands::open(state, command).unwrap_or_else(|| pane_command(state, command)),
+        },
     }
 }
 
@@ -83,6 +84,19 @@ fn open_overlay(state: &mut State, command: Command) -> Vec<Effect> {
         Command::WireLog => to::wire(state, wire::Msg::Open),
         _ => Vec::new(),
     }
+}
+
+/// The pane that a command goes to.
+fn pane_of(state: &State, command: Command) -> Option<Pane> {
+    Some(match command {
+        Command::PaneApps => Pane::Apps,
+        Command::PaneFunctions => Pane::Functions,
+        Command::PaneForm => Pane::Form,
+        Command::PaneOutput => Pane::Output,
+        Command::NextPane => state.focus.next(),
+        Command::PreviousPane => state.focus.previous(),
+        _ => return None,
+    })
 }
 
 /// The viewer of a file has no workspace: what is left is reading.
@@ -265,6 +279,10 @@ fn back(state: &mut State) -> Vec<Effect> {
         to::wire(state, wire::Msg::Back)
     } else if state.connect.0.is_some() {
         to::connect(state, connect::Msg::Close)
+    } else if state.fan_out.is_open {
+        to::fan_out(state, fan_out::Msg::Back)
+    } else if state.health.is_open {
+        to::health(state, health::Msg::Back)
     } else if state.picture.open.is_some() {
         to::picture(state, picture::Msg::Close)
     } else if state.output.is_reading() {
@@ -336,13 +354,20 @@ fn interrupt(state: &mut State) -> Vec<Effect> {
         let effects = to::call(state, call::Msg::Cancel);
         return effects;
     }
+    if state.fan_out.is_running() {
+        return to::fan_out(state, fan_out::Msg::Stop);
+    }
+    if state.health.is_running() {
+        return to::health(state, health::Msg::Stop);
+    }
     let effects = to::form(state, form::Msg::Cancel);
     state.toast.show(Tone::Info, "Ctrl-C again quits.");
     effects
 }
 
 fn quit(state: &mut State) -> Vec<Effect> {
-    if state.call.running.is_some() && !std::mem::replace(&mut state.confirm_quit, true) {
+    let is_calling = state.call.running.is_some() || state.fan_out.is_running();
+    if is_calling && !std::mem::replace(&mut state.confirm_quit, true) {
         return Vec::new();
     }
     vec![Effect::Quit(0)]

@@ -8,7 +8,8 @@ use super::update::update_feature;
 use crate::domain::workspace::WorkspaceLabel;
 use crate::effect::{Effect, JobIds, Millis};
 use crate::features::{
-    apps, call, clipboard, connect, form, functions, output, picture, toast, wire, workspaces,
+    apps, call, clipboard, connect, fan_out, form, functions, health, output, picture, toast, wire,
+    workspaces,
 };
 use crate::input::Keymap;
 
@@ -51,6 +52,8 @@ pub(super) fn init_with(start: Start, jobs: JobIds, now: Millis) -> (State, Vec<
         functions: functions::State::default(),
         form: form::State::default(),
         call: call::State { guard, ..call::State::default() },
+        fan_out: fan_out::State::default(),
+        health: health::State::default(),
         output: output::State::default(),
         connect: connect::State::default(),
         clipboard: clipboard::State::default(),

@@ -7,7 +7,7 @@ use super::update::update_feature as to;
 use crate::effect::Effect;
 use crate::features::form::Editor;
 use crate::features::workspaces::{self, Open, Stage};
-use crate::features::{form, functions, output, wire};
+use crate::features::{fan_out, form, functions, output, wire};
 use crate::input::{Chord, Command, Key, Scope};
 use crate::widgets::text_input::EditKey;
 
@@ -27,6 +27,12 @@ pub(super) fn scopes(state: &State) -> Vec<Scope> {
         &[Scope::Wire]
     } else if state.connect.0.is_some() {
         &[Scope::Connect]
+    } else if state.fan_out.is_typing() {
+        &[Scope::Typing]
+    } else if state.fan_out.is_open {
+        if state.fan_out.choice.is_some() { &[Scope::Whom] } else { &[Scope::FanOut] }
+    } else if state.health.is_open {
+        &[Scope::Health]
     } else if state.picture.open.is_some() {
         &[Scope::Picture]
     } else if state.output.is_reading() {
@@ -113,6 +119,8 @@ pub(super) fn paste(state: &mut State, text: String) -> Vec<Effect> {
         to::workspaces(state, workspaces::Msg::Paste(text))
     } else if state.wire.is_typing() {
         to::wire(state, wire::Msg::Paste(text))
+    } else if state.fan_out.is_typing() {
+        to::fan_out(state, fan_out::Msg::Paste(text))
     } else if state.form.editor.is_some() {
         to::form(state, form::Msg::Paste(text))
     } else if state.functions.typing {
@@ -135,6 +143,8 @@ fn type_key(state: &mut State, chord: Chord) -> Vec<Effect> {
         to::workspaces(state, workspaces::Msg::Edit(key))
     } else if state.wire.is_typing() && !is_covered {
         to::wire(state, wire::Msg::Edit(key))
+    } else if state.takes_users() {
+        to::fan_out(state, fan_out::Msg::Edit(key))
     } else if state.has_overlay() {
         Vec::new()
     } else if state.output.copies.is_some() {

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 
 use super::focus::Pane;
 use super::state::State;
-use crate::features::{apps, form, functions, help, output, wire, workspaces};
+use crate::features::{apps, fan_out, form, functions, health, help, output, wire, workspaces};
 
 /// The smallest screen that is drawn on.
 pub const MIN_SIZE: (u16, u16) = (60, 18);
@@ -176,4 +176,14 @@ pub(super) fn workspace_rows(state: &State) -> usize {
 pub(super) fn wire_rows(state: &State) -> (usize, usize) {
     let screen = Rect::new(0, 0, state.size.0, state.size.1);
     (wire::columns(screen), wire::rows(screen, &state.wire))
+}
+
+/// Lines that the call for several shows.
+pub(super) fn fan_out_rows(state: &State) -> usize {
+    fan_out::rows(Rect::new(0, 0, state.size.0, state.size.1), &state.fan_out)
+}
+
+/// Lines that the board of the accounts' health shows.
+pub(super) fn health_rows(state: &State) -> usize {
+    health::rows(Rect::new(0, 0, state.size.0, state.size.1))
 }

@@ -3,7 +3,9 @@
 use crate::domain::failure::Failure;
 use crate::domain::kept::Kept;
 use crate::effect::{JobId, Millis};
-use crate::features::{apps, call, clipboard, connect, form, functions, output, picture, wire, workspaces};
+use crate::features::{
+    apps, call, clipboard, connect, fan_out, form, functions, health, output, picture, wire, workspaces,
+};
 use crate::input::Chord;
 
 /// What the mouse did.
@@ -47,6 +49,10 @@ pub enum Msg {
     Form(form::Msg),
     /// For the running call.
     Call(call::Msg),
+    /// For the call for several.
+    FanOut(fan_out::Msg),
+    /// For the accounts' health.
+    Health(health::Msg),
     /// For the output pane.
     Output(output::Msg),
     /// For the account that is being connected.

@@ -2,6 +2,7 @@
 //!
 //! Owns which commands are offered there. Must not name a key.
 
+use super::many_hints::{in_fan_out, in_health};
 use super::state::State;
 use crate::features::picture::{self, Stage};
 use crate::features::wire;
@@ -19,6 +20,14 @@ pub(super) fn in_overlay(state: &State) -> Option<Vec<(Command, &'static str)>> 
     }
     if state.call.guard.asking.is_some() {
         return Some(vec![(C::SendIt, "send it"), (C::Down, "read on"), (C::Back, "do not send")]);
+    }
+    if !state.wire.is_open() && state.connect.0.is_none() {
+        if state.fan_out.is_open {
+            return Some(in_fan_out(&state.fan_out));
+        }
+        if let Some(board) = state.health.board.as_ref().filter(|_| state.health.is_open) {
+            return Some(in_health(board));
+        }
     }
     if let Some(open) = &state.workspaces.open {
         return Some(in_workspaces(open));

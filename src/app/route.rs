@@ -5,6 +5,8 @@
 use std::sync::Arc;
 
 use super::focus::Pane;
+use super::route_many;
+pub(super) use super::route_many::{fan_out, health};
 pub(super) use super::route_reading::{clipboard, output, picture, wire};
 pub(super) use super::route_workspaces::workspaces;
 use super::state::State;
@@ -108,7 +110,12 @@ pub(super) fn form(state: &mut State, out: form::Out) -> Vec<Effect> {
             effects.extend(want(state, request));
             return effects;
         }
+        form::Out::ForSeveral(request) => return route_many::choose(state, request),
         form::Out::Opened(function) => return opened(state, &function),
+        form::Out::InTheWay(why) if state.form.for_several => {
+            state.focus = Pane::Form;
+            state.toast.show(Tone::Warning, format!("{why}. Once more to go on anyway."));
+        }
         form::Out::InTheWay(why) => {
             state.focus = Pane::Form;
             state.toast.show(Tone::Warning, format!("{why}. Call again to send anyway."));
@@ -249,6 +256,7 @@ pub(super) fn call(state: &mut State, out: call::Out) -> Vec<Effect> {
             state.toast.show(Tone::Info, format!("{function} was not sent."));
             return stop_pages(state);
         }
+        call::Out::Agreed(wanted) => return route_many::agreed(state, *wanted),
         call::Out::Arriving(request, partly) => return arriving(state, *request, &partly),
         call::Out::Answered(request, result) => return answered(state, *request, result),
     }
@@ -264,7 +272,7 @@ fn stop_pages(state: &mut State) -> Vec<Effect> {
 pub(super) fn want(state: &mut State, request: Box<CallRequest>) -> Vec<Effect> {
     let (app, account) = named(state, &request);
     let kind = kind_of(state, &request.function);
-    let wanted = call::Wanted { request, kind, app, account };
+    let wanted = call::Wanted { request, kind, app, account, whom: Vec::new() };
     to::call(state, call::Msg::Want(Box::new(wanted)))
 }
 
@@ -304,7 +312,15 @@ fn answered(state: &mut State, request: CallRequest, result: call::CallResult) -
     let page = if request.cursor.is_some() { state.page } else { 1 };
     let lands_on_fields = open.is_some() && !details.fields.is_empty();
     let is_open = open.is_some();
-    let answer = output::Answer { origin: output::Origin::Call, request, app_title, account, result, page };
+    let answer = output::Answer {
+        origin: output::Origin::Call,
+        request,
+        app_title,
+        account,
+        user: None,
+        result,
+        page,
+    };
     let mut effects = to::output(state, output::Msg::Reads(reads));
     effects.extend(to::output(state, output::Msg::Show(Box::new(answer))));
     // The pages of a list come one after the other: they take no keys from what the person does meanwhile.
@@ -326,7 +342,7 @@ fn reads(state: &State, function: &str) -> bool {
     kind_of(state, function) == FunctionKind::Query
 }
 
-fn kind_of(state: &State, function: &str) -> FunctionKind {
+pub(super) fn kind_of(state: &State, function: &str) -> FunctionKind {
     let open = state.form.open.as_ref().map(|open| &open.function).filter(|open| open.name == function);
     let known = open.or_else(|| state.functions.catalog.named("", function));
     known.map_or(FunctionKind::Unknown, |function| function.kind)

@@ -8,7 +8,8 @@ use super::switch::Parked;
 use crate::domain::workspace::WorkspaceLabel;
 use crate::effect::{JobId, JobIds, Millis};
 use crate::features::{
-    apps, call, clipboard, connect, form, functions, help, output, picture, toast, wire, workspaces,
+    apps, call, clipboard, connect, fan_out, form, functions, health, help, output, picture, toast, wire,
+    workspaces,
 };
 use crate::input::Keymap;
 
@@ -33,6 +34,10 @@ pub struct State {
     pub form: form::State,
     /// The running call.
     pub call: call::State,
+    /// The call for several.
+    pub fan_out: fan_out::State,
+    /// The accounts' health.
+    pub health: health::State,
     /// The output pane.
     pub output: output::State,
     /// The account that is being connected.
@@ -81,6 +86,16 @@ impl State {
         self.focus == Pane::Output && self.output.is_typing()
     }
 
+    /// Whether ids of users are being typed, with nothing over their line.
+    pub(super) fn takes_users(&self) -> bool {
+        let is_covered = self.confirm_quit
+            || self.help.is_some()
+            || self.wire.is_open()
+            || self.connect.0.is_some()
+            || self.call.guard.asking.is_some();
+        self.fan_out.is_typing() && !is_covered
+    }
+
     /// Whether something lies over the panes that takes all keys and no text.
     pub(super) fn has_overlay(&self) -> bool {
         self.confirm_quit
@@ -89,6 +104,8 @@ impl State {
             || self.output.is_reading()
             || self.output.answers.list.is_some()
             || self.wire.is_open()
+            || self.fan_out.is_open
+            || self.health.is_open
             || self.picture.open.is_some()
             || self.call.guard.asking.is_some()
             || self.workspaces.open.is_some()
@@ -101,6 +118,8 @@ impl State {
             || self.functions.search.is_some()
             || self.form.is_waiting()
             || self.call.running.is_some()
+            || self.fan_out.is_waiting()
+            || self.health.is_running()
             || self.output.is_waiting()
             || self.wire.is_waiting()
             || self.picture.is_waiting()

@@ -61,6 +61,8 @@ fn take(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::Functions(msg) => update_feature::functions(state, msg),
         Msg::Form(msg) => update_feature::form(state, msg),
         Msg::Call(msg) => update_feature::call(state, msg),
+        Msg::FanOut(msg) => update_feature::fan_out(state, msg),
+        Msg::Health(msg) => update_feature::health(state, msg),
         Msg::Output(msg) => update_feature::output(state, msg),
         Msg::Connect(msg) => update_feature::connect(state, msg),
         Msg::Clipboard(msg) => update_feature::clipboard(state, msg),
@@ -96,12 +98,15 @@ fn trouble(state: &mut State, failure: &crate::domain::failure::Failure) -> Vec<
 /// Each feature's update with its context, followed by the routing of what it leaves.
 pub(super) mod update_feature {
     use super::super::focus::Pane;
-    use super::super::layout::{pane_columns, pane_rows, wire_rows, workspace_rows};
+    use super::super::layout::{
+        fan_out_rows, health_rows, pane_columns, pane_rows, wire_rows, workspace_rows,
+    };
     use super::super::route;
     use super::super::state::State;
     use crate::effect::Effect;
     use crate::features::{
-        Ctx, Motion, apps, call, clipboard, connect, form, functions, output, picture, wire, workspaces,
+        Ctx, Motion, apps, call, clipboard, connect, fan_out, form, functions, health, output, picture, wire,
+        workspaces,
     };
 
     macro_rules! feature {
@@ -165,6 +170,28 @@ pub(super) mod update_feature {
         effects
     }
 
+    /// The call for several lies over all panes.
+    pub(in crate::app) fn fan_out(state: &mut State, msg: fan_out::Msg) -> Vec<Effect> {
+        let height = fan_out_rows(state);
+        let mut ctx = Ctx { jobs: &mut state.jobs, now: state.now, height };
+        let (mut effects, out) = fan_out::update(&mut state.fan_out, msg, &mut ctx);
+        if let Some(out) = out {
+            effects.extend(route::fan_out(state, out));
+        }
+        effects
+    }
+
+    /// The board of the accounts' health lies over all panes.
+    pub(in crate::app) fn health(state: &mut State, msg: health::Msg) -> Vec<Effect> {
+        let height = health_rows(state);
+        let mut ctx = Ctx { jobs: &mut state.jobs, now: state.now, height };
+        let (mut effects, out) = health::update(&mut state.health, msg, &mut ctx);
+        if let Some(out) = out {
+            effects.extend(route::health(state, out));
+        }
+        effects
+    }
+
     /// After a resize the selections stay visible.
     pub(in crate::app) fn keep_in_view(state: &mut State) -> Vec<Effect> {
         let stay = Motion::Scroll(0);
@@ -174,6 +201,8 @@ pub(super) mod update_feature {
         effects.extend(apps(state, apps::Msg::Move(stay)));
         effects.extend(wire(state, wire::Msg::Move(stay)));
         effects.extend(workspaces(state, workspaces::Msg::Move(stay)));
+        effects.extend(fan_out(state, fan_out::Msg::Move(stay)));
+        effects.extend(health(state, health::Msg::Move(stay)));
         effects.extend(picture(state, picture::Msg::Resized));
         effects
     }

@@ -12,7 +12,8 @@ use crate::domain::safe_text::one_line_of;
 use crate::domain::workspace::WorkspaceLabel;
 use crate::features::toast::Tone;
 use crate::features::{
-    Cursor, ViewCtx, apps, call, connect, form, functions, help, output, picture, wire, workspaces,
+    Cursor, ViewCtx, apps, call, connect, fan_out, form, functions, health, help, output, picture, wire,
+    workspaces,
 };
 use crate::theme::Theme;
 use crate::widgets::canvas::{Canvas, text_width};
@@ -107,6 +108,19 @@ fn overlays(state: &State, theme: &Theme, screen: &mut Canvas) -> Option<Cursor>
         picture::view(open, &ctx, screen);
         cursor = Some(None);
     }
+    if state.fan_out.is_open {
+        match (&state.fan_out.choice, &state.fan_out.table) {
+            (Some(choice), _) => cursor = Some(fan_out::view_choice(&state.fan_out, choice, &ctx, screen)),
+            (None, Some(table)) => {
+                fan_out::view(table, &ctx, screen);
+                cursor = Some(None);
+            }
+            (None, None) => {}
+        }
+    } else if let Some(board) = state.health.board.as_ref().filter(|_| state.health.is_open) {
+        health::view(board, &ctx, screen);
+        cursor = Some(None);
+    }
     if let Some(connecting) = &state.connect.0 {
         connect::view(connecting, &ctx, screen);
         cursor = Some(None);
@@ -145,7 +159,9 @@ fn confirm_quit(state: &State, theme: &Theme, screen: &mut Canvas) {
     canvas.clear();
     let border = Border { title: "Quit?", right: "", focused: true, scroll: None };
     let inner = frame::draw(&mut canvas, &border, theme);
-    let function = state.call.running.as_ref().map_or("a call", |running| running.request.function.as_str());
+    let running = state.call.running.as_ref().map(|running| running.request.function.as_str());
+    let several = state.fan_out.table.as_ref().map(|table| table.plan.request.function.as_str());
+    let function = running.or(several).unwrap_or("a call");
     let text = format!("{function} is running; it may still run at Integry.");
     face::paragraphs(
         &mut canvas.at(inner),
@@ -214,7 +230,10 @@ fn activity(state: &State) -> (String, String) {
         count(state.apps.apps.len(), "app")
     );
     let job = state.call.running.as_ref().map(|running| running.job);
-    let job = job.or(state.form.job()).or(state.functions.loading.job()).or(state.apps.loading.job());
+    let several = state.fan_out.table.as_ref().and_then(|table| table.jobs().next());
+    let several = several.or(state.health.board.as_ref().and_then(|board| board.jobs().next()));
+    let job =
+        job.or(several).or(state.form.job()).or(state.functions.loading.job()).or(state.apps.loading.job());
     // Something too short to notice is neither busy nor idle.
     let busy = job.map_or_else(|| Some("idle".to_owned()), |job| face::busy(state.now.since(job.since)));
     (loaded, busy.unwrap_or_default())

@@ -7,8 +7,10 @@ pub mod apps;
 pub mod call;
 pub mod clipboard;
 pub mod connect;
+pub mod fan_out;
 pub mod form;
 pub mod functions;
+pub mod health;
 pub mod help;
 pub mod output;
 pub mod paging;
@@ -24,6 +26,9 @@ use crate::effect::{Effect, JobId, JobIds, Millis};
 use crate::theme::Theme;
 use crate::widgets::list::ListWindow;
 use crate::widgets::reader::Reader;
+
+/// Calls that a batch has on their way at once; the rest waits. An account or a service behind it should not notice the batch.
+pub const AT_ONCE: usize = 4;
 
 /// What an update may use besides its own state.
 pub struct Ctx<'a> {

@@ -84,6 +84,7 @@ commands! {
     Search          Find    "search"     "Search the functions of all apps";
     CycleKind       Find    "type"       "Functions of all types, or of one";
     ConnectedOnly   Find    "connected only" "Connected apps only, or all";
+    Health          Find    "health"     "Ask each connected account whether it still works";
     Reload          Find    "reload"     "Load apps and functions again";
     Favourite       Find    "favourite"  "Mark the function as a favourite, or no longer";
     Call            Form    "call"       "Call the open function";
@@ -167,6 +168,11 @@ commands! {
     Chart           Output  "chart"      "Chart the column; a number beside dates: over time";
     LogScale        Output  "log scale"  "A logarithmic scale for the chart, or an equal one";
     CellBars        Output  "bars"       "Show bars beside numbers, or none";
+    FanOut          Form    "for several" "Run the form for several accounts or users, and compare";
+    TickAll         Form    "tick all"   "Tick all of them, or none";
+    NameUsers       Form    "other users" "Name other users to run it for";
+    RunAgain        Form    "again"      "Run it again: what failed, when that is safe; all checks";
+    MarkRow         Form    "mark"       "Compare all with this one, or with the first again";
     SendIt          Form    "send"       "Send the call that is asked about";
     Help            Program "help"       "Show or hide this help";
     Interrupt       Program "cancel/quit" "Cancel what runs; twice quits anywhere";

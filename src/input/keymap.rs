@@ -65,6 +65,12 @@ pub enum Scope {
     Sending,
     /// In the form of a new workspace.
     NewWorkspace,
+    /// While it is chosen for whom a form is run.
+    Whom,
+    /// In the table of what came for each of them.
+    FanOut,
+    /// In the board of the accounts' health.
+    Health,
 }
 
 /// All bindings.

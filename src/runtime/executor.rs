@@ -29,6 +29,7 @@ mod compare_work;
 mod form_work;
 mod jobs;
 mod kept_work;
+mod many_work;
 mod output_work;
 mod pages_work;
 mod picture_work;
@@ -144,6 +145,8 @@ impl Executor {
             | Effect::LookUp { .. }
             | Effect::Suggest { .. }
             | Effect::Preview { .. }
+            | Effect::CallFor { .. }
+            | Effect::CheckAccount { .. }
             | Effect::Call { .. } => {
                 self.request(effect);
             }
@@ -164,6 +167,7 @@ impl Executor {
             | Effect::ArrangeTable { .. }
             | Effect::CountColumn { .. }
             | Effect::ChartTable { .. }
+            | Effect::PlanChecks { .. }
             | Effect::IndexOutput { .. } => {
                 self.compute(effect);
             }
@@ -173,6 +177,7 @@ impl Executor {
             Effect::Validate { after, .. } => self.compute_after(after, effect),
             Effect::FilterOutput { .. } => self.run_expression(effect),
             Effect::CompareOutput { .. } => self.compare(effect),
+            Effect::CountDifferences { .. } => self.count_differences(effect),
             Effect::ShowOutside { job, clip, with } => {
                 return Now::Lend(Box::new(Lend::Show(job, clip, with)));
             }

@@ -274,7 +274,8 @@ async fn a_start_without_the_service_shows_what_was_kept() {
     let kept: Vec<_> =
         fs::read_dir(&cache).expect("a cache").map(|entry| entry.expect("a file").path()).collect();
     assert_eq!(kept.len(), 2, "apps and functions: {kept:?}");
-    let (address, _) = (service.base_url().clone(), service.shutdown().await);
+    let address = service.base_url().clone();
+    service.shutdown().await;
     let args = WorkspaceArgs { profile: Some("acme".to_owned()), ..WorkspaceArgs::default() };
     let mut somebody = Somebody::start(dir.path(), args).await;
     somebody.sees("307 functions · 28 apps");

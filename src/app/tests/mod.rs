@@ -2,7 +2,9 @@
 
 mod compare_screens;
 mod expression_screens;
+mod fan_out_screens;
 mod form_screens;
+mod health_screens;
 mod keys;
 mod pages;
 mod pictures;

@@ -32,6 +32,10 @@ pub enum Origin {
     Call,
     /// Waiting for a new account.
     Connect,
+    /// A call for one of several accounts or users.
+    FanOut,
+    /// A check of an account's health.
+    Health,
 }
 
 impl Origin {
@@ -45,6 +49,8 @@ impl Origin {
             Self::Suggestion => "suggestion",
             Self::Call => "call",
             Self::Connect => "connect",
+            Self::FanOut => "fan-out",
+            Self::Health => "health",
         }
     }
 }

@@ -18,6 +18,18 @@ pub enum Row {
     Account(usize, usize),
 }
 
+/// Whether apps are kept on disk.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(super) enum Keeping {
+    /// Nobody asked for it.
+    #[default]
+    Off,
+    /// Those of an earlier time are being read.
+    Reading(JobId),
+    /// They are.
+    On,
+}
+
 /// The apps pane.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct State {
@@ -37,10 +49,8 @@ pub struct State {
     pub chosen: BTreeMap<String, AccountId>,
     /// Whether they are those of an earlier time, without login pages; newer ones are on their way.
     pub is_kept: bool,
-    /// Whether there is a place to keep them.
-    pub(super) keeps: bool,
-    /// The job that reads those that were kept.
-    pub(super) reading: Option<JobId>,
+    /// Whether they are kept on disk.
+    pub(super) keeping: Keeping,
     pub(super) guard: CursorGuard,
     /// Set while a reload's first page is awaited: the old apps stay until it comes.
     pub(super) replace: bool,
@@ -68,6 +78,17 @@ impl State {
             Row::All => None,
             Row::App(app) | Row::Account(app, _) => self.apps.get(app),
         }
+    }
+
+    /// Where an account of an app stands.
+    pub(super) fn row_of(&self, app: &str, account: AccountId) -> Option<usize> {
+        self.rows.iter().position(|row| match *row {
+            Row::Account(at, of_app) => {
+                let found = self.apps.get(at).filter(|found| found.name == app);
+                found.and_then(|found| found.accounts.get(of_app)).is_some_and(|found| found.id == account)
+            }
+            _ => false,
+        })
     }
 
     /// Makes the rows anew; the selection stays on its app and account.

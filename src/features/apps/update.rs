@@ -1,6 +1,6 @@
 //! How the apps pane changes.
 
-use super::state::{Row, State};
+use super::state::{Keeping, Row, State};
 use crate::domain::account::{AccountId, App};
 use crate::effect::{Effect, JobId, Remote};
 use crate::features::paging::{self, Page, PageResult};
@@ -31,6 +31,8 @@ pub enum Msg {
     Known(Vec<App>),
     /// An app as it is now.
     Replace(Box<App>),
+    /// Go to this account of this app.
+    GoTo(String, AccountId),
     /// Stop loading.
     Cancel,
 }
@@ -81,11 +83,11 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
         }
         Msg::ReadKept => {
             let job = ctx.jobs.next(ctx.now);
-            (state.reading, state.keeps) = (Some(job), true);
+            state.keeping = Keeping::Reading(job);
             (vec![Effect::ReadApps { job }], None)
         }
-        Msg::KeptRead(job, apps) if state.reading == Some(job) => {
-            state.reading = None;
+        Msg::KeptRead(job, apps) if state.keeping == Keeping::Reading(job) => {
+            state.keeping = Keeping::On;
             take_known(state, apps, ctx)
         }
         Msg::KeptRead(..) => nothing(),
@@ -96,6 +98,13 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
             state.rebuild();
             state.list.scroll_into_view(ctx.height, state.rows.len());
             (keep(state).into_iter().collect(), Some(Out::Loaded))
+        }
+        Msg::GoTo(app, account) => {
+            if let Some(at) = state.row_of(&app, account) {
+                state.list.select(at, state.rows.len());
+                state.list.scroll_into_view(ctx.height, state.rows.len());
+            }
+            (Vec::new(), Some(Out::ScopeChanged))
         }
         Msg::Cancel => {
             let Some(job) = state.loading.job() else { return nothing() };
@@ -149,7 +158,8 @@ fn take_page(state: &mut State, page: Page<App>, ctx: &mut Ctx) -> Step<Out> {
 
 /// The whole list is kept, not a part of it.
 fn keep(state: &State) -> Option<Effect> {
-    let is_whole = state.keeps && state.loading == Remote::Ready(()) && !state.apps.is_empty();
+    let is_whole =
+        state.keeping != Keeping::Off && state.loading == Remote::Ready(()) && !state.apps.is_empty();
     is_whole.then(|| Effect::KeepApps(state.apps.as_slice().into()))
 }
 

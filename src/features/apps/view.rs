@@ -1,11 +1,10 @@
 //! How the apps pane looks.
 
-use jiff::Timestamp;
 use ratatui::layout::Rect;
 
 use super::state::{Row, State};
 use crate::domain::account::{Account, App};
-use crate::domain::output::relative;
+use crate::domain::output::age;
 use crate::effect::Remote;
 use crate::features::ViewCtx;
 use crate::widgets::canvas::{Canvas, text_width};
@@ -113,7 +112,7 @@ fn account_row(state: &State, app: usize, account: usize, ctx: &ViewCtx, canvas:
     let Some(Account { id, display_name, modified_at }) = app.accounts.get(account) else { return };
     let branch = if account + 1 == app.accounts.len() { "└" } else { "├" };
     canvas.text(3, y, branch, ctx.theme.border);
-    let ago = ago(modified_at, ctx.unix);
+    let ago = age(modified_at, ctx.unix);
     let end = canvas.width().saturating_sub(1);
     // A name that needs the room is worth more than its age.
     let name_room = 6 + text_width(display_name) + 2;
@@ -126,10 +125,4 @@ fn account_row(state: &State, app: usize, account: usize, ctx: &ViewCtx, canvas:
     if is_chosen {
         canvas.text_in(name_end + 1, y, text_width("✓"), "✓", ctx.theme.accent);
     }
-}
-
-/// `3 days ago`, from an ISO-8601 time; what cannot be read as a time is not shown.
-fn ago(modified_at: &str, unix: i64) -> String {
-    let Ok(time) = modified_at.parse::<Timestamp>() else { return String::new() };
-    if time.as_second() > unix { String::new() } else { relative(time.as_microsecond(), unix) }
 }

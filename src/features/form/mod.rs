@@ -29,6 +29,7 @@ pub use looking_up::{Found, LookedUp};
 pub use msg::{Msg, Out};
 pub use row_edit::RowEdit;
 pub use state::{OpenForm, State};
+pub use submit::request;
 pub use update::update;
 pub use using::{PutEditor, UseMenu};
 pub use view::{rows_area, view, view_overlay};

@@ -70,6 +70,8 @@ pub enum Msg {
     Account,
     /// Call the function.
     Call,
+    /// The same for several accounts or users, which are chosen next.
+    ForSeveral,
     /// The server's messages about the last call.
     ServerErrors(ErrorDetails),
     /// Copy the value of the row.
@@ -121,6 +123,8 @@ pub enum Msg {
 pub enum Out {
     /// Send this.
     Call(Box<CallRequest>),
+    /// Choose for whom to send this.
+    ForSeveral(Box<CallRequest>),
     /// Something is in the way; the next call goes out in spite of it.
     InTheWay(String),
     /// The raw JSON cannot be sent.

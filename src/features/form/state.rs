@@ -99,6 +99,8 @@ pub struct State {
     pub check: Option<JobId>,
     /// Whether the call goes out when that check is done.
     pub call_when_checked: bool,
+    /// Whether what is being sent goes to several accounts or users, which are chosen next.
+    pub for_several: bool,
     /// What was looked up in this session, by function, account and arguments.
     pub looked_up: HashMap<String, Arc<LookedUp>>,
     /// A value that waits for a function whose field takes it.

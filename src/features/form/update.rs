@@ -112,7 +112,10 @@ fn dispatch(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
             state.chosen.insert(app, account);
             nothing()
         }
-        Msg::Call => call(state, ctx.height),
+        Msg::Call | Msg::ForSeveral => {
+            state.for_several = msg == Msg::ForSeveral;
+            call(state, ctx.height)
+        }
         Msg::ServerErrors(details) => server_errors(state, &details),
         Msg::Cancel => opening::cancel(state),
         Msg::Checked(job, complaints) => checked(state, job, complaints, ctx.height),

@@ -8,9 +8,12 @@ use super::call_failure;
 use crate::app::Msg;
 use crate::domain::failure::Failure;
 use crate::domain::output::{FilterError, TextLines};
+use crate::domain::told::Told;
 use crate::domain::wire_log::Origin;
 use crate::effect::{Effect, JobId};
-use crate::features::{apps, call, clipboard, connect, form, functions, output, picture, workspaces};
+use crate::features::{
+    apps, call, clipboard, connect, fan_out, form, functions, health, output, picture, workspaces,
+};
 
 /// Makes the message that tells a feature of its job's failure.
 pub(super) type OnFailure = fn(JobId, Failure) -> Msg;
@@ -53,7 +56,27 @@ pub(super) fn identity(effect: &Effect) -> Option<(JobId, OnFailure)> {
         Effect::Call { job, .. } => {
             (*job, |job, failure| Msg::Call(call::Msg::Finished(job, Err(call_failure(failure, true)))))
         }
-        _ => return identity_in_output(effect),
+        _ => return identity_of_many(effect).or_else(|| identity_in_output(effect)),
+    })
+}
+
+/// The same of calls for several, and of checks of accounts.
+fn identity_of_many(effect: &Effect) -> Option<(JobId, OnFailure)> {
+    Some(match effect {
+        Effect::CallFor { job, .. } => (*job, |job, failure| {
+            let told = Told::of(Err(call_failure(failure, true)));
+            Msg::FanOut(fan_out::Msg::Finished(job, told))
+        }),
+        Effect::PlanChecks { job, .. } => {
+            (*job, |job, failure| Msg::Health(health::Msg::Planned(job, Err(failure))))
+        }
+        Effect::CheckAccount { job, .. } => (*job, |job, failure| {
+            Msg::Health(health::Msg::Checked(job, Told::of(Err(call_failure(failure, true)))))
+        }),
+        Effect::CountDifferences { job, .. } => {
+            (*job, |job, failure| Msg::FanOut(fan_out::Msg::Compared(job, Err(failure))))
+        }
+        _ => return None,
     })
 }
 
@@ -120,6 +143,8 @@ pub(super) fn job_of(msg: &Msg) -> Option<JobId> {
             | form::Msg::FileRead(job, _),
         )
         | Msg::Call(call::Msg::Finished(job, _))
+        | Msg::Health(health::Msg::Planned(job, _) | health::Msg::Checked(job, _))
+        | Msg::FanOut(fan_out::Msg::Finished(job, _) | fan_out::Msg::Compared(job, _))
         | Msg::Output(
             output::Msg::Indexed(job, _)
             | output::Msg::Found(job, _)
@@ -156,6 +181,8 @@ pub(super) fn origin_of(effect: &Effect) -> Option<Origin> {
         Effect::LookUp { .. } => Origin::LookUp,
         Effect::Suggest { .. } => Origin::Suggestion,
         Effect::Call { .. } => Origin::Call,
+        Effect::CallFor { .. } => Origin::FanOut,
+        Effect::CheckAccount { .. } => Origin::Health,
         _ => return None,
     })
 }

@@ -8,7 +8,7 @@ use std::sync::atomic::AtomicBool;
 use tokio::sync::mpsc::Sender;
 
 use super::output_work::{indexed_anew, save};
-use super::{form_work, pages_work, send_call, table_work};
+use super::{form_work, many_work, pages_work, send_call, table_work};
 use crate::api::{Client, GetFunction, ListApps, ListFunctions};
 use crate::app::Msg;
 use crate::domain::account::App;
@@ -19,7 +19,7 @@ use crate::domain::output::complete::offers;
 use crate::domain::output::{TextLines, find_lines, find_rows};
 use crate::effect::{Effect, Searched};
 use crate::features::paging::{Page, PageResult};
-use crate::features::{apps, call, connect, form, functions, output};
+use crate::features::{apps, call, connect, form, functions, health, output};
 use crate::runtime::fault::{self, Place};
 
 /// Performs a network effect.
@@ -67,6 +67,9 @@ pub(super) async fn request(client: Result<Client, Failure>, effect: Effect, res
         )),
         Effect::Preview { job, request } => {
             Msg::Form(form::Msg::Previewed(job, client.and_then(|client| client.preview(&request))))
+        }
+        effect @ (Effect::CallFor { .. } | Effect::CheckAccount { .. }) => {
+            many_work::request(client, effect).await.unwrap_or_else(wrong_lane)
         }
         Effect::Call { job, request } => {
             // When the loop is busy, it hears of the next piece, or of the end.
@@ -136,6 +139,9 @@ pub(super) fn compute(effect: Effect, cancelled: &AtomicBool) -> Msg {
         }
         Effect::CompleteOutput { job, index, wanted } => {
             Msg::Output(output::Msg::Completed(job, offers(&index, &wanted, cancelled)))
+        }
+        Effect::PlanChecks { job, apps, snapshot } => {
+            Msg::Health(health::Msg::Planned(job, Ok(many_work::checks(&apps, &snapshot, cancelled))))
         }
         Effect::IndexOutput { job, exchange, range } => {
             Msg::Output(output::Msg::Indexed(job, Ok(indexed_anew(&exchange.body, range, cancelled))))
