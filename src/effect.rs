@@ -98,7 +98,7 @@ pub enum Effect {
         /// What is waited first.
         after: Duration,
     },
-    /// Open a web page in the person's browser.
+    /// Open a login page in the person's browser.
     OpenPage {
         /// Identifies the result.
         job: JobId,
@@ -157,6 +157,17 @@ pub enum Effect {
         prompt: String,
         /// Variables to map into the arguments.
         variables: Variables,
+    },
+    /// Ask the service for a function that a prompt means.
+    Predict {
+        /// Identifies the result.
+        job: JobId,
+        /// What the person wrote.
+        prompt: String,
+        /// Variables to map into its arguments.
+        variables: Variables,
+        /// Only functions of apps that the user has connected.
+        connected_only: bool,
     },
     /// Put together what a call would send, without its secrets.
     Preview {

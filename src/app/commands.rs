@@ -2,6 +2,7 @@
 //!
 //! Owns the meaning of commands in every state. Must not know keys.
 
+use super::ask_commands;
 use super::focus::Pane;
 use super::layout::help_rows;
 use super::output_commands::{choose_copy, find, in_answers, output_pane, read_detail, see_picture};
@@ -12,7 +13,7 @@ use super::wire_commands::wire_log;
 use crate::effect::Effect;
 use crate::features::form::{Editor, RowEdit};
 use crate::features::toast::Tone;
-use crate::features::{Motion, apps, call, connect, form, functions, help, output, picture, wire};
+use crate::features::{Motion, apps, ask, call, connect, form, functions, help, output, picture, wire};
 use crate::input::{Command, Group};
 
 /// Performs a command.
@@ -37,6 +38,7 @@ pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
         _ if state.output.is_reading() => read_detail(state, command),
         _ if state.output.answers.list.is_some() => in_answers(state, command),
         _ if state.wire.is_open() => wire_log(state, command),
+        _ if state.ask.is_open() => ask_commands::asking(state, command),
         _ if state.output.copies.is_some() => choose_copy(state, command),
         _ if state.viewing.is_some() && !is_for_viewing(command) => Vec::new(),
         Command::PaneApps => go(state, Pane::Apps),
@@ -48,10 +50,8 @@ pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
         }
         Command::NextPane => go(state, state.focus.next()),
         Command::PreviousPane => go(state, state.focus.previous()),
-        Command::Search => {
-            state.focus = Pane::Functions;
-            to::functions(state, functions::Msg::StartSearch)
-        }
+        Command::Search => search(state),
+        Command::Ask => ask_commands::open(state),
         Command::CycleKind | Command::ConnectedOnly => filter(state, command),
         Command::Reload => {
             let mut effects = to::apps(state, apps::Msg::Load);
@@ -76,6 +76,11 @@ pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
     }
 }
 
+fn search(state: &mut State) -> Vec<Effect> {
+    state.focus = Pane::Functions;
+    to::functions(state, functions::Msg::StartSearch)
+}
+
 /// The viewer of a file has no workspace: what is left is reading.
 fn is_for_viewing(command: Command) -> bool {
     motion_of(command).is_some()
@@ -89,7 +94,7 @@ fn needs_workspace(command: Command) -> bool {
 }
 
 /// Filters change what the lists show; from another pane that is seen in the notice only.
-fn filter(state: &mut State, command: Command) -> Vec<Effect> {
+pub(super) fn filter(state: &mut State, command: Command) -> Vec<Effect> {
     let (effects, notice) = if command == Command::CycleKind {
         let effects = to::functions(state, functions::Msg::CycleKind);
         let kind = state.functions.kind;
@@ -284,6 +289,8 @@ fn back(state: &mut State) -> Vec<Effect> {
         to::picture(state, picture::Msg::Close)
     } else if state.output.is_reading() {
         to::output(state, output::Msg::CloseDetail)
+    } else if state.ask.is_open() {
+        to::ask(state, ask::Msg::Back)
     } else if state.output.copies.is_some() {
         to::output(state, output::Msg::CloseCopies)
     } else if state.output.answers.list.is_some() {
@@ -351,7 +358,8 @@ fn interrupt(state: &mut State) -> Vec<Effect> {
         let effects = to::call(state, call::Msg::Cancel);
         return effects;
     }
-    let effects = to::form(state, form::Msg::Cancel);
+    let mut effects = to::ask(state, ask::Msg::Stop);
+    effects.extend(to::form(state, form::Msg::Cancel));
     state.toast.show(Tone::Info, "Ctrl-C again quits.");
     effects
 }

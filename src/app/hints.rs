@@ -47,7 +47,10 @@ fn offered(state: &State) -> Vec<(Command, &'static str)> {
         return vec![(C::Down, "next"), (C::Open, "open"), (C::Back, "drop the value")];
     }
     if state.functions.typing {
-        return vec![(C::Down, "next"), (C::Open, "open"), (C::Back, "drop the search")];
+        if state.functions.asks_on_enter().is_some() {
+            return vec![(C::Open, "ask"), (C::Back, "drop the search")];
+        }
+        return vec![(C::Down, "next"), (C::Open, "open"), (C::Ask, "ask"), (C::Back, "drop the search")];
     }
     if state.is_finding() {
         return in_output_line(state);
@@ -92,10 +95,34 @@ fn in_overlay(state: &State) -> Option<Vec<(Command, &'static str)>> {
     if let Some(open) = &state.picture.open {
         return Some(seeing(open));
     }
+    if state.ask.is_open() {
+        return Some(in_prompt(state));
+    }
     if state.output.detail.is_some() {
         return Some(vec![(C::Down, "scroll"), (C::Copy, "copy"), (C::Back, "close")]);
     }
     None
+}
+
+/// The prompt line.
+fn in_prompt(state: &State) -> Vec<(Command, &'static str)> {
+    use Command as C;
+    if state.ask.job().is_some() {
+        return vec![(C::Back, "stop asking"), (C::Search, "search instead")];
+    }
+    let mut offered = match state.ask.chosen() {
+        Some(_) => vec![(C::Open, "open the form")],
+        None => vec![(C::Open, "ask")],
+    };
+    if state.ask.fresh().is_some_and(|answer| answer.candidates.len() > 1) {
+        offered.push((C::Down, "next one"));
+    }
+    if !state.ask.prompts.is_empty() {
+        offered.push((C::Earlier, "earlier"));
+    }
+    let apps = if state.ask.connected_only { "all apps" } else { "connected only" };
+    offered.extend([(C::Search, "search"), (C::ConnectedOnly, apps), (C::Back, "leave")]);
+    offered
 }
 
 /// A line of the output that is typed into.
@@ -190,16 +217,21 @@ fn in_pane(state: &State) -> Vec<(Command, &'static str)> {
     use Command as C;
     match state.focus {
         Pane::Apps => {
-            let mut offered =
-                vec![(C::Open, "functions"), (C::Search, "search"), (C::ConnectedOnly, "connected only")];
+            let mut offered = vec![
+                (C::Open, "functions"),
+                (C::Search, "search"),
+                (C::Ask, "ask"),
+                (C::ConnectedOnly, "connected only"),
+            ];
             if state.apps.scope().is_some_and(|app| !app.is_connected()) {
                 offered.insert(1, (C::Connect, "connect"));
             }
             offered
         }
         Pane::Functions => vec![
-            (C::Open, "open"),
+            (C::Open, if state.functions.asks_on_enter().is_some() { "ask" } else { "open" }),
             (C::Search, "search"),
+            (C::Ask, "ask"),
             (C::CycleKind, "type"),
             (C::ConnectedOnly, "connected only"),
         ],
@@ -216,7 +248,7 @@ fn in_pane(state: &State) -> Vec<(Command, &'static str)> {
             offered.push((C::RawJson, "raw JSON"));
             offered
         }
-        Pane::Form => vec![(C::Search, "search")],
+        Pane::Form => vec![(C::Search, "search"), (C::Ask, "ask")],
         Pane::Output => in_output(state),
     }
 }

@@ -6,7 +6,7 @@ use super::focus::Pane;
 use super::state::{State, WorkspaceLabel};
 use super::update::update_feature;
 use crate::effect::{Effect, JobIds, Millis};
-use crate::features::{apps, call, clipboard, connect, form, functions, output, picture, toast, wire};
+use crate::features::{apps, ask, call, clipboard, connect, form, functions, output, picture, toast, wire};
 use crate::input::Keymap;
 
 /// What the program is started with.
@@ -40,6 +40,7 @@ pub fn init(start: Start) -> (State, Vec<Effect>) {
         workspace: start.workspace,
         apps: apps::State::default(),
         functions: functions::State::default(),
+        ask: ask::State::default(),
         form: form::State::default(),
         call: call::State { guard, ..call::State::default() },
         output: output::State::default(),

@@ -6,7 +6,7 @@ use super::state::State;
 use super::update::update_feature as to;
 use crate::effect::Effect;
 use crate::features::form::Editor;
-use crate::features::{form, functions, output, wire};
+use crate::features::{ask, form, functions, output, wire};
 use crate::input::{Chord, Command, Key, Scope};
 use crate::widgets::text_input::EditKey;
 
@@ -28,6 +28,8 @@ pub(super) fn scopes(state: &State) -> Vec<Scope> {
         &[Scope::Picture]
     } else if state.output.is_reading() {
         &[Scope::Detail]
+    } else if state.ask.is_open() {
+        &[Scope::Ask]
     } else if state.output.copies.is_some() {
         &[Scope::Picker]
     } else if state.output.answers.list.is_some() {
@@ -101,6 +103,8 @@ pub(super) fn key(state: &mut State, chord: Chord) -> Vec<Effect> {
 pub(super) fn paste(state: &mut State, text: String) -> Vec<Effect> {
     if state.wire.is_typing() {
         to::wire(state, wire::Msg::Paste(text))
+    } else if is_asking(state) {
+        to::ask(state, ask::Msg::Paste(text))
     } else if state.form.editor.is_some() {
         to::form(state, form::Msg::Paste(text))
     } else if state.functions.typing {
@@ -116,10 +120,17 @@ pub(super) fn paste(state: &mut State, text: String) -> Vec<Effect> {
     }
 }
 
+/// Whether what is typed goes into the prompt line: nothing lies over it.
+fn is_asking(state: &State) -> bool {
+    state.ask.is_open() && scopes(state).first() == Some(&Scope::Ask)
+}
+
 fn type_key(state: &mut State, chord: Chord) -> Vec<Effect> {
     let Some(key) = edit_key(chord) else { return Vec::new() };
     if state.wire.is_typing() && !state.confirm_quit && state.help.is_none() {
         to::wire(state, wire::Msg::Edit(key))
+    } else if is_asking(state) {
+        to::ask(state, ask::Msg::Edit(key))
     } else if state.has_overlay() {
         Vec::new()
     } else if state.output.copies.is_some() {

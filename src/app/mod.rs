@@ -2,6 +2,7 @@
 //!
 //! Owns the whole state, the routing of keys and messages, focus and layout. Still pure: no I/O, no clock, no terminal.
 
+mod ask_commands;
 mod commands;
 mod focus;
 mod hints;
@@ -12,6 +13,7 @@ mod mouse;
 mod msg;
 mod output_commands;
 mod route;
+mod route_finding;
 mod route_reading;
 mod state;
 mod taking;

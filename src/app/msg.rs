@@ -3,7 +3,7 @@
 use crate::domain::failure::Failure;
 use crate::domain::kept::Kept;
 use crate::effect::{JobId, Millis};
-use crate::features::{apps, call, clipboard, connect, form, functions, output, picture, wire};
+use crate::features::{apps, ask, call, clipboard, connect, form, functions, output, picture, wire};
 use crate::input::Chord;
 
 /// What the mouse did.
@@ -43,6 +43,8 @@ pub enum Msg {
     Apps(apps::Msg),
     /// For the functions pane.
     Functions(functions::Msg),
+    /// For the prompt line.
+    Ask(ask::Msg),
     /// For the form pane.
     Form(form::Msg),
     /// For the running call.

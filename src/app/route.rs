@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use super::focus::Pane;
+pub(super) use super::route_finding::ask;
 pub(super) use super::route_reading::{clipboard, output, picture, wire};
 use super::state::State;
 use super::taking;
@@ -73,6 +74,7 @@ pub(super) fn functions(state: &mut State, out: functions::Out) -> Vec<Effect> {
             state.toast.show(Tone::Info, format!("{name} {what}."));
             Vec::new()
         }
+        functions::Out::Ask(words) => super::ask_commands::ask_with(state, words),
         functions::Out::Changed(changes) => {
             let counts = [
                 (changes.new.len(), "new"),
@@ -143,6 +145,7 @@ pub(super) fn form(state: &mut State, out: form::Out) -> Vec<Effect> {
             let what = count(taken, "suggested argument");
             state.toast.show(Tone::Info, format!("Took {what}, marked ? until touched; u takes them back."));
         }
+        form::Out::TakenAlong(taken, held) => tell_taken(state, taken, held),
         form::Out::Shown(what) => state.toast.show(Tone::Info, what),
         form::Out::Trouble(failure) => state.toast.show(Tone::Error, failure.one_line()),
         form::Out::Copy(text) => return taking::copy(state, Clip::Text(text), "value"),
@@ -160,7 +163,22 @@ fn opened(state: &mut State, function: &Function) -> Vec<Effect> {
     let mut effects = to::functions(state, functions::Msg::Opened(function.name.clone()));
     effects.extend(tell_accounts(state));
     effects.extend(taking::arrived(state));
+    if state.form.suggested.is_some() {
+        effects.extend(to::form(state, form::Msg::TakeSuggested));
+    }
     effects
+}
+
+/// Arguments came with the function that was asked for.
+fn tell_taken(state: &mut State, taken: usize, held: usize) {
+    let what = count(taken, "suggested argument");
+    let said = match (taken, held) {
+        (0, 0) => return,
+        (0, _) => "Nothing was taken: the form holds values there already. A compares them.".to_owned(),
+        (_, 0) => format!("Took {what}, marked ? until touched; u takes them back."),
+        (_, held) => format!("Took {what}, marked ?; {held} not, you hold values there. u takes back."),
+    };
+    state.toast.show(Tone::Info, said);
 }
 
 /// The apps pane shows the account that the open form acts with.

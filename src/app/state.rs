@@ -6,7 +6,9 @@ use super::focus::Pane;
 use super::msg::Msg;
 use crate::domain::workspace::{Access, Colour};
 use crate::effect::{JobId, JobIds, Millis};
-use crate::features::{apps, call, clipboard, connect, form, functions, help, output, picture, toast, wire};
+use crate::features::{
+    apps, ask, call, clipboard, connect, form, functions, help, output, picture, toast, wire,
+};
 use crate::input::Keymap;
 
 /// What is shown of the workspace; credentials never enter state.
@@ -72,6 +74,8 @@ pub struct State {
     pub apps: apps::State,
     /// The functions pane.
     pub functions: functions::State,
+    /// The prompt line.
+    pub ask: ask::State,
     /// The form pane.
     pub form: form::State,
     /// The running call.
@@ -128,6 +132,7 @@ impl State {
             || self.output.is_reading()
             || self.output.answers.list.is_some()
             || self.wire.is_open()
+            || self.ask.is_open()
             || self.picture.open.is_some()
             || self.call.guard.asking.is_some()
     }
@@ -137,6 +142,7 @@ impl State {
         self.apps.loading.job().is_some()
             || self.functions.loading.job().is_some()
             || self.functions.search.is_some()
+            || self.ask.job().is_some()
             || self.form.is_waiting()
             || self.call.running.is_some()
             || self.output.is_waiting()

@@ -7,10 +7,13 @@ use super::focus::Pane;
 use super::hints::{Hint, hints};
 use super::layout::{Areas, MIN_SIZE, Mode, layout_at};
 use super::state::{State, WorkspaceLabel};
+use crate::domain::acting::Acting;
 use crate::domain::picture::Drawn;
 use crate::domain::safe_text::one_line_of;
 use crate::features::toast::Tone;
-use crate::features::{Cursor, ViewCtx, apps, call, connect, form, functions, help, output, picture, wire};
+use crate::features::{
+    Cursor, ViewCtx, apps, ask, call, connect, form, functions, help, output, picture, wire,
+};
 use crate::theme::Theme;
 use crate::widgets::canvas::{Canvas, text_width};
 use crate::widgets::face;
@@ -103,6 +106,10 @@ fn overlays(state: &State, theme: &Theme, screen: &mut Canvas) -> Option<Cursor>
         picture::view(open, &ctx, screen);
         cursor = Some(None);
     }
+    if let Some(open) = &state.ask.open {
+        let standing = |app: &str| ask_standing(state, app);
+        cursor = Some(ask::view(&state.ask, open, &standing, &ctx, screen));
+    }
     if let Some(connecting) = &state.connect.0 {
         connect::view(connecting, &ctx, screen);
         cursor = Some(None);
@@ -123,6 +130,13 @@ fn overlays(state: &State, theme: &Theme, screen: &mut Canvas) -> Option<Cursor>
         cursor = Some(None);
     }
     cursor
+}
+
+/// What the prompt line says of a candidate's app.
+fn ask_standing(state: &State, app: &str) -> Option<ask::Standing> {
+    let known = state.apps.app(app)?;
+    let chosen = state.form.chosen.get(app).or(state.apps.chosen.get(app)).copied();
+    Some(ask::Standing { title: known.title.clone(), acting: Acting::decide(Some(&known.accounts), chosen) })
 }
 
 /// The picture that a terminal may draw itself, and where; nothing while something lies over it.
@@ -192,10 +206,10 @@ fn workspace(workspace: &WorkspaceLabel, theme: &Theme, canvas: &mut Canvas, x: 
 fn acting_as(state: &State) -> Option<String> {
     let open = state.form.open.as_ref()?;
     match state.form.acting()? {
-        form::Acting::As(account) => Some(format!("{} as {}", open.app_title, account.display_name)),
-        form::Acting::Ask(_) => Some(format!("{}: account not chosen", open.app_title)),
-        form::Acting::NotConnected => Some(format!("{}: not connected", open.app_title)),
-        form::Acting::Unknown => None,
+        Acting::As(account) => Some(format!("{} as {}", open.app_title, account.display_name)),
+        Acting::Ask(_) => Some(format!("{}: account not chosen", open.app_title)),
+        Acting::NotConnected => Some(format!("{}: not connected", open.app_title)),
+        Acting::Unknown => None,
     }
 }
 
@@ -207,7 +221,11 @@ fn activity(state: &State) -> (String, String) {
         count(state.apps.apps.len(), "app")
     );
     let job = state.call.running.as_ref().map(|running| running.job);
-    let job = job.or(state.form.job()).or(state.functions.loading.job()).or(state.apps.loading.job());
+    let job = job
+        .or(state.ask.job())
+        .or(state.form.job())
+        .or(state.functions.loading.job())
+        .or(state.apps.loading.job());
     // Something too short to notice is neither busy nor idle.
     let busy = job.map_or_else(|| Some("idle".to_owned()), |job| face::busy(state.now.since(job.since)));
     (loaded, busy.unwrap_or_default())

@@ -82,6 +82,7 @@ commands! {
     Open            Move    "open"       "Open, edit or choose what is selected";
     Back            Move    "back"       "Step back or cancel; never quits";
     Search          Find    "search"     "Search the functions of all apps";
+    Ask             Find    "ask"        "Ask for a function in plain words, with its arguments";
     CycleKind       Find    "type"       "Functions of all types, or of one";
     ConnectedOnly   Find    "connected only" "Connected apps only, or all";
     Reload          Find    "reload"     "Load apps and functions again";
@@ -147,8 +148,8 @@ commands! {
     AllPages        Output  "all pages"  "Fetch page after page to the end, joined into one";
     Complete        Output  "complete"   "In an expression: put in the offered key or filter, or the next one";
     CompleteBack    Output  "complete back" "In an expression: put in the offer before";
-    Earlier         Output  "earlier"    "In an expression: an earlier one that begins alike";
-    Later           Output  "later"      "In an expression: a later one, back to what was typed";
+    Earlier         Output  "earlier"    "An earlier expression that begins alike, or an earlier prompt";
+    Later           Output  "later"      "A later one, back to what was typed";
     CopyMenu        Output  "copy …"     "Choose what to copy: value, key, paths, JSON, row, column, table";
     ShowInPager     Output  "pager"      "Open the answer or its selected part in $PAGER";
     ShowInEditor    Output  "$EDITOR"    "Open it in $EDITOR, to read; edits are not taken back";

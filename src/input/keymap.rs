@@ -33,6 +33,8 @@ pub enum Scope {
     Typing,
     /// In the search line.
     SearchBox,
+    /// In the prompt line.
+    Ask,
     /// In the raw JSON editor.
     RawJson,
     /// In a list to choose from.
@@ -159,7 +161,9 @@ mod tests {
             keymap.resolve(&[Scope::Output, Scope::Panes, Scope::Everywhere], space),
             Some(Command::Fold)
         );
-        for scope in [Scope::Typing, Scope::SearchBox, Scope::RawJson, Scope::Picker, Scope::Everywhere] {
+        for scope in
+            [Scope::Typing, Scope::SearchBox, Scope::Ask, Scope::RawJson, Scope::Picker, Scope::Everywhere]
+        {
             for letter in ' '..='~' {
                 let chord = Chord::plain(Key::Char(letter));
                 assert_eq!(keymap.resolve(&[scope, Scope::Everywhere], chord), None, "{letter} in {scope:?}");

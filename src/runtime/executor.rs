@@ -125,6 +125,7 @@ impl Executor {
             | Effect::FetchFunction { .. }
             | Effect::LookUp { .. }
             | Effect::Suggest { .. }
+            | Effect::Predict { .. }
             | Effect::Preview { .. }
             | Effect::Call { .. } => {
                 self.request(effect);

@@ -1,5 +1,6 @@
 //! Keys through the whole program, and its screens.
 
+mod ask_screens;
 mod compare_screens;
 mod expression_screens;
 mod form_screens;

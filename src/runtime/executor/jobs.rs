@@ -10,7 +10,7 @@ use crate::domain::failure::Failure;
 use crate::domain::output::{FilterError, TextLines};
 use crate::domain::wire_log::Origin;
 use crate::effect::{Effect, JobId};
-use crate::features::{apps, call, clipboard, connect, form, functions, output, picture};
+use crate::features::{apps, ask, call, clipboard, connect, form, functions, output, picture};
 
 /// Makes the message that tells a feature of its job's failure.
 pub(super) type OnFailure = fn(JobId, Failure) -> Msg;
@@ -44,6 +44,7 @@ pub(super) fn identity(effect: &Effect) -> Option<(JobId, OnFailure)> {
         Effect::Suggest { job, .. } => {
             (*job, |job, failure| Msg::Form(form::Msg::Suggested(job, Err(failure))))
         }
+        Effect::Predict { job, .. } => (*job, |job, failure| Msg::Ask(ask::Msg::Answered(job, Err(failure)))),
         Effect::Preview { job, .. } => {
             (*job, |job, failure| Msg::Form(form::Msg::Previewed(job, Err(failure))))
         }
@@ -119,6 +120,7 @@ pub(super) fn job_of(msg: &Msg) -> Option<JobId> {
             | form::Msg::Previewed(job, _)
             | form::Msg::FileRead(job, _),
         )
+        | Msg::Ask(ask::Msg::Answered(job, _))
         | Msg::Call(call::Msg::Finished(job, _))
         | Msg::Output(
             output::Msg::Indexed(job, _)
@@ -152,6 +154,7 @@ pub(super) fn origin_of(effect: &Effect) -> Option<Origin> {
         Effect::FetchFunction { .. } => Origin::Form,
         Effect::LookUp { .. } => Origin::LookUp,
         Effect::Suggest { .. } => Origin::Suggestion,
+        Effect::Predict { .. } => Origin::Ask,
         Effect::Call { .. } => Origin::Call,
         _ => return None,
     })

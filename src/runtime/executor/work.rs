@@ -19,7 +19,7 @@ use crate::domain::output::complete::offers;
 use crate::domain::output::{TextLines, find_lines, find_rows};
 use crate::effect::{Effect, Searched};
 use crate::features::paging::{Page, PageResult};
-use crate::features::{apps, call, connect, form, functions, output};
+use crate::features::{apps, ask, call, connect, form, functions, output};
 use crate::runtime::fault::{self, Place};
 
 /// Performs a network effect.
@@ -34,11 +34,7 @@ pub(super) async fn request(client: Result<Client, Failure>, effect: Effect, res
         )),
         Effect::FetchApp { job, name, after } => {
             tokio::time::sleep(after).await;
-            let app = match client {
-                Ok(client) => client.get_app(&name).await.map(Box::new),
-                Err(failure) => Err(failure),
-            };
-            Msg::Connect(connect::Msg::Seen(job, app))
+            Msg::Connect(connect::Msg::Seen(job, fetch_app(client, &name).await))
         }
         Effect::FetchFunctions { job, cursor } => Msg::Functions(functions::Msg::Page(
             job,
@@ -65,6 +61,10 @@ pub(super) async fn request(client: Result<Client, Failure>, effect: Effect, res
                 Err(failure) => Err(failure),
             },
         )),
+        Effect::Predict { job, prompt, variables, connected_only } => {
+            let found = form_work::predict(client, prompt, variables, connected_only).await;
+            Msg::Ask(ask::Msg::Answered(job, found))
+        }
         Effect::Preview { job, request } => {
             Msg::Form(form::Msg::Previewed(job, client.and_then(|client| client.preview(&request))))
         }
@@ -91,6 +91,10 @@ fn wrong_lane() -> Msg {
 async fn fetch_apps(client: &Client, cursor: Option<String>) -> PageResult<App> {
     let page = client.list_apps(&ListApps { cursor, connected_only: false }).await?;
     Ok(Page { items: page.items, unreadable: page.unreadable.len(), next: page.next })
+}
+
+async fn fetch_app(client: Result<Client, Failure>, name: &str) -> Result<Box<App>, Failure> {
+    client?.get_app(name).await.map(Box::new)
 }
 
 async fn fetch_functions(client: &Client, cursor: Option<String>) -> PageResult<Function> {
