@@ -3,8 +3,8 @@
 //! Owns effects and jobs as plain data, so that a transition can be compared, logged and replayed. Must not perform anything.
 
 mod job;
+mod subject;
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,57 +13,15 @@ use crate::domain::call::{CallOutcome, CallRequest, Exchange};
 use crate::domain::catalog::Snapshot;
 use crate::domain::document::Doc;
 use crate::domain::form::{Schema, Source, Table};
-use crate::domain::function::{Function, FunctionKind};
+use crate::domain::function::Function;
 use crate::domain::kept::Change;
 use crate::domain::output::complete::Wanted;
-use crate::domain::output::{self, Clip, Joiner, JsonIndex, Needle, TextLines};
+use crate::domain::output::{self, Clip, Joiner, JsonIndex, Needle};
 use crate::domain::picture::Drawing;
-use crate::domain::search::Standing;
 use crate::domain::variables::Variables;
 
 pub use job::{JobId, JobIds, Millis, Remote};
-
-/// Which functions are wanted.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Filter {
-    /// Words to look for; empty for none.
-    pub query: String,
-    /// Only this app.
-    pub app: Option<String>,
-    /// Only this type.
-    pub kind: Option<FunctionKind>,
-    /// Only these apps.
-    pub apps: Option<Arc<BTreeSet<String>>>,
-    /// What is known of functions besides themselves.
-    pub standing: Arc<Standing>,
-}
-
-/// An answer that is searched or saved.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Searched {
-    /// A tree: rows are found.
-    Tree(Arc<JsonIndex>),
-    /// Lines.
-    Text(Arc<TextLines>),
-}
-
-/// A program of the person's own that shows an answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outside {
-    /// `$PAGER`
-    Pager,
-    /// `$EDITOR`
-    Editor,
-}
-
-/// One of two answers that are compared.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Comparand {
-    /// It was read already.
-    Read(Searched),
-    /// The part of a body that is its document.
-    Raw(Arc<Exchange>, std::ops::Range<usize>),
-}
+pub use subject::{Comparand, Filter, Outside, Searched};
 
 /// I/O and heavy work to perform.
 #[derive(Debug, Clone, PartialEq)]
@@ -97,6 +55,20 @@ pub enum Effect {
         name: String,
         /// What is waited first.
         after: Duration,
+    },
+    /// Fetch one app as it is now.
+    RefreshApp {
+        /// Identifies the result.
+        job: JobId,
+        /// Machine name.
+        name: String,
+    },
+    /// Open the page of an app's documentation in the person's browser.
+    OpenDocs {
+        /// Identifies the result.
+        job: JobId,
+        /// Its address, as the API gave it.
+        address: String,
     },
     /// Open a login page in the person's browser.
     OpenPage {

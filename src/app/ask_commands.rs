@@ -7,7 +7,7 @@ use super::focus::Pane;
 use super::state::State;
 use super::update::update_feature as to;
 use crate::effect::Effect;
-use crate::features::{ask, functions};
+use crate::features::{Motion, ask, functions};
 use crate::input::Command;
 
 /// Opens the prompt line. Words of a search that is being typed, or that found nothing, go along.
@@ -31,6 +31,8 @@ pub(super) fn ask_with(state: &mut State, words: String) -> Vec<Effect> {
 pub(super) fn asking(state: &mut State, command: Command) -> Vec<Effect> {
     let msg = match (command, motion_of(command)) {
         (_, Some(motion)) => ask::Msg::Move(motion),
+        (Command::NextField, _) => ask::Msg::Move(Motion::Down),
+        (Command::PreviousField, _) => ask::Msg::Move(Motion::Up),
         (Command::Open, _) => ask::Msg::Enter,
         (Command::Earlier | Command::Later, _) => ask::Msg::Walk(command == Command::Earlier),
         (Command::ConnectedOnly, _) => return filter(state, command),

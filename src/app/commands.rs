@@ -2,7 +2,6 @@
 //!
 //! Owns the meaning of commands in every state. Must not know keys.
 
-use super::ask_commands;
 use super::focus::Pane;
 use super::layout::help_rows;
 use super::output_commands::{choose_copy, find, in_answers, output_pane, read_detail, see_picture};
@@ -10,6 +9,7 @@ use super::state::State;
 use super::taking;
 use super::update::update_feature as to;
 use super::wire_commands::wire_log;
+use super::{app_commands, ask_commands};
 use crate::effect::Effect;
 use crate::features::form::{Editor, RowEdit};
 use crate::features::toast::Tone;
@@ -38,6 +38,7 @@ pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
         _ if state.output.is_reading() => read_detail(state, command),
         _ if state.output.answers.list.is_some() => in_answers(state, command),
         _ if state.wire.is_open() => wire_log(state, command),
+        _ if state.apps.details.is_some() => app_commands::in_details(state, command),
         _ if state.ask.is_open() => ask_commands::asking(state, command),
         _ if state.output.copies.is_some() => choose_copy(state, command),
         _ if state.viewing.is_some() && !is_for_viewing(command) => Vec::new(),
@@ -144,6 +145,7 @@ fn pane_command(state: &mut State, command: Command) -> Vec<Effect> {
         Pane::Apps => match (command, motion) {
             (_, Some(motion)) => to::apps(state, apps::Msg::Move(motion)),
             (Command::Open | Command::Right, _) => to::apps(state, apps::Msg::Open),
+            (Command::Info, _) => app_commands::open(state),
             _ => Vec::new(),
         },
         Pane::Functions => match (command, motion) {
@@ -289,6 +291,8 @@ fn back(state: &mut State) -> Vec<Effect> {
         to::picture(state, picture::Msg::Close)
     } else if state.output.is_reading() {
         to::output(state, output::Msg::CloseDetail)
+    } else if state.apps.details.is_some() {
+        app_commands::details(state, apps::DetailsMsg::Close)
     } else if state.ask.is_open() {
         to::ask(state, ask::Msg::Back)
     } else if state.output.copies.is_some() {

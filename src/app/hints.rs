@@ -10,7 +10,7 @@ use crate::domain::picture::Likely;
 use crate::features::form::{Acting, Editor};
 use crate::features::output::{Comparison, Offered};
 use crate::features::picture::{self, Stage};
-use crate::features::wire;
+use crate::features::{apps, wire};
 use crate::input::Command;
 
 /// A key and what it does.
@@ -98,10 +98,32 @@ fn in_overlay(state: &State) -> Option<Vec<(Command, &'static str)>> {
     if state.ask.is_open() {
         return Some(in_prompt(state));
     }
+    if let Some(details) = &state.apps.details {
+        return Some(in_app_details(state, details));
+    }
     if state.output.detail.is_some() {
         return Some(vec![(C::Down, "scroll"), (C::Copy, "copy"), (C::Back, "close")]);
     }
     None
+}
+
+/// The details of an app.
+fn in_app_details(state: &State, details: &apps::Details) -> Vec<(Command, &'static str)> {
+    use Command as C;
+    let mut offered = Vec::new();
+    let accounts = state.apps.app(&details.app).map_or(0, |app| app.accounts.len());
+    if accounts > 1 {
+        offered.extend([(C::Down, "next"), (C::Open, "act as it")]);
+    }
+    offered.extend([(C::Connect, "connect"), (C::Reload, "fetch anew")]);
+    if !details.links.docs.is_empty() {
+        offered.push((C::Docs, "docs"));
+    }
+    if !details.links.icon.is_empty() {
+        offered.push((C::Picture, "icon"));
+    }
+    offered.extend([(C::Copy, "copy id"), (C::Back, "close")]);
+    offered
 }
 
 /// The prompt line.
@@ -115,7 +137,7 @@ fn in_prompt(state: &State) -> Vec<(Command, &'static str)> {
         None => vec![(C::Open, "ask")],
     };
     if state.ask.fresh().is_some_and(|answer| answer.candidates.len() > 1) {
-        offered.push((C::Down, "next one"));
+        offered.push((C::NextField, "next one"));
     }
     if !state.ask.prompts.is_empty() {
         offered.push((C::Earlier, "earlier"));
@@ -217,14 +239,18 @@ fn in_pane(state: &State) -> Vec<(Command, &'static str)> {
     use Command as C;
     match state.focus {
         Pane::Apps => {
+            let chooses = matches!(state.apps.selected(), Some(apps::Row::Account(..)));
             let mut offered = vec![
-                (C::Open, "functions"),
+                (C::Open, if chooses { "act as it" } else { "functions" }),
                 (C::Search, "search"),
                 (C::Ask, "ask"),
                 (C::ConnectedOnly, "connected only"),
             ];
-            if state.apps.scope().is_some_and(|app| !app.is_connected()) {
-                offered.insert(1, (C::Connect, "connect"));
+            if let Some(app) = state.apps.scope() {
+                offered.insert(1, (C::Info, "about"));
+                if !app.is_connected() {
+                    offered.insert(1, (C::Connect, "connect"));
+                }
             }
             offered
         }

@@ -28,6 +28,8 @@ pub(super) fn scopes(state: &State) -> Vec<Scope> {
         &[Scope::Picture]
     } else if state.output.is_reading() {
         &[Scope::Detail]
+    } else if state.apps.details.is_some() {
+        &[Scope::AppDetails]
     } else if state.ask.is_open() {
         &[Scope::Ask]
     } else if state.output.copies.is_some() {

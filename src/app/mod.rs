@@ -2,6 +2,7 @@
 //!
 //! Owns the whole state, the routing of keys and messages, focus and layout. Still pure: no I/O, no clock, no terminal.
 
+mod app_commands;
 mod ask_commands;
 mod commands;
 mod focus;

@@ -40,6 +40,7 @@ pub(super) fn apps(state: &mut State, out: apps::Out) -> Vec<Effect> {
             effects.push(keep);
             effects
         }
+        out => super::route_finding::app_details(state, out),
     }
 }
 

@@ -133,6 +133,7 @@ impl State {
             || self.output.answers.list.is_some()
             || self.wire.is_open()
             || self.ask.is_open()
+            || self.apps.details.is_some()
             || self.picture.open.is_some()
             || self.call.guard.asking.is_some()
     }
@@ -143,6 +144,7 @@ impl State {
             || self.functions.loading.job().is_some()
             || self.functions.search.is_some()
             || self.ask.job().is_some()
+            || self.apps.details.as_ref().is_some_and(|details| details.refresh.job().is_some())
             || self.form.is_waiting()
             || self.call.running.is_some()
             || self.output.is_waiting()

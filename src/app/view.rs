@@ -87,6 +87,10 @@ fn overlays(state: &State, theme: &Theme, screen: &mut Canvas) -> Option<Cursor>
     if state.form.editor.as_ref().is_some_and(form::Editor::is_overlay) {
         cursor = Some(form::view_overlay(&state.form, &ctx, screen));
     }
+    if let Some(details) = &state.apps.details {
+        apps::view_details(&state.apps, details, &ctx, screen);
+        cursor = Some(None);
+    }
     if let Some(list) = state.output.answers.list {
         output::view_answers(&state.output.answers, list, &ctx, screen);
         cursor = Some(None);

@@ -83,6 +83,7 @@ commands! {
     Back            Move    "back"       "Step back or cancel; never quits";
     Search          Find    "search"     "Search the functions of all apps";
     Ask             Find    "ask"        "Ask for a function in plain words, with its arguments";
+    Docs            Find    "docs"       "Open the app's documentation in the browser";
     CycleKind       Find    "type"       "Functions of all types, or of one";
     ConnectedOnly   Find    "connected only" "Connected apps only, or all";
     Reload          Find    "reload"     "Load apps and functions again";
@@ -102,7 +103,7 @@ commands! {
     LookUp          Form    "look up"    "Look the field's values up with the function that knows them";
     Suggest         Form    "suggest"    "Ask for arguments with a prompt";
     Preview         Form    "preview"    "Show what goes out, byte for byte";
-    Info            Form    "about"      "Show everything about the parameter";
+    Info            Form    "about"      "Show everything about the parameter, or the app";
     Branch          Form    "shape"      "Choose another shape of this field";
     LargeEditor     Form    "large editor" "Edit in an editor with room; in a text, break the line";
     OutsideEditor   Form    "$EDITOR"    "Edit in your own editor";
@@ -159,7 +160,7 @@ commands! {
     Compare         Output  "compare"    "Compare with the previous answer of the function, or the selected one";
     NextChange      Output  "next change" "To the next difference";
     PreviousChange  Output  "previous change" "To the difference before";
-    Picture         Output  "picture"    "See the value as a picture; an address is asked about first";
+    Picture         Output  "picture"    "See the value, or the app's icon, as a picture; an address is asked about first";
     ShowColumns     Output  "all columns" "Show hidden columns again";
     ColumnLeft      Output  "column left" "Move the column to the left";
     ColumnRight     Output  "column right" "Move the column to the right";

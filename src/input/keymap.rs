@@ -33,6 +33,8 @@ pub enum Scope {
     Typing,
     /// In the search line.
     SearchBox,
+    /// In the details of an app.
+    AppDetails,
     /// In the prompt line.
     Ask,
     /// In the raw JSON editor.

@@ -19,6 +19,7 @@ use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::kept::Change;
 use crate::domain::output::Clip;
 use crate::effect::{Effect, JobId, Outside};
+use crate::features::apps::{self, DetailsMsg};
 use crate::features::{call, clipboard, connect, output};
 use crate::store::Store;
 
@@ -118,9 +119,10 @@ impl Executor {
             Effect::Cancel(job) => self.cancel(job),
             Effect::Keep(change) => self.keep(change),
             Effect::LoadKept { job } => self.load_kept(job),
-            Effect::OpenPage { job, address } => self.open_page(job, address),
+            Effect::OpenPage { .. } | Effect::OpenDocs { .. } => self.open_page(effect),
             Effect::FetchApps { .. }
             | Effect::FetchApp { .. }
+            | Effect::RefreshApp { .. }
             | Effect::FetchFunctions { .. }
             | Effect::FetchFunction { .. }
             | Effect::LookUp { .. }
@@ -287,12 +289,21 @@ impl Executor {
     }
 
     /// A launcher may take a moment: a blocking worker starts it.
-    fn open_page(&mut self, job: JobId, address: String) {
+    fn open_page(&mut self, effect: Effect) {
+        let Some((job, on_panic)) = identity(&effect) else { return };
+        let (address, told): (_, fn(_, _) -> Msg) = match effect {
+            Effect::OpenPage { address, .. } => {
+                (address, |job, opened| Msg::Connect(connect::Msg::Opened(job, opened)))
+            }
+            Effect::OpenDocs { address, .. } => {
+                (address, |job, opened| Msg::Apps(apps::Msg::Details(DetailsMsg::DocsOpened(job, opened))))
+            }
+            _ => return,
+        };
         let open = self.services.open_page.clone();
-        let on_panic: OnFailure = |job, failure| Msg::Connect(connect::Msg::Opened(job, Err(failure)));
-        self.start(job, on_panic, |_| async move {
+        self.start(job, on_panic, move |_| async move {
             let opened = tokio::task::spawn_blocking(move || open(&address)).await;
-            Msg::Connect(connect::Msg::Opened(job, opened.unwrap_or_else(|_| Err(crashed()))))
+            told(job, opened.unwrap_or_else(|_| Err(crashed())))
         });
     }
 

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::details::Details;
 use crate::domain::account::{AccountId, App};
 use crate::domain::paging::CursorGuard;
 use crate::effect::Remote;
@@ -35,6 +36,8 @@ pub struct State {
     pub connected_only: bool,
     /// The account to act with, by app.
     pub chosen: BTreeMap<String, AccountId>,
+    /// The app whose details are shown.
+    pub details: Option<Details>,
     pub(super) guard: CursorGuard,
     /// Set while a reload's first page is awaited: the old apps stay until it comes.
     pub(super) replace: bool,

@@ -1,7 +1,10 @@
 //! How the apps pane changes.
 
+use super::details;
 use super::state::{Row, State};
 use crate::domain::account::{AccountId, App};
+use crate::domain::failure::Failure;
+use crate::domain::picture::Candidate;
 use crate::effect::{Effect, JobId, Remote};
 use crate::features::paging::{self, Page, PageResult};
 use crate::features::{Ctx, Motion, Step, nothing};
@@ -27,6 +30,8 @@ pub enum Msg {
     Replace(Box<App>),
     /// Stop loading.
     Cancel,
+    /// For the details of an app.
+    Details(details::Msg),
 }
 
 /// What the others should know.
@@ -40,6 +45,20 @@ pub enum Out {
     ToFunctions,
     /// This account was chosen for this app.
     AccountChosen(String, AccountId),
+    /// No single app is selected.
+    NoApp,
+    /// See this icon.
+    Icon(Box<Candidate>),
+    /// The app has none.
+    NoIcon,
+    /// Copy this id.
+    CopyId(String),
+    /// The documentation is open, at this host.
+    DocsOpened(String),
+    /// It could not be opened.
+    DocsNotOpened(Failure),
+    /// There is none that may be opened, and why.
+    NoDocs(&'static str),
 }
 
 /// Takes a message in.
@@ -73,19 +92,23 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
             state.chosen.insert(app, account);
             nothing()
         }
-        Msg::Replace(app) => {
-            let Some(old) = state.apps.iter_mut().find(|old| old.name == app.name) else { return nothing() };
-            *old = *app;
-            state.rebuild();
-            state.list.scroll_into_view(ctx.height, state.rows.len());
-            (Vec::new(), Some(Out::Loaded))
-        }
+        Msg::Replace(app) => replace(state, *app, ctx),
+        Msg::Details(msg) => details::update(state, msg, ctx),
         Msg::Cancel => {
             let Some(job) = state.loading.job() else { return nothing() };
             state.loading = Remote::Ready(());
             (vec![Effect::Cancel(job)], None)
         }
     }
+}
+
+/// An app as it is now takes its old place.
+pub(super) fn replace(state: &mut State, app: App, ctx: &mut Ctx) -> Step<Out> {
+    let Some(old) = state.apps.iter_mut().find(|old| old.name == app.name) else { return nothing() };
+    *old = app;
+    state.rebuild();
+    state.list.scroll_into_view(ctx.height, state.rows.len());
+    (Vec::new(), Some(Out::Loaded))
 }
 
 fn load(state: &mut State, ctx: &mut Ctx) -> Step<Out> {

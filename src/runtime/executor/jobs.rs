@@ -22,6 +22,15 @@ pub(super) fn identity(effect: &Effect) -> Option<(JobId, OnFailure)> {
         Effect::FetchApp { job, .. } => {
             (*job, |job, failure| Msg::Connect(connect::Msg::Seen(job, Err(failure))))
         }
+        Effect::OpenPage { job, .. } => {
+            (*job, |job, failure| Msg::Connect(connect::Msg::Opened(job, Err(failure))))
+        }
+        Effect::OpenDocs { job, .. } => (*job, |job, failure| {
+            Msg::Apps(apps::Msg::Details(apps::DetailsMsg::DocsOpened(job, Err(failure))))
+        }),
+        Effect::RefreshApp { job, .. } => {
+            (*job, |job, failure| Msg::Apps(apps::Msg::Details(apps::DetailsMsg::Fetched(job, Err(failure)))))
+        }
         Effect::FetchFunctions { job, .. } => {
             (*job, |job, failure| Msg::Functions(functions::Msg::Page(job, Err(failure))))
         }
@@ -103,7 +112,10 @@ fn identity_in_output(effect: &Effect) -> Option<(JobId, OnFailure)> {
 /// The job whose result a message is.
 pub(super) fn job_of(msg: &Msg) -> Option<JobId> {
     match msg {
-        Msg::Apps(apps::Msg::Page(job, _))
+        Msg::Apps(
+            apps::Msg::Page(job, _)
+            | apps::Msg::Details(apps::DetailsMsg::Fetched(job, _) | apps::DetailsMsg::DocsOpened(job, _)),
+        )
         | Msg::Functions(
             functions::Msg::Page(job, _)
             | functions::Msg::Found(job, _)
@@ -148,7 +160,7 @@ pub(super) fn job_of(msg: &Msg) -> Option<JobId> {
 /// On whose behalf an effect speaks HTTP; `None` when it does not. What is missing here is not in the log.
 pub(super) fn origin_of(effect: &Effect) -> Option<Origin> {
     Some(match effect {
-        Effect::FetchApps { .. } => Origin::Apps,
+        Effect::FetchApps { .. } | Effect::RefreshApp { .. } => Origin::Apps,
         Effect::FetchApp { .. } => Origin::Connect,
         Effect::FetchFunctions { .. } => Origin::Functions,
         Effect::FetchFunction { .. } => Origin::Form,

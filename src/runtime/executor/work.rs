@@ -36,6 +36,10 @@ pub(super) async fn request(client: Result<Client, Failure>, effect: Effect, res
             tokio::time::sleep(after).await;
             Msg::Connect(connect::Msg::Seen(job, fetch_app(client, &name).await))
         }
+        Effect::RefreshApp { job, name } => {
+            let app = fetch_app(client, &name).await;
+            Msg::Apps(apps::Msg::Details(apps::DetailsMsg::Fetched(job, app)))
+        }
         Effect::FetchFunctions { job, cursor } => Msg::Functions(functions::Msg::Page(
             job,
             match client {
