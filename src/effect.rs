@@ -4,6 +4,7 @@
 
 mod job;
 mod subject;
+mod workspace;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,10 +21,10 @@ use crate::domain::output::complete::Wanted;
 use crate::domain::output::{self, Clip, Joiner, JsonIndex, Needle};
 use crate::domain::picture::Drawing;
 use crate::domain::variables::Variables;
-use crate::domain::workspace::{NewWorkspace, SecretPlace, WorkspaceId};
 
 pub use job::{JobId, JobIds, Millis, Remote};
 pub use subject::{Comparand, Filter, Outside, Searched};
+pub use workspace::WorkspaceEffect;
 
 /// I/O and heavy work to perform.
 #[derive(Debug, Clone, PartialEq)]
@@ -58,7 +59,21 @@ pub enum Effect {
         /// What is waited first.
         after: Duration,
     },
-    /// Open a web page in the person's browser.
+    /// Fetch one app as it is now.
+    RefreshApp {
+        /// Identifies the result.
+        job: JobId,
+        /// Machine name.
+        name: String,
+    },
+    /// Open the page of an app's documentation in the person's browser.
+    OpenDocs {
+        /// Identifies the result.
+        job: JobId,
+        /// Its address, as the API gave it.
+        address: String,
+    },
+    /// Open a login page in the person's browser.
     OpenPage {
         /// Identifies the result.
         job: JobId,
@@ -117,6 +132,17 @@ pub enum Effect {
         prompt: String,
         /// Variables to map into the arguments.
         variables: Variables,
+    },
+    /// Ask the service for a function that a prompt means.
+    Predict {
+        /// Identifies the result.
+        job: JobId,
+        /// What the person wrote.
+        prompt: String,
+        /// Variables to map into its arguments.
+        variables: Variables,
+        /// Only functions of apps that the user has connected.
+        connected_only: bool,
     },
     /// Put together what a call would send, without its secrets.
     Preview {
@@ -326,22 +352,13 @@ pub enum Effect {
         room: (u16, u16),
     },
     /// Read what earlier sessions kept.
-    LoadKept {
-        /// Identifies the result.
-        job: JobId,
-    },
+    LoadKept(JobId),
     /// Read the apps that are kept on disk.
-    ReadApps {
-        /// Identifies the result.
-        job: JobId,
-    },
+    ReadApps(JobId),
     /// Keep apps and accounts on disk.
     KeepApps(Arc<[App]>),
     /// Read the catalog that is kept on disk.
-    ReadCatalog {
-        /// Identifies the result.
-        job: JobId,
-    },
+    ReadCatalog(JobId),
     /// Keep the catalog on disk, and tell what is another.
     KeepCatalog {
         /// Identifies the result.
@@ -371,34 +388,8 @@ pub enum Effect {
         /// In what.
         with: Outside,
     },
-    /// Find out which workspaces can be opened.
-    ListWorkspaces {
-        /// Identifies the result.
-        job: JobId,
-    },
-    /// Ask the API whether it knows a new workspace.
-    TryWorkspace {
-        /// Identifies the result.
-        job: JobId,
-        /// The workspace; its secrets are never printed.
-        workspace: Box<NewWorkspace>,
-    },
-    /// Keep a new workspace among the profiles, and its secret at a place.
-    KeepWorkspace {
-        /// Identifies the result.
-        job: JobId,
-        /// The workspace; its secrets are never printed.
-        workspace: Box<NewWorkspace>,
-        /// Where its secret goes.
-        place: SecretPlace,
-    },
-    /// Leave this workspace for another one, or for another user of it.
-    SwitchWorkspace {
-        /// Where to.
-        to: WorkspaceId,
-        /// As whom; `None` for its first user.
-        user: Option<String>,
-    },
+    /// Something about the workspaces that can be gone to.
+    Workspace(WorkspaceEffect),
     /// Abort a job.
     Cancel(JobId),
     /// Stop the process until the shell continues it.

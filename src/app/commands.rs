@@ -10,11 +10,12 @@ use super::state::State;
 use super::taking;
 use super::update::update_feature as to;
 use super::wire_commands::wire_log;
+use super::{app_commands, ask_commands};
 use crate::effect::Effect;
 use crate::features::form::{Editor, RowEdit};
 use crate::features::toast::Tone;
 use crate::features::{
-    Motion, apps, call, connect, fan_out, form, functions, health, output, picture, wire, workspaces,
+    Motion, apps, ask, call, connect, fan_out, form, functions, health, output, picture, wire, workspaces,
 };
 use crate::input::{Command, Group};
 
@@ -42,15 +43,15 @@ pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
         _ if state.output.is_reading() => read_detail(state, command),
         _ if state.output.answers.list.is_some() => in_answers(state, command),
         _ if state.wire.is_open() => wire_log(state, command),
+        _ if state.apps.details.is_some() => app_commands::in_details(state, command),
+        _ if state.ask.is_open() => ask_commands::asking(state, command),
         _ if state.output.copies.is_some() => choose_copy(state, command),
         _ if state.viewing.is_some() && !is_for_viewing(command) => Vec::new(),
         Command::NextPane if state.functions.completed().is_some() => {
             to::functions(state, functions::Msg::Complete)
         }
-        Command::Search => {
-            state.focus = Pane::Functions;
-            to::functions(state, functions::Msg::StartSearch)
-        }
+        Command::Search => search(state),
+        Command::Ask => ask_commands::open(state),
         Command::CycleKind | Command::ConnectedOnly => filter(state, command),
         Command::Reload => {
             let mut effects = to::apps(state, apps::Msg::Load);
@@ -99,6 +100,11 @@ fn pane_of(state: &State, command: Command) -> Option<Pane> {
     })
 }
 
+fn search(state: &mut State) -> Vec<Effect> {
+    state.focus = Pane::Functions;
+    to::functions(state, functions::Msg::StartSearch)
+}
+
 /// The viewer of a file has no workspace: what is left is reading.
 fn is_for_viewing(command: Command) -> bool {
     motion_of(command).is_some()
@@ -112,7 +118,7 @@ fn needs_workspace(command: Command) -> bool {
 }
 
 /// Filters change what the lists show; from another pane that is seen in the notice only.
-fn filter(state: &mut State, command: Command) -> Vec<Effect> {
+pub(super) fn filter(state: &mut State, command: Command) -> Vec<Effect> {
     let (effects, notice) = if command == Command::CycleKind {
         let effects = to::functions(state, functions::Msg::CycleKind);
         let kind = state.functions.kind;
@@ -162,6 +168,7 @@ fn pane_command(state: &mut State, command: Command) -> Vec<Effect> {
         Pane::Apps => match (command, motion) {
             (_, Some(motion)) => to::apps(state, apps::Msg::Move(motion)),
             (Command::Open | Command::Right, _) => to::apps(state, apps::Msg::Open),
+            (Command::Info, _) => app_commands::open(state),
             _ => Vec::new(),
         },
         Pane::Functions => match (command, motion) {
@@ -287,6 +294,10 @@ fn back(state: &mut State) -> Vec<Effect> {
         to::picture(state, picture::Msg::Close)
     } else if state.output.is_reading() {
         to::output(state, output::Msg::CloseDetail)
+    } else if state.apps.details.is_some() {
+        app_commands::details(state, apps::DetailsMsg::Close)
+    } else if state.ask.is_open() {
+        to::ask(state, ask::Msg::Back)
     } else if state.output.copies.is_some() {
         to::output(state, output::Msg::CloseCopies)
     } else if state.output.answers.list.is_some() {
@@ -360,7 +371,8 @@ fn interrupt(state: &mut State) -> Vec<Effect> {
     if state.health.is_running() {
         return to::health(state, health::Msg::Stop);
     }
-    let effects = to::form(state, form::Msg::Cancel);
+    let mut effects = to::ask(state, ask::Msg::Stop);
+    effects.extend(to::form(state, form::Msg::Cancel));
     state.toast.show(Tone::Info, "Ctrl-C again quits.");
     effects
 }

@@ -8,6 +8,7 @@ use super::overlay_hints::in_overlay;
 use super::state::State;
 use crate::domain::form::look_up;
 use crate::domain::picture::Likely;
+use crate::features::apps;
 use crate::features::form::{Acting, Editor};
 use crate::features::output::{Comparison, Offered};
 use crate::input::Command;
@@ -46,7 +47,10 @@ fn offered(state: &State) -> Vec<(Command, &'static str)> {
         return vec![(C::Down, "next"), (C::Open, "open"), (C::Back, "drop the value")];
     }
     if state.functions.typing {
-        return vec![(C::Down, "next"), (C::Open, "open"), (C::Back, "drop the search")];
+        if state.functions.asks_on_enter().is_some() {
+            return vec![(C::Open, "ask"), (C::Back, "drop the search")];
+        }
+        return vec![(C::Down, "next"), (C::Open, "open"), (C::Ask, "ask"), (C::Back, "drop the search")];
     }
     if state.is_finding() {
         return in_output_line(state);
@@ -147,16 +151,25 @@ fn in_pane(state: &State) -> Vec<(Command, &'static str)> {
     use Command as C;
     match state.focus {
         Pane::Apps => {
-            let mut offered =
-                vec![(C::Open, "functions"), (C::Search, "search"), (C::ConnectedOnly, "connected only")];
-            if state.apps.scope().is_some_and(|app| !app.is_connected()) {
-                offered.insert(1, (C::Connect, "connect"));
+            let chooses = matches!(state.apps.selected(), Some(apps::Row::Account(..)));
+            let mut offered = vec![
+                (C::Open, if chooses { "act as it" } else { "functions" }),
+                (C::Search, "search"),
+                (C::Ask, "ask"),
+                (C::ConnectedOnly, "connected only"),
+            ];
+            if let Some(app) = state.apps.scope() {
+                offered.insert(1, (C::Info, "about"));
+                if !app.is_connected() {
+                    offered.insert(1, (C::Connect, "connect"));
+                }
             }
             offered
         }
         Pane::Functions => vec![
-            (C::Open, "open"),
+            (C::Open, if state.functions.asks_on_enter().is_some() { "ask" } else { "open" }),
             (C::Search, "search"),
+            (C::Ask, "ask"),
             (C::CycleKind, "type"),
             (C::ConnectedOnly, "connected only"),
         ],
@@ -173,7 +186,7 @@ fn in_pane(state: &State) -> Vec<(Command, &'static str)> {
             offered.push((C::RawJson, "raw JSON"));
             offered
         }
-        Pane::Form => vec![(C::Search, "search")],
+        Pane::Form => vec![(C::Search, "search"), (C::Ask, "ask")],
         Pane::Output => in_output(state),
     }
 }

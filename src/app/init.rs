@@ -8,7 +8,7 @@ use super::update::update_feature;
 use crate::domain::workspace::WorkspaceLabel;
 use crate::effect::{Effect, JobIds, Millis};
 use crate::features::{
-    apps, call, clipboard, connect, fan_out, form, functions, health, output, picture, toast, wire,
+    apps, ask, call, clipboard, connect, fan_out, form, functions, health, output, picture, toast, wire,
     workspaces,
 };
 use crate::input::Keymap;
@@ -50,6 +50,7 @@ pub(super) fn init_with(start: Start, jobs: JobIds, now: Millis) -> (State, Vec<
         workspace: start.workspace,
         apps: apps::State::default(),
         functions: functions::State::default(),
+        ask: ask::State::default(),
         form: form::State::default(),
         call: call::State { guard, ..call::State::default() },
         fan_out: fan_out::State::default(),
@@ -82,7 +83,7 @@ pub(super) fn init_with(start: Start, jobs: JobIds, now: Millis) -> (State, Vec<
     effects.extend(update_feature::apps(&mut state, apps::Msg::ReadKept));
     let job = state.jobs.next(state.now);
     state.loading_kept = Some(job);
-    effects.push(Effect::LoadKept { job });
+    effects.push(Effect::LoadKept(job));
     effects.extend(update_feature::functions(&mut state, functions::Msg::ReadKept));
     if let Some(name) = start.function {
         effects.extend(update_feature::form(&mut state, form::Msg::OpenByName(name)));

@@ -2,6 +2,8 @@
 //!
 //! Owns the whole state, the routing of keys and messages, focus and layout. Still pure: no I/O, no clock, no terminal.
 
+mod app_commands;
+mod ask_commands;
 mod commands;
 mod focus;
 mod hints;
@@ -16,6 +18,7 @@ mod output_commands;
 mod overlay_commands;
 mod overlay_hints;
 mod route;
+mod route_finding;
 mod route_many;
 mod route_reading;
 mod route_workspaces;

@@ -4,7 +4,7 @@ use crate::domain::failure::Failure;
 use crate::domain::kept::Kept;
 use crate::effect::{JobId, Millis};
 use crate::features::{
-    apps, call, clipboard, connect, fan_out, form, functions, health, output, picture, wire, workspaces,
+    apps, ask, call, clipboard, connect, fan_out, form, functions, health, output, picture, wire, workspaces,
 };
 use crate::input::Chord;
 
@@ -45,6 +45,8 @@ pub enum Msg {
     Apps(apps::Msg),
     /// For the functions pane.
     Functions(functions::Msg),
+    /// For the prompt line.
+    Ask(ask::Msg),
     /// For the form pane.
     Form(form::Msg),
     /// For the running call.

@@ -5,8 +5,8 @@
 use super::many_hints::{in_fan_out, in_health};
 use super::state::State;
 use crate::features::picture::{self, Stage};
-use crate::features::wire;
 use crate::features::workspaces::{self, Open};
+use crate::features::{apps, wire};
 use crate::input::Command;
 
 /// What lies over the panes and takes all keys.
@@ -44,6 +44,12 @@ pub(super) fn in_overlay(state: &State) -> Option<Vec<(Command, &'static str)>> 
     }
     if let Some(open) = &state.picture.open {
         return Some(seeing(open));
+    }
+    if state.ask.is_open() {
+        return Some(in_prompt(state));
+    }
+    if let Some(details) = &state.apps.details {
+        return Some(in_app_details(state, details));
     }
     if state.output.detail.is_some() {
         return Some(vec![(C::Down, "scroll"), (C::Copy, "copy"), (C::Back, "close")]);
@@ -103,4 +109,44 @@ fn in_wire_log(open: &wire::Open, is_empty: bool) -> Vec<(Command, &'static str)
         (C::ClearLog, "clear"),
         (C::Back, "close"),
     ]
+}
+
+/// The details of an app.
+fn in_app_details(state: &State, details: &apps::Details) -> Vec<(Command, &'static str)> {
+    use Command as C;
+    let mut offered = Vec::new();
+    let accounts = state.apps.app(&details.app).map_or(0, |app| app.accounts.len());
+    if accounts > 1 {
+        offered.extend([(C::Down, "next"), (C::Open, "act as it")]);
+    }
+    offered.extend([(C::Connect, "connect"), (C::Reload, "fetch anew")]);
+    if !details.links.docs.is_empty() {
+        offered.push((C::Docs, "docs"));
+    }
+    if !details.links.icon.is_empty() {
+        offered.push((C::Picture, "icon"));
+    }
+    offered.extend([(C::Copy, "copy id"), (C::Back, "close")]);
+    offered
+}
+
+/// The prompt line.
+fn in_prompt(state: &State) -> Vec<(Command, &'static str)> {
+    use Command as C;
+    if state.ask.job().is_some() {
+        return vec![(C::Back, "stop asking"), (C::Search, "search instead")];
+    }
+    let mut offered = match state.ask.chosen() {
+        Some(_) => vec![(C::Open, "open the form")],
+        None => vec![(C::Open, "ask")],
+    };
+    if state.ask.fresh().is_some_and(|answer| answer.candidates.len() > 1) {
+        offered.push((C::NextField, "next one"));
+    }
+    if !state.ask.prompts.is_empty() {
+        offered.push((C::Earlier, "earlier"));
+    }
+    let apps = if state.ask.connected_only { "all apps" } else { "connected only" };
+    offered.extend([(C::Search, "search"), (C::ConnectedOnly, apps), (C::Back, "leave")]);
+    offered
 }

@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use super::focus::Pane;
+pub(super) use super::route_finding::ask;
 use super::route_many;
 pub(super) use super::route_many::{fan_out, health};
 pub(super) use super::route_reading::{clipboard, output, picture, wire};
@@ -42,6 +43,7 @@ pub(super) fn apps(state: &mut State, out: apps::Out) -> Vec<Effect> {
             effects.push(keep);
             effects
         }
+        out => super::route_finding::app_details(state, out),
     }
 }
 
@@ -76,6 +78,7 @@ pub(super) fn functions(state: &mut State, out: functions::Out) -> Vec<Effect> {
             state.toast.show(Tone::Info, format!("{name} {what}."));
             Vec::new()
         }
+        functions::Out::Ask(words) => super::ask_commands::ask_with(state, words),
         functions::Out::Changed(changes) => {
             let counts = [
                 (changes.new.len(), "new"),
@@ -104,12 +107,7 @@ fn open(state: &mut State, function: Arc<Function>) -> Vec<Effect> {
 
 pub(super) fn form(state: &mut State, out: form::Out) -> Vec<Effect> {
     match out {
-        form::Out::Call(request) => {
-            state.page = 1;
-            let mut effects = tell_choice(state);
-            effects.extend(want(state, request));
-            return effects;
-        }
+        form::Out::Call(request) => return begin(state, request),
         form::Out::ForSeveral(request) => return route_many::choose(state, request),
         form::Out::Opened(function) => return opened(state, &function),
         form::Out::InTheWay(why) if state.form.for_several => {
@@ -151,6 +149,7 @@ pub(super) fn form(state: &mut State, out: form::Out) -> Vec<Effect> {
             let what = count(taken, "suggested argument");
             state.toast.show(Tone::Info, format!("Took {what}, marked ? until touched; u takes them back."));
         }
+        form::Out::TakenAlong(taken, held) => tell_taken(state, taken, held),
         form::Out::Shown(what) => state.toast.show(Tone::Info, what),
         form::Out::Trouble(failure) => state.toast.show(Tone::Error, failure.one_line()),
         form::Out::Copy(text) => return taking::copy(state, Clip::Text(text), "value"),
@@ -163,12 +162,35 @@ pub(super) fn form(state: &mut State, out: form::Out) -> Vec<Effect> {
     Vec::new()
 }
 
+/// A call of the open form, from its first page on.
+fn begin(state: &mut State, request: Box<CallRequest>) -> Vec<Effect> {
+    state.page = 1;
+    let mut effects = tell_choice(state);
+    effects.extend(want(state, request));
+    effects
+}
+
 fn opened(state: &mut State, function: &Function) -> Vec<Effect> {
     state.focus = Pane::Form;
     let mut effects = to::functions(state, functions::Msg::Opened(function.name.clone()));
     effects.extend(tell_accounts(state));
     effects.extend(taking::arrived(state));
+    if state.form.suggested.is_some() {
+        effects.extend(to::form(state, form::Msg::TakeSuggested));
+    }
     effects
+}
+
+/// Arguments came with the function that was asked for.
+fn tell_taken(state: &mut State, taken: usize, held: usize) {
+    let what = count(taken, "suggested argument");
+    let said = match (taken, held) {
+        (0, 0) => return,
+        (0, _) => "Nothing was taken: the form holds values there already. A compares them.".to_owned(),
+        (_, 0) => format!("Took {what}, marked ? until touched; u takes them back."),
+        (_, held) => format!("Took {what}, marked ?; {held} not, you hold values there. u takes back."),
+    };
+    state.toast.show(Tone::Info, said);
 }
 
 /// The apps pane shows the account that the open form acts with.

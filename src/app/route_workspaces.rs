@@ -5,7 +5,7 @@
 use super::state::State;
 use super::update::update_feature as to;
 use crate::domain::failure::{Failure, FailureKind};
-use crate::effect::Effect;
+use crate::effect::{Effect, WorkspaceEffect};
 use crate::features::toast::Tone;
 use crate::features::workspaces;
 
@@ -25,6 +25,8 @@ pub(super) fn workspaces(state: &mut State, out: workspaces::Out) -> Vec<Effect>
             );
             to::workspaces(state, workspaces::Msg::NotOpened(why))
         }
-        workspaces::Out::Switch(to, user) => vec![Effect::SwitchWorkspace { to, user }],
+        workspaces::Out::Switch(to, user) => {
+            vec![Effect::Workspace(WorkspaceEffect::Switch(to, user))]
+        }
     }
 }

@@ -8,8 +8,8 @@ use super::switch::Parked;
 use crate::domain::workspace::WorkspaceLabel;
 use crate::effect::{JobId, JobIds, Millis};
 use crate::features::{
-    apps, call, clipboard, connect, fan_out, form, functions, health, help, output, picture, toast, wire,
-    workspaces,
+    apps, ask, call, clipboard, connect, fan_out, form, functions, health, help, output, picture, toast,
+    wire, workspaces,
 };
 use crate::input::Keymap;
 
@@ -30,6 +30,8 @@ pub struct State {
     pub apps: apps::State,
     /// The functions pane.
     pub functions: functions::State,
+    /// The prompt line.
+    pub ask: ask::State,
     /// The form pane.
     pub form: form::State,
     /// The running call.
@@ -106,6 +108,8 @@ impl State {
             || self.wire.is_open()
             || self.fan_out.is_open
             || self.health.is_open
+            || self.ask.is_open()
+            || self.apps.details.is_some()
             || self.picture.open.is_some()
             || self.call.guard.asking.is_some()
             || self.workspaces.open.is_some()
@@ -116,6 +120,8 @@ impl State {
         self.apps.loading.job().is_some()
             || self.functions.loading.job().is_some()
             || self.functions.search.is_some()
+            || self.ask.job().is_some()
+            || self.apps.details.as_ref().is_some_and(|details| details.refresh.job().is_some())
             || self.form.is_waiting()
             || self.call.running.is_some()
             || self.fan_out.is_waiting()

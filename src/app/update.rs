@@ -6,7 +6,7 @@ use super::msg::Msg;
 use super::state::State;
 use super::{keys, mouse};
 use crate::effect::Effect;
-use crate::features::{form, functions, output, toast};
+use crate::features::{ask, form, functions, output, toast};
 use crate::input::Command;
 
 /// Takes a message in and returns what to perform. Deterministic: no I/O, clock, randomness or channel.
@@ -59,6 +59,7 @@ fn take(state: &mut State, msg: Msg) -> Vec<Effect> {
         }
         Msg::Apps(msg) => update_feature::apps(state, msg),
         Msg::Functions(msg) => update_feature::functions(state, msg),
+        Msg::Ask(msg) => update_feature::ask(state, msg),
         Msg::Form(msg) => update_feature::form(state, msg),
         Msg::Call(msg) => update_feature::call(state, msg),
         Msg::FanOut(msg) => update_feature::fan_out(state, msg),
@@ -78,6 +79,7 @@ fn take(state: &mut State, msg: Msg) -> Vec<Effect> {
                     effects.extend(update_feature::output(state, expressions));
                     let used = functions::Msg::Used(kept.recent.clone(), kept.favourites.clone());
                     effects.extend(update_feature::functions(state, used));
+                    effects.extend(update_feature::ask(state, ask::Msg::Kept(kept.prompts.clone())));
                     effects.extend(update_feature::form(state, form::Msg::Kept(kept)));
                     effects
                 }
@@ -105,8 +107,8 @@ pub(super) mod update_feature {
     use super::super::state::State;
     use crate::effect::Effect;
     use crate::features::{
-        Ctx, Motion, apps, call, clipboard, connect, fan_out, form, functions, health, output, picture, wire,
-        workspaces,
+        Ctx, Motion, apps, ask, call, clipboard, connect, fan_out, form, functions, health, output, picture,
+        wire, workspaces,
     };
 
     macro_rules! feature {
@@ -142,6 +144,16 @@ pub(super) mod update_feature {
         picture_told(state, msg)
     }
 
+    /// The prompt line's update: it is told what goes along with a prompt.
+    pub(in crate::app) fn ask(state: &mut State, msg: ask::Msg) -> Vec<Effect> {
+        if state.ask.variables != state.form.variables {
+            state.ask.variables = state.form.variables.clone();
+        }
+        state.ask.connected_only = state.apps.connected_only;
+        ask_told(state, msg)
+    }
+
+    feature!(ask_told, ask, Pane::Functions);
     feature!(picture_told, picture, Pane::Output);
     feature!(connect, Pane::Apps);
     feature!(clipboard, Pane::Output);

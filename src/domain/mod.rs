@@ -4,6 +4,7 @@
 //! document, the form, the index of an answer, search ranking, safe text. Must not know tokio, HTTP, files, a clock or ratatui.
 
 pub mod account;
+pub mod acting;
 pub mod body;
 pub mod call;
 pub mod catalog;

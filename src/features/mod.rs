@@ -4,6 +4,7 @@
 //! what concerns another one leaves as an `Out`, which `app` turns into that feature's `Msg`.
 
 pub mod apps;
+pub mod ask;
 pub mod call;
 pub mod clipboard;
 pub mod connect;

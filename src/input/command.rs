@@ -82,6 +82,8 @@ commands! {
     Open            Move    "open"       "Open, edit or choose what is selected";
     Back            Move    "back"       "Step back or cancel; never quits";
     Search          Find    "search"     "Search the functions of all apps";
+    Ask             Find    "ask"        "Ask for a function in plain words, with its arguments";
+    Docs            Find    "docs"       "Open the app's documentation in the browser";
     CycleKind       Find    "type"       "Functions of all types, or of one";
     ConnectedOnly   Find    "connected only" "Connected apps only, or all";
     Health          Find    "health"     "Ask each connected account whether it still works";
@@ -102,7 +104,7 @@ commands! {
     LookUp          Form    "look up"    "Look the field's values up with the function that knows them";
     Suggest         Form    "suggest"    "Ask for arguments with a prompt";
     Preview         Form    "preview"    "Show what goes out, byte for byte";
-    Info            Form    "about"      "Show everything about the parameter";
+    Info            Form    "about"      "Show everything about the parameter, or the app";
     Branch          Form    "shape"      "Choose another shape of this field";
     LargeEditor     Form    "large editor" "Edit in an editor with room; in a text, break the line";
     OutsideEditor   Form    "$EDITOR"    "Edit in your own editor";
@@ -148,8 +150,8 @@ commands! {
     AllPages        Output  "all pages"  "Fetch page after page to the end, joined into one";
     Complete        Output  "complete"   "In an expression: put in the offered key or filter, or the next one";
     CompleteBack    Output  "complete back" "In an expression: put in the offer before";
-    Earlier         Output  "earlier"    "In an expression: an earlier one that begins alike";
-    Later           Output  "later"      "In an expression: a later one, back to what was typed";
+    Earlier         Output  "earlier"    "An earlier expression that begins alike, or an earlier prompt";
+    Later           Output  "later"      "A later one, back to what was typed";
     CopyMenu        Output  "copy …"     "Choose what to copy: value, key, paths, JSON, row, column, table";
     ShowInPager     Output  "pager"      "Open the answer or its selected part in $PAGER";
     ShowInEditor    Output  "$EDITOR"    "Open it in $EDITOR, to read; edits are not taken back";
@@ -159,7 +161,7 @@ commands! {
     Compare         Output  "compare"    "Compare with the previous answer of the function, or the selected one";
     NextChange      Output  "next change" "To the next difference";
     PreviousChange  Output  "previous change" "To the difference before";
-    Picture         Output  "picture"    "See the value as a picture; an address is asked about first";
+    Picture         Output  "picture"    "See the value, or the app's icon, as a picture; an address is asked about first";
     ShowColumns     Output  "all columns" "Show hidden columns again";
     ColumnLeft      Output  "column left" "Move the column to the left";
     ColumnRight     Output  "column right" "Move the column to the right";

@@ -33,6 +33,10 @@ pub enum Scope {
     Typing,
     /// In the search line.
     SearchBox,
+    /// In the details of an app.
+    AppDetails,
+    /// In the prompt line.
+    Ask,
     /// In the raw JSON editor.
     RawJson,
     /// In a list to choose from.
@@ -171,6 +175,7 @@ mod tests {
             Scope::Typing,
             Scope::NewWorkspace,
             Scope::SearchBox,
+            Scope::Ask,
             Scope::RawJson,
             Scope::Picker,
             Scope::Everywhere,

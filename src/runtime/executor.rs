@@ -21,6 +21,7 @@ use crate::domain::kept::Change;
 use crate::domain::output::Clip;
 use crate::domain::workspace::WorkspaceId;
 use crate::effect::{Effect, JobId, Outside};
+use crate::features::apps::{self, DetailsMsg};
 use crate::features::{call, clipboard, connect, output};
 use crate::store::Store;
 
@@ -131,30 +132,27 @@ impl Executor {
             Effect::Suspend => return Now::Suspend,
             Effect::Copy { job, clip } => self.copy(job, clip),
             Effect::Cancel(job) => self.cancel(job),
-            Effect::ListWorkspaces { job } => self.list_workspaces(job),
-            Effect::TryWorkspace { job, workspace } => self.try_workspace(job, workspace),
-            Effect::KeepWorkspace { job, workspace, place } => self.keep_workspace(job, workspace, place),
-            Effect::SwitchWorkspace { to, user } => return Now::Switch(to, user),
+            Effect::Workspace(effect) => return self.workspace(effect),
             Effect::Keep(change) => self.keep(change),
-            Effect::LoadKept { job } => self.load_kept(job),
-            Effect::OpenPage { job, address } => self.open_page(job, address),
+            Effect::LoadKept(job) => self.load_kept(job),
+            Effect::OpenPage { .. } | Effect::OpenDocs { .. } => self.open_page(effect),
             Effect::FetchApps { .. }
             | Effect::FetchApp { .. }
+            | Effect::RefreshApp { .. }
             | Effect::FetchFunctions { .. }
             | Effect::FetchFunction { .. }
             | Effect::LookUp { .. }
             | Effect::Suggest { .. }
+            | Effect::Predict { .. }
             | Effect::Preview { .. }
             | Effect::CallFor { .. }
             | Effect::CheckAccount { .. }
-            | Effect::Call { .. } => {
-                self.request(effect);
-            }
+            | Effect::Call { .. } => self.request(effect),
             Effect::Search { job, filter, snapshot } => self.search(job, filter, snapshot),
             Effect::PrepareSearch(snapshot) => self.prepare_search(snapshot),
-            Effect::ReadApps { job } => self.read_apps(job),
+            Effect::ReadApps(job) => self.read_apps(job),
             Effect::KeepApps(apps) => self.keep_apps(apps),
-            Effect::ReadCatalog { job } => self.read_catalog(job),
+            Effect::ReadCatalog(job) => self.read_catalog(job),
             Effect::KeepCatalog { job, snapshot, before } => self.keep_catalog(job, snapshot, before),
             Effect::BuildForm { .. }
             | Effect::ReadFile { .. }
@@ -168,9 +166,7 @@ impl Executor {
             | Effect::CountColumn { .. }
             | Effect::ChartTable { .. }
             | Effect::PlanChecks { .. }
-            | Effect::IndexOutput { .. } => {
-                self.compute(effect);
-            }
+            | Effect::IndexOutput { .. } => self.compute(effect),
             Effect::FetchPicture { .. } => self.fetch_picture(effect),
             Effect::DrawPicture { .. } => self.draw_picture(effect),
             Effect::ReadDocument { job, path } => self.read_document(job, path),
@@ -311,12 +307,21 @@ impl Executor {
     }
 
     /// A launcher may take a moment: a blocking worker starts it.
-    fn open_page(&mut self, job: JobId, address: String) {
+    fn open_page(&mut self, effect: Effect) {
+        let Some((job, on_panic)) = identity(&effect) else { return };
+        let (address, told): (_, fn(_, _) -> Msg) = match effect {
+            Effect::OpenPage { address, .. } => {
+                (address, |job, opened| Msg::Connect(connect::Msg::Opened(job, opened)))
+            }
+            Effect::OpenDocs { address, .. } => {
+                (address, |job, opened| Msg::Apps(apps::Msg::Details(DetailsMsg::DocsOpened(job, opened))))
+            }
+            _ => return,
+        };
         let open = self.services.open_page.clone();
-        let on_panic: OnFailure = |job, failure| Msg::Connect(connect::Msg::Opened(job, Err(failure)));
-        self.start(job, on_panic, |_| async move {
+        self.start(job, on_panic, move |_| async move {
             let opened = tokio::task::spawn_blocking(move || open(&address)).await;
-            Msg::Connect(connect::Msg::Opened(job, opened.unwrap_or_else(|_| Err(crashed()))))
+            told(job, opened.unwrap_or_else(|_| Err(crashed())))
         });
     }
 

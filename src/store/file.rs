@@ -106,6 +106,7 @@ fn to_doc(kept: &Kept) -> Doc {
         ("accounts", Doc::of(accounts)),
         ("recent", names(&mut kept.recent.iter())),
         ("favourites", names(&mut kept.favourites.iter())),
+        ("prompts", names(&mut kept.prompts.iter())),
         ("drafts", Doc::of(drafts)),
         ("expressions", Doc::Arr(expressions.collect())),
     ])
@@ -165,6 +166,7 @@ fn from_doc(doc: &Doc) -> Kept {
         accounts: members("accounts").iter().filter_map(account).collect(),
         recent: names("recent").collect(),
         favourites: names("favourites").collect(),
+        prompts: names("prompts").collect(),
     }
 }
 

@@ -2,6 +2,8 @@
 
 #![expect(clippy::expect_used, reason = "helpers of tests: what cannot be set up cannot be tested")]
 
+mod apps;
+mod ask;
 mod cancel;
 mod compare;
 mod connect;

@@ -1,5 +1,7 @@
 //! Keys through the whole program, and its screens.
 
+mod app_details;
+mod ask_screens;
 mod compare_screens;
 mod expression_screens;
 mod fan_out_screens;

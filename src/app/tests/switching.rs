@@ -4,7 +4,7 @@ use super::screens::check;
 use super::*;
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::workspace::{Colour, Field, Listed, NotKept, Refused, WorkspaceId};
-use crate::effect::Remote;
+use crate::effect::{Remote, WorkspaceEffect};
 use crate::features::workspaces;
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (200, 60)];
@@ -46,9 +46,9 @@ fn listed() -> Vec<Listed> {
 
 fn waited(bench: &Bench) -> JobId {
     let found = bench.effects.iter().find_map(|effect| match effect {
-        Effect::ListWorkspaces { job }
-        | Effect::TryWorkspace { job, .. }
-        | Effect::KeepWorkspace { job, .. } => Some(*job),
+        Effect::Workspace(
+            WorkspaceEffect::List(job) | WorkspaceEffect::Try(job, _) | WorkspaceEffect::Keep(job, ..),
+        ) => Some(*job),
         _ => None,
     });
     found.expect("a job")
@@ -135,7 +135,7 @@ fn the_form_of_a_new_workspace() {
     let job = waited(&bench);
     bench.msg(Msg::Workspaces(workspaces::Msg::Kept(job, Ok(()))));
     let to = WorkspaceId::Profile("acme".into());
-    assert_eq!(bench.effects, [Effect::SwitchWorkspace { to, user: Some("ann".into()) }]);
+    assert_eq!(bench.effects, [Effect::Workspace(WorkspaceEffect::Switch(to, Some("ann".into())))]);
 }
 
 #[test]

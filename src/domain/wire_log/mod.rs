@@ -28,6 +28,8 @@ pub enum Origin {
     LookUp,
     /// The form, for suggested arguments.
     Suggestion,
+    /// A prompt that a function is asked for with.
+    Ask,
     /// A person's call.
     Call,
     /// Waiting for a new account.
@@ -47,6 +49,7 @@ impl Origin {
             Self::Form => "form",
             Self::LookUp => "look-up",
             Self::Suggestion => "suggestion",
+            Self::Ask => "ask",
             Self::Call => "call",
             Self::Connect => "connect",
             Self::FanOut => "fan-out",

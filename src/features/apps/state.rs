@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::details::Details;
 use crate::domain::account::{AccountId, App};
 use crate::domain::paging::CursorGuard;
 use crate::effect::{JobId, Remote};
@@ -51,6 +52,8 @@ pub struct State {
     pub is_kept: bool,
     /// Whether they are kept on disk.
     pub(super) keeping: Keeping,
+    /// The app whose details are shown.
+    pub details: Option<Details>,
     pub(super) guard: CursorGuard,
     /// Set while a reload's first page is awaited: the old apps stay until it comes.
     pub(super) replace: bool,

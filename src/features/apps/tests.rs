@@ -126,7 +126,7 @@ fn cancel_stops_the_chain_and_keeps_what_came() {
 #[test]
 fn kept_apps_are_shown_until_newer_ones_come_and_the_whole_list_is_kept() {
     let mut bench = Bench::loading();
-    assert_eq!(bench.run(Msg::ReadKept), (vec![Effect::ReadApps { job: job(2) }], None));
+    assert_eq!(bench.run(Msg::ReadKept), (vec![Effect::ReadApps(job(2))], None));
     assert_eq!(bench.run(Msg::KeptRead(job(9), vec![app(9, "z", 1)])), (vec![], None), "a stale read");
     assert_eq!(bench.run(Msg::KeptRead(job(2), vec![app(1, "a", 1)])), (vec![], Some(Out::Loaded)));
     assert!(bench.state.is_kept && bench.state.loading == Remote::Loading(job(1)));

@@ -1,7 +1,10 @@
 //! How the apps pane changes.
 
+use super::details;
 use super::state::{Keeping, Row, State};
 use crate::domain::account::{AccountId, App};
+use crate::domain::failure::Failure;
+use crate::domain::picture::Candidate;
 use crate::effect::{Effect, JobId, Remote};
 use crate::features::paging::{self, Page, PageResult};
 use crate::features::{Ctx, Motion, Step, nothing};
@@ -35,6 +38,8 @@ pub enum Msg {
     GoTo(String, AccountId),
     /// Stop loading.
     Cancel,
+    /// For the details of an app.
+    Details(details::Msg),
 }
 
 /// What the others should know.
@@ -48,6 +53,20 @@ pub enum Out {
     ToFunctions,
     /// This account was chosen for this app.
     AccountChosen(String, AccountId),
+    /// No single app is selected.
+    NoApp,
+    /// See this icon.
+    Icon(Box<Candidate>),
+    /// The app has none.
+    NoIcon,
+    /// Copy this id.
+    CopyId(String),
+    /// The documentation is open, at this host.
+    DocsOpened(String),
+    /// It could not be opened.
+    DocsNotOpened(Failure),
+    /// There is none that may be opened, and why.
+    NoDocs(&'static str),
 }
 
 /// Takes a message in.
@@ -84,7 +103,7 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
         Msg::ReadKept => {
             let job = ctx.jobs.next(ctx.now);
             state.keeping = Keeping::Reading(job);
-            (vec![Effect::ReadApps { job }], None)
+            (vec![Effect::ReadApps(job)], None)
         }
         Msg::KeptRead(job, apps) if state.keeping == Keeping::Reading(job) => {
             state.keeping = Keeping::On;
@@ -92,13 +111,6 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
         }
         Msg::KeptRead(..) => nothing(),
         Msg::Known(apps) => take_known(state, apps, ctx),
-        Msg::Replace(app) => {
-            let Some(old) = state.apps.iter_mut().find(|old| old.name == app.name) else { return nothing() };
-            *old = *app;
-            state.rebuild();
-            state.list.scroll_into_view(ctx.height, state.rows.len());
-            (keep(state).into_iter().collect(), Some(Out::Loaded))
-        }
         Msg::GoTo(app, account) => {
             if let Some(at) = state.row_of(&app, account) {
                 state.list.select(at, state.rows.len());
@@ -106,6 +118,8 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
             }
             (Vec::new(), Some(Out::ScopeChanged))
         }
+        Msg::Replace(app) => replace(state, *app, ctx),
+        Msg::Details(msg) => details::update(state, msg, ctx),
         Msg::Cancel => {
             let Some(job) = state.loading.job() else { return nothing() };
             state.loading = Remote::Ready(());
@@ -125,6 +139,15 @@ fn take_known(state: &mut State, apps: Vec<App>, ctx: &mut Ctx) -> Step<Out> {
     select_first_connected(state);
     state.list.scroll_into_view(ctx.height, state.rows.len());
     (Vec::new(), Some(Out::Loaded))
+}
+
+/// An app as it is now takes its old place.
+pub(super) fn replace(state: &mut State, app: App, ctx: &mut Ctx) -> Step<Out> {
+    let Some(old) = state.apps.iter_mut().find(|old| old.name == app.name) else { return nothing() };
+    *old = app;
+    state.rebuild();
+    state.list.scroll_into_view(ctx.height, state.rows.len());
+    (keep(state).into_iter().collect(), Some(Out::Loaded))
 }
 
 fn load(state: &mut State, ctx: &mut Ctx) -> Step<Out> {

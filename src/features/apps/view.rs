@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 
 use super::state::{Row, State};
 use crate::domain::account::{Account, App};
+use crate::domain::acting::Acting;
 use crate::domain::output::age;
 use crate::effect::Remote;
 use crate::features::ViewCtx;
@@ -32,7 +33,7 @@ pub fn view(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) {
     for (y, row) in (0..).zip(state.list.visible(height, total)) {
         match state.rows[row] {
             Row::All => all_row(state, ctx, &mut canvas, y),
-            Row::App(app) => app_row(&state.apps[app], ctx, &mut canvas, y),
+            Row::App(app) => app_row(state, &state.apps[app], ctx, &mut canvas, y),
             Row::Account(app, account) => account_row(state, app, account, ctx, &mut canvas, y),
         }
         if row == state.list.selected {
@@ -96,7 +97,7 @@ fn all_row(state: &State, ctx: &ViewCtx, canvas: &mut Canvas, y: u16) {
     canvas.text_right(9, end, y, &counts, ctx.theme.dim);
 }
 
-fn app_row(app: &App, ctx: &ViewCtx, canvas: &mut Canvas, y: u16) {
+fn app_row(state: &State, app: &App, ctx: &ViewCtx, canvas: &mut Canvas, y: u16) {
     let (sign, style) = if app.is_connected() { ("●", ctx.theme.success) } else { ("○", ctx.theme.dim) };
     canvas.text(1, y, sign, style);
     let functions = ctx.catalog.of_app(&app.name).len();
@@ -104,7 +105,14 @@ fn app_row(app: &App, ctx: &ViewCtx, canvas: &mut Canvas, y: u16) {
     let counts = format!("{functions} {accounts:>2}");
     let end = canvas.width().saturating_sub(1);
     let at = canvas.text_right(10, end, y, &counts, ctx.theme.dim);
-    canvas.text_in(3, y, at.saturating_sub(4), &app.title, ctx.theme.text);
+    let next = canvas.text_in(3, y, at.saturating_sub(4), &app.title, ctx.theme.text);
+    let chosen = state.chosen.get(&app.name).copied();
+    if let Acting::Ask(_) = Acting::decide(Some(&app.accounts), chosen) {
+        // As much of it as there is room for; the sign stands for the rest.
+        let room = at.saturating_sub(next + 3);
+        let said = ["choose one: Enter", "choose one", "?"].into_iter().find(|said| text_width(said) <= room);
+        canvas.text_in(next + 2, y, room, said.unwrap_or_default(), ctx.theme.warning);
+    }
 }
 
 fn account_row(state: &State, app: usize, account: usize, ctx: &ViewCtx, canvas: &mut Canvas, y: u16) {

@@ -2,7 +2,6 @@
 //!
 //! Owns drafts, editors and what stands in the way of a call. A call leaves as an `Out`; must not send anything.
 
-mod acting;
 mod edit;
 mod editing;
 mod editor;
@@ -23,7 +22,7 @@ mod view;
 #[cfg(test)]
 mod tests;
 
-pub use acting::Acting;
+pub use crate::domain::acting::Acting;
 pub use editor::{Editor, VariablesEditor};
 pub use looking_up::{Found, LookedUp};
 pub use msg::{Msg, Out};

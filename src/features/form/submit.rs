@@ -2,10 +2,10 @@
 //!
 //! Owns what stands in the way the first time and what the second press sends. Sending is always possible.
 
-use super::acting::Acting;
 use super::editor::{Editor, Then, undefined};
 use super::msg::Out;
 use super::state::{Left, State};
+use crate::domain::acting::Acting;
 use crate::domain::call::CallRequest;
 use crate::domain::document::Path;
 use crate::features::Step;

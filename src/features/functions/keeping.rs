@@ -48,7 +48,7 @@ fn read(state: &mut State, ctx: &mut Ctx) -> Step<Out> {
     let job = ctx.jobs.next(ctx.now);
     state.keeping.on = true;
     state.keeping.reading = Some(job);
-    (vec![Effect::ReadCatalog { job }], None)
+    (vec![Effect::ReadCatalog(job)], None)
 }
 
 /// What was kept came. When pages were faster, it only tells what is another.

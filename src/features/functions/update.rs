@@ -71,6 +71,8 @@ pub enum Msg {
 pub enum Out {
     /// Open this function's form.
     Open(Arc<Function>),
+    /// Nothing fits these words: ask for a function with them.
+    Ask(String),
     /// A function is a favourite now, or no longer.
     Favourite(String, bool),
     /// Functions are another since the catalog was kept.
@@ -203,6 +205,9 @@ fn search(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
 }
 
 fn open_selected(state: &mut State, ctx: &mut Ctx) -> Step<Out> {
+    if let Some(words) = state.asks_on_enter() {
+        return (Vec::new(), Some(Out::Ask(words)));
+    }
     let function = state.function_at(state.list.selected).cloned();
     let effects = if state.typing { search(state, Msg::EndSearch, ctx).0 } else { Vec::new() };
     (effects, function.map(Out::Open))
@@ -313,7 +318,9 @@ fn take_found(state: &mut State, found: Result<Vec<Position>, Failure>, ctx: &mu
         }
         Err(failure) => state.search_failure = Some(failure),
     }
-    let open = std::mem::take(&mut state.afterwards.open) && state.search_failure.is_none();
+    // Who pressed Enter before the end meant a hit: without one nothing is opened, and nothing asked.
+    let open = std::mem::take(&mut state.afterwards.open) && state.shown_len() > 0;
+    let open = open && state.search_failure.is_none();
     let mut effects = if state.afterwards.again { start_search(state, ctx) } else { Vec::new() };
     if !open {
         return (effects, None);

@@ -3,7 +3,7 @@
 use super::*;
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::workspace::{Field, Listed, NewWorkspace, NotKept, Refused, SecretPlace, WorkspaceId};
-use crate::effect::{Effect, JobId, JobIds, Millis, Remote};
+use crate::effect::{Effect, JobId, JobIds, Millis, Remote, WorkspaceEffect};
 use crate::features::{Ctx, Motion, Step};
 use crate::widgets::text_input::EditKey;
 
@@ -48,7 +48,7 @@ impl Bench {
 
     fn listing() -> Self {
         let mut bench = Self::new();
-        assert_eq!(bench.run(Msg::Open), (vec![Effect::ListWorkspaces { job: job(1) }], None));
+        assert_eq!(bench.run(Msg::Open), (vec![Effect::Workspace(WorkspaceEffect::List(job(1)))], None));
         assert_eq!(bench.run(Msg::Listed(job(1), Ok(listed()))), (vec![], None));
         bench
     }
@@ -95,11 +95,11 @@ fn workspace() -> NewWorkspace {
 }
 
 fn trying(number: u64) -> Effect {
-    Effect::TryWorkspace { job: job(number), workspace: Box::new(workspace()) }
+    Effect::Workspace(WorkspaceEffect::Try(job(number), Box::new(workspace())))
 }
 
 fn keeping(number: u64, place: SecretPlace) -> Effect {
-    Effect::KeepWorkspace { job: job(number), workspace: Box::new(workspace()), place }
+    Effect::Workspace(WorkspaceEffect::Keep(job(number), Box::new(workspace()), place))
 }
 
 #[test]
@@ -159,7 +159,7 @@ fn what_cannot_be_opened_says_why() {
 fn stale_and_failed_lists() {
     let mut bench = Bench::listing();
     let (effects, _) = bench.run(Msg::Open);
-    assert_eq!(effects, [Effect::ListWorkspaces { job: job(2) }]);
+    assert_eq!(effects, [Effect::Workspace(WorkspaceEffect::List(job(2)))]);
     assert_eq!(bench.run(Msg::Listed(job(1), Ok(listed()))), (vec![], None));
     assert_eq!(bench.picker().listing, Remote::Loading(job(2)));
     let failure = Failure::new(FailureKind::Local, "The settings cannot be read", "");

@@ -5,7 +5,7 @@ use super::picker::{Picker, Row};
 use super::{Form, Open, State};
 use crate::domain::failure::Failure;
 use crate::domain::workspace::{Listed, NotKept, Refused, SecretPlace, WorkspaceId, header_fault};
-use crate::effect::{Effect, JobId, Remote};
+use crate::effect::{Effect, JobId, Remote, WorkspaceEffect};
 use crate::features::{Ctx, Motion, Step, nothing};
 use crate::widgets::text_input::EditKey;
 
@@ -54,7 +54,7 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
             let job = ctx.jobs.next(ctx.now);
             let picker = Picker { listing: Remote::Loading(job), ..Picker::default() };
             state.open = Some(Open::Picker(Box::new(picker)));
-            (vec![Effect::ListWorkspaces { job }], None)
+            (vec![Effect::Workspace(WorkspaceEffect::List(job))], None)
         }
         (msg, Some(Open::Picker(_))) => in_picker(state, msg, ctx),
         (msg, Some(Open::Form(_))) => in_form(state, msg, ctx),
@@ -206,14 +206,15 @@ fn test(form: &mut Form, ctx: &mut Ctx) -> Step<Out> {
     }
     let job = ctx.jobs.next(ctx.now);
     form.stage = Stage::Testing(job);
-    effects.push(Effect::TryWorkspace { job, workspace: Box::new(workspace) });
+    effects.push(Effect::Workspace(WorkspaceEffect::Try(job, Box::new(workspace))));
     (effects, None)
 }
 
 fn keep(form: &mut Form, place: SecretPlace, ctx: &mut Ctx) -> Step<Out> {
     let job = ctx.jobs.next(ctx.now);
     form.stage = Stage::Keeping(job);
-    (vec![Effect::KeepWorkspace { job, workspace: Box::new(form.workspace()), place }], None)
+    let keep = WorkspaceEffect::Keep(job, Box::new(form.workspace()), place);
+    (vec![Effect::Workspace(keep)], None)
 }
 
 /// The question where the secret may be kept.

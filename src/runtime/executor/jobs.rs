@@ -12,7 +12,7 @@ use crate::domain::told::Told;
 use crate::domain::wire_log::Origin;
 use crate::effect::{Effect, JobId};
 use crate::features::{
-    apps, call, clipboard, connect, fan_out, form, functions, health, output, picture, workspaces,
+    apps, ask, call, clipboard, connect, fan_out, form, functions, health, output, picture, workspaces,
 };
 
 /// Makes the message that tells a feature of its job's failure.
@@ -24,6 +24,15 @@ pub(super) fn identity(effect: &Effect) -> Option<(JobId, OnFailure)> {
         Effect::FetchApps { job, .. } => (*job, |job, failure| Msg::Apps(apps::Msg::Page(job, Err(failure)))),
         Effect::FetchApp { job, .. } => {
             (*job, |job, failure| Msg::Connect(connect::Msg::Seen(job, Err(failure))))
+        }
+        Effect::OpenPage { job, .. } => {
+            (*job, |job, failure| Msg::Connect(connect::Msg::Opened(job, Err(failure))))
+        }
+        Effect::OpenDocs { job, .. } => (*job, |job, failure| {
+            Msg::Apps(apps::Msg::Details(apps::DetailsMsg::DocsOpened(job, Err(failure))))
+        }),
+        Effect::RefreshApp { job, .. } => {
+            (*job, |job, failure| Msg::Apps(apps::Msg::Details(apps::DetailsMsg::Fetched(job, Err(failure)))))
         }
         Effect::FetchFunctions { job, .. } => {
             (*job, |job, failure| Msg::Functions(functions::Msg::Page(job, Err(failure))))
@@ -47,6 +56,7 @@ pub(super) fn identity(effect: &Effect) -> Option<(JobId, OnFailure)> {
         Effect::Suggest { job, .. } => {
             (*job, |job, failure| Msg::Form(form::Msg::Suggested(job, Err(failure))))
         }
+        Effect::Predict { job, .. } => (*job, |job, failure| Msg::Ask(ask::Msg::Answered(job, Err(failure)))),
         Effect::Preview { job, .. } => {
             (*job, |job, failure| Msg::Form(form::Msg::Previewed(job, Err(failure))))
         }
@@ -125,7 +135,11 @@ fn identity_in_output(effect: &Effect) -> Option<(JobId, OnFailure)> {
 /// The job whose result a message is.
 pub(super) fn job_of(msg: &Msg) -> Option<JobId> {
     match msg {
-        Msg::Apps(apps::Msg::Page(job, _) | apps::Msg::KeptRead(job, _))
+        Msg::Apps(
+            apps::Msg::Page(job, _)
+            | apps::Msg::KeptRead(job, _)
+            | apps::Msg::Details(apps::DetailsMsg::Fetched(job, _) | apps::DetailsMsg::DocsOpened(job, _)),
+        )
         | Msg::Functions(
             functions::Msg::Page(job, _)
             | functions::Msg::Found(job, _)
@@ -142,6 +156,7 @@ pub(super) fn job_of(msg: &Msg) -> Option<JobId> {
             | form::Msg::Previewed(job, _)
             | form::Msg::FileRead(job, _),
         )
+        | Msg::Ask(ask::Msg::Answered(job, _))
         | Msg::Call(call::Msg::Finished(job, _))
         | Msg::Health(health::Msg::Planned(job, _) | health::Msg::Checked(job, _))
         | Msg::FanOut(fan_out::Msg::Finished(job, _) | fan_out::Msg::Compared(job, _))
@@ -174,12 +189,13 @@ pub(super) fn job_of(msg: &Msg) -> Option<JobId> {
 /// On whose behalf an effect speaks HTTP; `None` when it does not. What is missing here is not in the log.
 pub(super) fn origin_of(effect: &Effect) -> Option<Origin> {
     Some(match effect {
-        Effect::FetchApps { .. } => Origin::Apps,
+        Effect::FetchApps { .. } | Effect::RefreshApp { .. } => Origin::Apps,
         Effect::FetchApp { .. } => Origin::Connect,
         Effect::FetchFunctions { .. } => Origin::Functions,
         Effect::FetchFunction { .. } => Origin::Form,
         Effect::LookUp { .. } => Origin::LookUp,
         Effect::Suggest { .. } => Origin::Suggestion,
+        Effect::Predict { .. } => Origin::Ask,
         Effect::Call { .. } => Origin::Call,
         Effect::CallFor { .. } => Origin::FanOut,
         Effect::CheckAccount { .. } => Origin::Health,

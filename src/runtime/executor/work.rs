@@ -19,41 +19,29 @@ use crate::domain::output::complete::offers;
 use crate::domain::output::{TextLines, find_lines, find_rows};
 use crate::effect::{Effect, Searched};
 use crate::features::paging::{Page, PageResult};
-use crate::features::{apps, call, connect, form, functions, health, output};
+use crate::features::{apps, ask, call, connect, form, functions, health, output};
 use crate::runtime::fault::{self, Place};
 
 /// Performs a network effect.
 pub(super) async fn request(client: Result<Client, Failure>, effect: Effect, results: &Sender<Msg>) -> Msg {
     match effect {
-        Effect::FetchApps { job, cursor } => Msg::Apps(apps::Msg::Page(
-            job,
-            match client {
-                Ok(client) => fetch_apps(&client, cursor).await,
-                Err(failure) => Err(failure),
-            },
-        )),
+        Effect::FetchApps { job, cursor } => {
+            Msg::Apps(apps::Msg::Page(job, fetch_apps(client, cursor).await))
+        }
         Effect::FetchApp { job, name, after } => {
             tokio::time::sleep(after).await;
-            let app = match client {
-                Ok(client) => client.get_app(&name).await.map(Box::new),
-                Err(failure) => Err(failure),
-            };
-            Msg::Connect(connect::Msg::Seen(job, app))
+            Msg::Connect(connect::Msg::Seen(job, fetch_app(client, &name).await))
         }
-        Effect::FetchFunctions { job, cursor } => Msg::Functions(functions::Msg::Page(
-            job,
-            match client {
-                Ok(client) => fetch_functions(&client, cursor).await,
-                Err(failure) => Err(failure),
-            },
-        )),
-        Effect::FetchFunction { job, name } => Msg::Form(form::Msg::Fetched(
-            job,
-            match client {
-                Ok(client) => fetch_function(&client, &name).await,
-                Err(failure) => Err(failure),
-            },
-        )),
+        Effect::RefreshApp { job, name } => {
+            let app = fetch_app(client, &name).await;
+            Msg::Apps(apps::Msg::Details(apps::DetailsMsg::Fetched(job, app)))
+        }
+        Effect::FetchFunctions { job, cursor } => {
+            Msg::Functions(functions::Msg::Page(job, fetch_functions(client, cursor).await))
+        }
+        Effect::FetchFunction { job, name } => {
+            Msg::Form(form::Msg::Fetched(job, fetch_function(client, &name).await))
+        }
         Effect::LookUp { job, function, source, request, before } => {
             let found = form_work::look_up(client, function, source, *request, before).await;
             Msg::Form(form::Msg::LookedUp(job, found))
@@ -65,6 +53,10 @@ pub(super) async fn request(client: Result<Client, Failure>, effect: Effect, res
                 Err(failure) => Err(failure),
             },
         )),
+        Effect::Predict { job, prompt, variables, connected_only } => {
+            let found = form_work::predict(client, prompt, variables, connected_only).await;
+            Msg::Ask(ask::Msg::Answered(job, found))
+        }
         Effect::Preview { job, request } => {
             Msg::Form(form::Msg::Previewed(job, client.and_then(|client| client.preview(&request))))
         }
@@ -91,20 +83,24 @@ fn wrong_lane() -> Msg {
     ))
 }
 
-async fn fetch_apps(client: &Client, cursor: Option<String>) -> PageResult<App> {
-    let page = client.list_apps(&ListApps { cursor, connected_only: false }).await?;
+async fn fetch_apps(client: Result<Client, Failure>, cursor: Option<String>) -> PageResult<App> {
+    let page = client?.list_apps(&ListApps { cursor, connected_only: false }).await?;
     Ok(Page { items: page.items, unreadable: page.unreadable.len(), next: page.next })
 }
 
-async fn fetch_functions(client: &Client, cursor: Option<String>) -> PageResult<Function> {
+async fn fetch_app(client: Result<Client, Failure>, name: &str) -> Result<Box<App>, Failure> {
+    client?.get_app(name).await.map(Box::new)
+}
+
+async fn fetch_functions(client: Result<Client, Failure>, cursor: Option<String>) -> PageResult<Function> {
     let query = ListFunctions { cursor, include_meta: true, ..ListFunctions::default() };
-    let page = client.list_functions(&query).await?;
+    let page = client?.list_functions(&query).await?;
     Ok(Page { items: page.items, unreadable: page.unreadable.len(), next: page.next })
 }
 
-async fn fetch_function(client: &Client, name: &str) -> Result<Arc<Function>, Failure> {
+async fn fetch_function(client: Result<Client, Failure>, name: &str) -> Result<Arc<Function>, Failure> {
     let query = GetFunction { include_meta: true, ..GetFunction::default() };
-    Ok(Arc::new(client.get_function(name, &query).await?.function))
+    Ok(Arc::new(client?.get_function(name, &query).await?.function))
 }
 
 /// Performs heavy work; `cancelled` is polled.

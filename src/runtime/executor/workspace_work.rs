@@ -2,15 +2,25 @@
 //!
 //! Owns that settings are read on a worker and the API is asked in a task.
 
-use super::{Executor, OnFailure, crashed};
+use super::{Executor, Now, OnFailure, crashed};
 use crate::app::Msg;
 use crate::domain::failure::Failure;
 use crate::domain::workspace::{NewWorkspace, NotKept, Refused, SecretPlace};
-use crate::effect::JobId;
+use crate::effect::{JobId, WorkspaceEffect};
 use crate::features::workspaces;
 
 impl Executor {
-    pub(super) fn list_workspaces(&mut self, job: JobId) {
+    pub(super) fn workspace(&mut self, effect: WorkspaceEffect) -> Now {
+        match effect {
+            WorkspaceEffect::List(job) => self.list_workspaces(job),
+            WorkspaceEffect::Try(job, new) => self.try_workspace(job, new),
+            WorkspaceEffect::Keep(job, new, place) => self.keep_workspace(job, new, place),
+            WorkspaceEffect::Switch(to, user) => return Now::Switch(to, user),
+        }
+        Now::Nothing
+    }
+
+    fn list_workspaces(&mut self, job: JobId) {
         let known = self.services.workspaces.clone();
         let on_panic: OnFailure = |job, failure| Msg::Workspaces(workspaces::Msg::Listed(job, Err(failure)));
         self.start(job, on_panic, |_| async move {
@@ -20,7 +30,7 @@ impl Executor {
         });
     }
 
-    pub(super) fn try_workspace(&mut self, job: JobId, new: Box<NewWorkspace>) {
+    fn try_workspace(&mut self, job: JobId, new: Box<NewWorkspace>) {
         let known = self.services.workspaces.clone();
         let on_panic: OnFailure =
             |job, failure| Msg::Workspaces(workspaces::Msg::Tried(job, Err(nowhere(&failure))));
@@ -33,7 +43,7 @@ impl Executor {
         });
     }
 
-    pub(super) fn keep_workspace(&mut self, job: JobId, new: Box<NewWorkspace>, place: SecretPlace) {
+    fn keep_workspace(&mut self, job: JobId, new: Box<NewWorkspace>, place: SecretPlace) {
         let known = self.services.workspaces.clone();
         let on_panic: OnFailure = |job, failure| {
             Msg::Workspaces(workspaces::Msg::Kept(job, Err(NotKept::Refused(nowhere(&failure)))))

@@ -9,10 +9,10 @@ mod using;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::acting::Acting;
 use super::editing::{begun_tag, completions};
 use super::editor::{Editor, Holds};
 use super::state::{OpenForm, State, Sums};
+use crate::domain::acting::Acting;
 use crate::domain::document::Path;
 use crate::domain::form::{Row, Value, look_up};
 use crate::domain::variables::tags;
