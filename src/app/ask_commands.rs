@@ -35,7 +35,11 @@ pub(super) fn asking(state: &mut State, command: Command) -> Vec<Effect> {
         (Command::PreviousField, _) => ask::Msg::Move(Motion::Up),
         (Command::Open, _) => ask::Msg::Enter,
         (Command::Earlier | Command::Later, _) => ask::Msg::Walk(command == Command::Earlier),
-        (Command::ConnectedOnly, _) => return filter(state, command),
+        (Command::ConnectedOnly, _) => {
+            let effects = filter(state, command);
+            to::tell_ask(state);
+            return effects;
+        }
         (Command::Search, _) => return search(state),
         _ => return Vec::new(),
     };

@@ -79,8 +79,9 @@ fn take(state: &mut State, msg: Msg) -> Vec<Effect> {
                     effects.extend(update_feature::output(state, expressions));
                     let used = functions::Msg::Used(kept.recent.clone(), kept.favourites.clone());
                     effects.extend(update_feature::functions(state, used));
-                    effects.extend(update_feature::ask(state, ask::Msg::Kept(kept.prompts.clone())));
+                    let prompts = ask::Msg::Kept(kept.prompts.clone());
                     effects.extend(update_feature::form(state, form::Msg::Kept(kept)));
+                    effects.extend(update_feature::ask(state, prompts));
                     effects
                 }
                 Err(failure) => trouble(state, &failure),
@@ -146,11 +147,16 @@ pub(super) mod update_feature {
 
     /// The prompt line's update: it is told what goes along with a prompt.
     pub(in crate::app) fn ask(state: &mut State, msg: ask::Msg) -> Vec<Effect> {
+        tell_ask(state);
+        ask_told(state, msg)
+    }
+
+    /// What goes along with a prompt belongs to others, and is shown beside it.
+    pub(in crate::app) fn tell_ask(state: &mut State) {
         if state.ask.variables != state.form.variables {
             state.ask.variables = state.form.variables.clone();
         }
         state.ask.connected_only = state.apps.connected_only;
-        ask_told(state, msg)
     }
 
     feature!(ask_told, ask, Pane::Functions);

@@ -226,6 +226,31 @@ fn searching_and_asking_are_one_key_apart() {
 }
 
 #[test]
+fn what_goes_along_is_shown_as_it_is_now() {
+    let mut bench = asked(SIZES[1], PROMPT);
+    answer(&mut bench, Ok(vec![candidate("slack-post-message", SIGNED_UP)]));
+    bench.press(&["Alt-c"]);
+    let screen = bench.screen();
+    assert!(screen.contains("connected apps only · with 1 variable: first_name"), "{screen}");
+    assert!(
+        screen.contains("Other apps: Enter asks again.") && screen.contains("Alt-c all apps"),
+        "{screen}"
+    );
+    bench.press(&["Alt-c"]);
+    assert!(bench.screen().contains("Enter open the form"), "the same question: the same answer");
+}
+
+#[test]
+fn the_form_stands_on_what_is_still_missing() {
+    let mut bench = asked(SIZES[1], PROMPT);
+    answer(&mut bench, Ok(vec![candidate("slack-post-message", r#"{"channel":"random"}"#)]));
+    bench.press(&["Enter"]);
+    build(&mut bench, POST_MESSAGE);
+    let open = bench.state.form.open.as_ref().expect("a form");
+    assert_eq!(open.selected().expect("a row").label, "text");
+}
+
+#[test]
 fn ctrl_c_stops_asking() {
     let mut bench = asked(SIZES[1], PROMPT);
     let job = bench.state.ask.job().expect("a question");

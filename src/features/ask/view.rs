@@ -223,7 +223,7 @@ fn candidates(
     if opens {
         let said = match candidate_arguments(answer) {
             0 => "Enter opens its form.",
-            _ => "Enter puts them into its form where nothing is held, marked ?.",
+            _ => "Enter opens its form with them; typed values stay.",
         };
         rows.extend([Row::default(), Row::of(said, theme.dim)]);
     }

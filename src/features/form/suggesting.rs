@@ -87,6 +87,10 @@ pub(super) fn take_along(state: &mut State) -> Step<Out> {
     let (Some(suggested), Some(open)) = (state.suggested.take(), &mut state.open) else { return nothing() };
     let (taken, held) = open.form.accept_where_empty(&suggested);
     open.refresh();
+    // What is still missing comes next.
+    if let Some(path) = open.problems.first().map(|problem| problem.path.clone()) {
+        open.select(&path);
+    }
     (Vec::new(), Some(Out::TakenAlong(taken, held)))
 }
 
