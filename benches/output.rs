@@ -138,6 +138,7 @@ fn shown(megabytes: usize) -> Screen<TestBackend> {
         request,
         app_title: "CRM".to_owned(),
         account: None,
+        user: None,
         result: Ok(Arc::new(CallOutcome { exchange, verdict, index: None })),
         page: 1,
     };

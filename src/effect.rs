@@ -3,67 +3,28 @@
 //! Owns effects and jobs as plain data, so that a transition can be compared, logged and replayed. Must not perform anything.
 
 mod job;
+mod subject;
+mod workspace;
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::domain::account::App;
 use crate::domain::body::Body;
 use crate::domain::call::{CallOutcome, CallRequest, Exchange};
 use crate::domain::catalog::Snapshot;
 use crate::domain::document::Doc;
 use crate::domain::form::{Schema, Source, Table};
-use crate::domain::function::{Function, FunctionKind};
+use crate::domain::function::Function;
 use crate::domain::kept::Change;
 use crate::domain::output::complete::Wanted;
-use crate::domain::output::{self, Clip, Joiner, JsonIndex, Needle, TextLines};
+use crate::domain::output::{self, Clip, Joiner, JsonIndex, Needle};
 use crate::domain::picture::Drawing;
-use crate::domain::search::Standing;
 use crate::domain::variables::Variables;
 
 pub use job::{JobId, JobIds, Millis, Remote};
-
-/// Which functions are wanted.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Filter {
-    /// Words to look for; empty for none.
-    pub query: String,
-    /// Only this app.
-    pub app: Option<String>,
-    /// Only this type.
-    pub kind: Option<FunctionKind>,
-    /// Only these apps.
-    pub apps: Option<Arc<BTreeSet<String>>>,
-    /// What is known of functions besides themselves.
-    pub standing: Arc<Standing>,
-}
-
-/// An answer that is searched or saved.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Searched {
-    /// A tree: rows are found.
-    Tree(Arc<JsonIndex>),
-    /// Lines.
-    Text(Arc<TextLines>),
-}
-
-/// A program of the person's own that shows an answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outside {
-    /// `$PAGER`
-    Pager,
-    /// `$EDITOR`
-    Editor,
-}
-
-/// One of two answers that are compared.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Comparand {
-    /// It was read already.
-    Read(Searched),
-    /// The part of a body that is its document.
-    Raw(Arc<Exchange>, std::ops::Range<usize>),
-}
+pub use subject::{Comparand, Filter, Outside, Searched};
+pub use workspace::WorkspaceEffect;
 
 /// I/O and heavy work to perform.
 #[derive(Debug, Clone, PartialEq)]
@@ -104,7 +65,21 @@ pub enum Effect {
         /// What is waited first.
         after: Duration,
     },
-    /// Open a web page in the person's browser.
+    /// Fetch one app as it is now.
+    RefreshApp {
+        /// Identifies the result.
+        job: JobId,
+        /// Machine name.
+        name: String,
+    },
+    /// Open the page of an app's documentation in the person's browser.
+    OpenDocs {
+        /// Identifies the result.
+        job: JobId,
+        /// Its address, as the API gave it.
+        address: String,
+    },
+    /// Open a login page in the person's browser.
     OpenPage {
         /// Identifies the result.
         job: JobId,
@@ -164,13 +139,19 @@ pub enum Effect {
         /// Variables to map into the arguments.
         variables: Variables,
     },
-    /// Put together what a call would send, without its secrets.
-    Preview {
+    /// Ask the service for a function that a prompt means.
+    Predict {
         /// Identifies the result.
         job: JobId,
-        /// What would be sent.
-        request: Box<CallRequest>,
+        /// What the person wrote.
+        prompt: String,
+        /// Variables to map into its arguments.
+        variables: Variables,
+        /// Only functions of apps that the user has connected.
+        connected_only: bool,
     },
+    /// Put together what a call would send, without its secrets.
+    Preview(JobId, Box<CallRequest>),
     /// Read a file, as base64.
     ReadFile {
         /// Identifies the result.
@@ -192,6 +173,40 @@ pub enum Effect {
         /// Identifies the result.
         job: JobId,
         /// What to send.
+        request: Box<CallRequest>,
+    },
+    /// Call a function for one of several accounts or users.
+    CallFor {
+        /// Identifies the result.
+        job: JobId,
+        /// The user that is signed for; `None` for the workspace's own.
+        user: Option<String>,
+        /// What to send; the account is in it.
+        request: Box<CallRequest>,
+    },
+    /// Count what differs between two answers on a worker.
+    CountDifferences {
+        /// Identifies the result.
+        job: JobId,
+        /// The one that others are compared with.
+        old: Comparand,
+        /// The other one.
+        new: Comparand,
+    },
+    /// Find a function for each of these apps that tells whether an account works, on a worker.
+    PlanChecks {
+        /// Identifies the result.
+        job: JobId,
+        /// Machine names of the apps.
+        apps: Vec<String>,
+        /// Where to look.
+        snapshot: Snapshot,
+    },
+    /// Call such a function for one account.
+    CheckAccount {
+        /// Identifies the result.
+        job: JobId,
+        /// What to send; the account is in it.
         request: Box<CallRequest>,
     },
     /// Index an answer on a worker.
@@ -338,15 +353,13 @@ pub enum Effect {
         room: (u16, u16),
     },
     /// Read what earlier sessions kept.
-    LoadKept {
-        /// Identifies the result.
-        job: JobId,
-    },
+    LoadKept(JobId),
+    /// Read the apps that are kept on disk.
+    ReadApps(JobId),
+    /// Keep apps and accounts on disk.
+    KeepApps(Arc<[App]>),
     /// Read the catalog that is kept on disk.
-    ReadCatalog {
-        /// Identifies the result.
-        job: JobId,
-    },
+    ReadCatalog(JobId),
     /// Keep the catalog on disk, and tell what is another.
     KeepCatalog {
         /// Identifies the result.
@@ -376,6 +389,8 @@ pub enum Effect {
         /// In what.
         with: Outside,
     },
+    /// Something about the workspaces that can be gone to.
+    Workspace(WorkspaceEffect),
     /// Abort a job.
     Cancel(JobId),
     /// Stop the process until the shell continues it.

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use anyhow::Context as _;
 use clap::Parser as _;
@@ -11,10 +12,9 @@ use integry_tui::cli::{Cli, Command, ViewArgs};
 use integry_tui::commands::{self, workspace};
 use integry_tui::domain::failure::{Failure, FailureKind};
 use integry_tui::runtime::{
-    Clock, Connector, Lendable, Pasted, Runner, Services, Signals, Stop, TerminalEvents, colours_of, harden,
-    serve_filter, start_logging, terminal, watch,
+    Clock, Lendable, Pasted, Places, Runner, Services, Signals, Stop, TerminalEvents, Workspaces, colours_of,
+    harden, serve_filter, start_logging, terminal, watch,
 };
-use integry_tui::store::CatalogFile;
 use integry_tui::theme::Theme;
 use tokio::runtime::{Handle, Runtime};
 
@@ -59,15 +59,24 @@ fn explore(cli: &Cli, state_dir: Option<PathBuf>, runtime: &Handle) -> anyhow::R
         return Ok(2);
     }
     let config = workspace::config(&cli.workspace);
-    let choice = match workspace::choose(&cli.workspace, &config, workspace::Default::Sandbox) {
-        Ok(choice) => choice,
-        Err(failure) => {
-            workspace::complaint(&config).iter().for_each(commands::trouble);
-            commands::trouble(&failure);
-            return Ok(commands::exit_code(failure.kind));
-        }
+    let refused = |failure: &Failure, complaint: Option<Failure>| {
+        complaint.iter().for_each(commands::trouble);
+        commands::trouble(failure);
+        Ok(commands::exit_code(failure.kind))
     };
-    let complaint = workspace::short_complaint(&config);
+    let started = match workspace::gather(&cli.workspace, &config, workspace::Default::Sandbox) {
+        Ok(started) => started,
+        Err(failure) => return refused(&failure, workspace::complaint(&config)),
+    };
+    let complaints = (workspace::short_complaint(&config), workspace::complaint(&config));
+    let settings = integry_tui::config::directory().map(|dir| dir.join("config.toml"));
+    let places = Places { config: settings, state: state_dir, cache: cache_dir() };
+    let known = Workspaces::new(&cli.workspace, started, config, places, runtime.clone());
+    let known = Arc::new(known);
+    let (opened, start) = match known.first() {
+        Ok(first) => first,
+        Err(failure) => return refused(&failure, complaints.1),
+    };
     terminal::install_panic_hook();
     own_loop()?.block_on(async {
         // Before the modes are on: a signal that comes between would leave them on.
@@ -75,7 +84,11 @@ fn explore(cli: &Cli, state_dir: Option<PathBuf>, runtime: &Handle) -> anyhow::R
         watch(runtime).context("signals cannot be received")?;
         // For the ends on the way there.
         let _guard = terminal::enter().context("the terminal cannot be used")?;
-        Box::pin(run_explorer(cli, (choice, complaint), state_dir, signals, runtime)).await
+        let label = opened.label.clone();
+        let workspaces = Some(Arc::clone(&known));
+        let services = Services { workspaces, ..Services::on_terminal(runtime.clone()) }.of(opened);
+        let asked = (cli.function.clone(), None, complaints.0);
+        Box::pin(run_on_terminal(services, label, asked, signals, start)).await
     })
 }
 
@@ -92,7 +105,7 @@ fn view(args: &ViewArgs, runtime: &Handle) -> anyhow::Result<u8> {
         watch(runtime).context("signals cannot be received")?;
         let _guard = terminal::enter().context("the terminal cannot be used")?;
         let label = WorkspaceLabel::default();
-        let services = Services::on_terminal(runtime.clone(), Services::without_client(), None);
+        let services = Services::on_terminal(runtime.clone());
         Box::pin(run_on_terminal(services, label, (None, Some(path), None), signals, || ())).await
     })
 }
@@ -101,27 +114,6 @@ fn view(args: &ViewArgs, runtime: &Handle) -> anyhow::Result<u8> {
 fn own_loop() -> anyhow::Result<Runtime> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     runtime.context("the async runtime cannot be started")
-}
-
-async fn run_explorer(
-    cli: &Cli,
-    (choice, complaint): (workspace::Choice, Option<Failure>),
-    state_dir: Option<PathBuf>,
-    signals: Signals,
-    runtime: &Handle,
-) -> anyhow::Result<u8> {
-    let label = choice.label.clone();
-    let store = state_dir.map(|dir| (dir, label.key(), label.user_id.clone()));
-    // The schemas of the embedded sandbox name its address, which is another at every start: nothing of it is worth keeping.
-    let cache_dir = cache_dir().filter(|_| !label.is_sandbox);
-    let catalog = cache_dir.map(|dir| CatalogFile::new(&dir, &label.key(), &label.user_id, &choice.print()));
-    let (connector, client) = Connector::new(choice);
-    let services = Services { catalog, ..Services::on_terminal(runtime.clone(), client, store) };
-    let function = cli.function.clone();
-    Box::pin(run_on_terminal(services, label, (function, None, complaint), signals, || {
-        connector.start(runtime)
-    }))
-    .await
 }
 
 /// Runs the program on its terminal until it ends. What is costly to start begins when the first frame is drawn.

@@ -2,17 +2,22 @@
 //!
 //! Owns the meaning of commands in every state. Must not know keys.
 
+use super::catalog_commands::{read_function, reload};
 use super::focus::Pane;
-use super::layout::help_rows;
+use super::many_commands;
 use super::output_commands::{choose_copy, find, in_answers, output_pane, read_detail, see_picture};
+use super::overlay_commands::{asked, connecting, in_workspaces, scroll_help, toggle_help};
 use super::state::State;
 use super::taking;
 use super::update::update_feature as to;
 use super::wire_commands::wire_log;
+use super::{app_commands, ask_commands};
 use crate::effect::Effect;
 use crate::features::form::{Editor, RowEdit};
 use crate::features::toast::Tone;
-use crate::features::{Motion, apps, call, connect, form, functions, help, output, picture, wire};
+use crate::features::{
+    Motion, apps, ask, call, connect, fan_out, form, functions, health, output, picture, wire, workspaces,
+};
 use crate::input::{Command, Group};
 
 /// Performs a command.
@@ -32,34 +37,30 @@ pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
         }
         _ if state.help.is_some() => scroll_help(state, command),
         _ if state.call.guard.asking.is_some() => asked(state, command),
+        _ if state.workspaces.open.is_some() => in_workspaces(state, command),
         _ if state.connect.0.is_some() => connecting(state, command),
+        _ if state.fan_out.is_open || state.health.is_open => many_commands::run(state, command),
         _ if state.picture.open.is_some() => see_picture(state, command),
         _ if state.output.is_reading() => read_detail(state, command),
         _ if state.output.answers.list.is_some() => in_answers(state, command),
         _ if state.functions.reading.is_some() => read_function(state, command),
         _ if state.wire.is_open() => wire_log(state, command),
+        _ if state.apps.details.is_some() => app_commands::in_details(state, command),
+        _ if state.ask.is_open() => ask_commands::asking(state, command),
         _ if state.output.copies.is_some() => choose_copy(state, command),
         _ if state.viewing.is_some() && !is_for_viewing(command) => Vec::new(),
-        Command::PaneApps => go(state, Pane::Apps),
-        Command::PaneFunctions => go(state, Pane::Functions),
-        Command::PaneForm => go(state, Pane::Form),
-        Command::PaneOutput => go(state, Pane::Output),
         Command::NextPane if state.functions.completed().is_some() => {
             to::functions(state, functions::Msg::Complete)
         }
-        Command::NextPane => go(state, state.focus.next()),
-        Command::PreviousPane => go(state, state.focus.previous()),
-        Command::Search => {
-            state.focus = Pane::Functions;
-            to::functions(state, functions::Msg::StartSearch)
-        }
+        Command::Search => search(state),
+        Command::Ask => ask_commands::open(state),
         Command::CycleKind | Command::ConnectedOnly => filter(state, command),
         Command::Reload => reload(state),
         Command::Commit | Command::FindNext | Command::FindPrevious if state.is_finding() => {
             find(state, command)
         }
         Command::Complete | Command::CompleteBack | Command::Earlier | Command::Later => find(state, command),
-        Command::WireLog => to::wire(state, wire::Msg::Open),
+        Command::Workspaces | Command::WireLog => open_overlay(state, command),
         Command::NextPage => to::output(state, output::Msg::NextPage),
         Command::Connect => connect_app(state),
         Command::Call
@@ -69,24 +70,37 @@ pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
         | Command::Commit
         | Command::NextField
         | Command::PreviousField => form_command(state, command),
-        _ => pane_command(state, command),
+        _ => match pane_of(state, command) {
+            Some(pane) => go(state, pane),
+            None => many_commands::open(state, command).unwrap_or_else(|| pane_command(state, command)),
+        },
     }
 }
 
-/// Goes on where loading stopped, at once when it waits; when nothing is left to go on with, everything is loaded anew.
-fn reload(state: &mut State) -> Vec<Effect> {
-    if state.functions.can_go_on(state.now) || state.apps.can_go_on(state.now) {
-        let mut effects = to::apps(state, apps::Msg::GoOn);
-        effects.extend(to::functions(state, functions::Msg::GoOn));
-        return effects;
+fn open_overlay(state: &mut State, command: Command) -> Vec<Effect> {
+    match command {
+        Command::Workspaces => to::workspaces(state, workspaces::Msg::Open),
+        Command::WireLog => to::wire(state, wire::Msg::Open),
+        _ => Vec::new(),
     }
-    if state.functions.loading.job().is_some() {
-        state.toast.show(Tone::Info, "The functions are being loaded; Esc stops.");
-        return Vec::new();
-    }
-    let mut effects = to::apps(state, apps::Msg::Load);
-    effects.extend(to::functions(state, functions::Msg::Load));
-    effects
+}
+
+/// The pane that a command goes to.
+fn pane_of(state: &State, command: Command) -> Option<Pane> {
+    Some(match command {
+        Command::PaneApps => Pane::Apps,
+        Command::PaneFunctions => Pane::Functions,
+        Command::PaneForm => Pane::Form,
+        Command::PaneOutput => Pane::Output,
+        Command::NextPane => state.focus.next(),
+        Command::PreviousPane => state.focus.previous(),
+        _ => return None,
+    })
+}
+
+fn search(state: &mut State) -> Vec<Effect> {
+    state.focus = Pane::Functions;
+    to::functions(state, functions::Msg::StartSearch)
 }
 
 /// The viewer of a file has no workspace: what is left is reading.
@@ -102,7 +116,7 @@ fn needs_workspace(command: Command) -> bool {
 }
 
 /// Filters change what the lists show; from another pane that is seen in the notice only.
-fn filter(state: &mut State, command: Command) -> Vec<Effect> {
+pub(super) fn filter(state: &mut State, command: Command) -> Vec<Effect> {
     let (effects, notice) = if command == Command::CycleKind {
         let effects = to::functions(state, functions::Msg::CycleKind);
         let kind = state.functions.kind;
@@ -152,6 +166,7 @@ fn pane_command(state: &mut State, command: Command) -> Vec<Effect> {
         Pane::Apps => match (command, motion) {
             (_, Some(motion)) => to::apps(state, apps::Msg::Move(motion)),
             (Command::Open | Command::Right, _) => to::apps(state, apps::Msg::Open),
+            (Command::Info, _) => app_commands::open(state),
             _ => Vec::new(),
         },
         Pane::Functions => match (command, motion) {
@@ -242,55 +257,20 @@ pub(super) fn go(state: &mut State, pane: Pane) -> Vec<Effect> {
     effects
 }
 
-fn toggle_help(state: &mut State) -> Vec<Effect> {
-    state.help = if state.help.is_some() { None } else { Some(help::State::new(&state.keymap)) };
-    Vec::new()
-}
-
-fn scroll_help(state: &mut State, command: Command) -> Vec<Effect> {
-    let height = help_rows(state);
-    if let (Some(help), Some(motion)) = (&mut state.help, motion_of(command)) {
-        help.scroll(motion, height);
-    }
-    Vec::new()
-}
-
 /// The app of the apps pane while it has the keys, else that of the open function.
 fn connect_app(state: &mut State) -> Vec<Effect> {
     let selected = state.apps.scope();
     let open = state.form.open.as_ref().and_then(|open| state.apps.app(&open.function.app));
     let app = if state.focus == Pane::Apps { selected } else { open.or(selected) };
+    if state.apps.is_kept {
+        state.toast.show(Tone::Info, "The apps are still being loaded; login pages come with them.");
+        return Vec::new();
+    }
     let Some(app) = app.cloned() else {
         state.toast.show(Tone::Info, "Select the app to connect an account of.");
         return Vec::new();
     };
     to::connect(state, connect::Msg::Start(Box::new(app)))
-}
-
-/// A function is read about.
-fn read_function(state: &mut State, command: Command) -> Vec<Effect> {
-    match (command, motion_of(command)) {
-        (Command::Copy, _) => to::functions(state, functions::Msg::CopyReading),
-        (_, Some(motion)) => to::functions(state, functions::Msg::Scroll(motion)),
-        _ => Vec::new(),
-    }
-}
-
-/// A call is asked about.
-fn asked(state: &mut State, command: Command) -> Vec<Effect> {
-    match (command, motion_of(command)) {
-        (Command::SendIt, _) => to::call(state, call::Msg::Agree),
-        (_, Some(motion)) => to::call(state, call::Msg::Scroll(motion)),
-        _ => Vec::new(),
-    }
-}
-
-fn connecting(state: &mut State, command: Command) -> Vec<Effect> {
-    match command {
-        Command::Copy => to::connect(state, connect::Msg::Copy),
-        Command::Open => to::connect(state, connect::Msg::Again),
-        _ => Vec::new(),
-    }
 }
 
 /// Esc: the innermost thing that can be left or cancelled. Never quits.
@@ -299,14 +279,24 @@ fn back(state: &mut State) -> Vec<Effect> {
         Vec::new()
     } else if state.call.guard.asking.is_some() {
         to::call(state, call::Msg::Decline)
+    } else if state.workspaces.open.is_some() {
+        to::workspaces(state, workspaces::Msg::Back)
     } else if state.wire.is_open() {
         to::wire(state, wire::Msg::Back)
     } else if state.connect.0.is_some() {
         to::connect(state, connect::Msg::Close)
+    } else if state.fan_out.is_open {
+        to::fan_out(state, fan_out::Msg::Back)
+    } else if state.health.is_open {
+        to::health(state, health::Msg::Back)
     } else if state.picture.open.is_some() {
         to::picture(state, picture::Msg::Close)
     } else if state.output.is_reading() {
         to::output(state, output::Msg::CloseDetail)
+    } else if state.apps.details.is_some() {
+        app_commands::details(state, apps::DetailsMsg::Close)
+    } else if state.ask.is_open() {
+        to::ask(state, ask::Msg::Back)
     } else if state.output.copies.is_some() {
         to::output(state, output::Msg::CloseCopies)
     } else if state.output.answers.list.is_some() {
@@ -376,13 +366,21 @@ fn interrupt(state: &mut State) -> Vec<Effect> {
         let effects = to::call(state, call::Msg::Cancel);
         return effects;
     }
-    let effects = to::form(state, form::Msg::Cancel);
+    if state.fan_out.is_running() {
+        return to::fan_out(state, fan_out::Msg::Stop);
+    }
+    if state.health.is_running() {
+        return to::health(state, health::Msg::Stop);
+    }
+    let mut effects = to::ask(state, ask::Msg::Stop);
+    effects.extend(to::form(state, form::Msg::Cancel));
     state.toast.show(Tone::Info, "Ctrl-C again quits.");
     effects
 }
 
 fn quit(state: &mut State) -> Vec<Effect> {
-    if state.call.running.is_some() && !std::mem::replace(&mut state.confirm_quit, true) {
+    let is_calling = state.call.running.is_some() || state.fan_out.is_running();
+    if is_calling && !std::mem::replace(&mut state.confirm_quit, true) {
         return Vec::new();
     }
     vec![Effect::Quit(0)]

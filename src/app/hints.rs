@@ -4,13 +4,13 @@
 
 use super::focus::Pane;
 use super::keys::scopes;
+use super::overlay_hints::in_overlay;
 use super::state::State;
 use crate::domain::form::look_up;
 use crate::domain::picture::Likely;
+use crate::features::apps;
 use crate::features::form::{Acting, Editor};
 use crate::features::output::{Comparison, Offered};
-use crate::features::picture::{self, Stage};
-use crate::features::wire;
 use crate::input::Command;
 
 /// A key and what it does.
@@ -47,7 +47,10 @@ fn offered(state: &State) -> Vec<(Command, &'static str)> {
         return vec![(C::Down, "next"), (C::Open, "open"), (C::Back, "drop the value")];
     }
     if state.functions.typing {
-        return vec![(C::Down, "next"), (C::Open, "open"), (C::Back, "drop the search")];
+        if state.functions.asks_on_enter().is_some() {
+            return vec![(C::Open, "ask"), (C::Back, "drop the search")];
+        }
+        return vec![(C::Down, "next"), (C::Open, "open"), (C::Ask, "ask"), (C::Back, "drop the search")];
     }
     if state.is_finding() {
         return in_output_line(state);
@@ -65,37 +68,6 @@ fn offered(state: &State) -> Vec<(Command, &'static str)> {
     }
     offered.extend([(C::Help, "help"), (C::Quit, "quit")]);
     offered
-}
-
-/// What lies over the panes and takes all keys.
-fn in_overlay(state: &State) -> Option<Vec<(Command, &'static str)>> {
-    use Command as C;
-    if state.confirm_quit {
-        return Some(vec![(C::Quit, "quit all the same"), (C::Back, "stay")]);
-    }
-    if state.help.is_some() {
-        return Some(vec![(C::Down, "scroll"), (C::Back, "close")]);
-    }
-    if state.call.guard.asking.is_some() {
-        return Some(vec![(C::SendIt, "send it"), (C::Down, "read on"), (C::Back, "do not send")]);
-    }
-    if let Some(open) = &state.wire.open {
-        return Some(in_wire_log(open, state.wire.entries.is_empty()));
-    }
-    if let Some(connecting) = &state.connect.0 {
-        let mut offered = vec![(C::Copy, "copy the address"), (C::Back, "leave")];
-        if connecting.watch.is_none() {
-            offered.insert(0, (C::Open, "wait again"));
-        }
-        return Some(offered);
-    }
-    if let Some(open) = &state.picture.open {
-        return Some(seeing(open));
-    }
-    if state.output.detail.is_some() || state.functions.reading.is_some() {
-        return Some(vec![(C::Down, "scroll"), (C::Copy, "copy"), (C::Back, "close")]);
-    }
-    None
 }
 
 /// A line of the output that is typed into.
@@ -121,17 +93,6 @@ fn in_output_line(state: &State) -> Vec<(Command, &'static str)> {
         (C::FindPlace, "keys/values"),
         (C::Back, "drop it"),
     ]
-}
-
-fn seeing(open: &picture::Open) -> Vec<(Command, &'static str)> {
-    use Command as C;
-    let mut offered = vec![(C::Text, "text"), (C::Copy, "copy the text"), (C::Back, "close")];
-    match &open.stage {
-        Stage::Asking => offered.insert(0, (C::Open, "fetch it")),
-        Stage::Failed(failure) if failure.retryable => offered.insert(0, (C::Open, "try again")),
-        _ => {}
-    }
-    offered
 }
 
 fn in_editor(editor: &Editor) -> Vec<(Command, &'static str)> {
@@ -190,10 +151,18 @@ fn in_pane(state: &State) -> Vec<(Command, &'static str)> {
     use Command as C;
     match state.focus {
         Pane::Apps => {
-            let mut offered =
-                vec![(C::Open, "functions"), (C::Search, "search"), (C::ConnectedOnly, "connected only")];
-            if state.apps.scope().is_some_and(|app| !app.is_connected()) {
-                offered.insert(1, (C::Connect, "connect"));
+            let chooses = matches!(state.apps.selected(), Some(apps::Row::Account(..)));
+            let mut offered = vec![
+                (C::Open, if chooses { "act as it" } else { "functions" }),
+                (C::Search, "search"),
+                (C::Ask, "ask"),
+                (C::ConnectedOnly, "connected only"),
+            ];
+            if let Some(app) = state.apps.scope() {
+                offered.insert(1, (C::Info, "about"));
+                if !app.is_connected() {
+                    offered.insert(1, (C::Connect, "connect"));
+                }
             }
             offered
         }
@@ -211,7 +180,7 @@ fn in_pane(state: &State) -> Vec<(Command, &'static str)> {
             offered.push((C::RawJson, "raw JSON"));
             offered
         }
-        Pane::Form => vec![(C::Search, "search")],
+        Pane::Form => vec![(C::Search, "search"), (C::Ask, "ask")],
         Pane::Output => in_output(state),
     }
 }
@@ -219,7 +188,8 @@ fn in_pane(state: &State) -> Vec<(Command, &'static str)> {
 fn in_functions(state: &State) -> Vec<(Command, &'static str)> {
     use Command as C;
     let functions = &state.functions;
-    let mut offered = vec![(C::Open, "open"), (C::Search, "search")];
+    let enter = if functions.asks_on_enter().is_some() { "ask" } else { "open" };
+    let mut offered = vec![(C::Open, enter), (C::Search, "search"), (C::Ask, "ask")];
     if functions.waits(state.now).is_some() {
         offered.extend([(C::Reload, "try at once"), (C::Back, "stop")]);
     } else if functions.can_go_on(state.now) {
@@ -307,32 +277,4 @@ fn in_output(state: &State) -> Vec<(Command, &'static str)> {
     }
     offered.push((C::Call, "call again"));
     offered
-}
-
-fn in_wire_log(open: &wire::Open, is_empty: bool) -> Vec<(Command, &'static str)> {
-    use Command as C;
-    if is_empty {
-        return vec![(C::Back, "close")];
-    }
-    if open.reading.is_some() {
-        return vec![
-            (C::Down, "scroll"),
-            (C::Right, "next"),
-            (C::RawBody, "raw"),
-            (C::CopyCurl, "copy cURL"),
-            (C::CopyBody, "copy answer"),
-            (C::Back, "back"),
-        ];
-    }
-    if open.typing {
-        return vec![(C::Down, "next"), (C::Open, "read"), (C::Back, "show all")];
-    }
-    vec![
-        (C::Open, "read"),
-        (C::CopyCurl, "copy cURL"),
-        (C::CopyBody, "copy answer"),
-        (C::FindExchange, "find"),
-        (C::ClearLog, "clear"),
-        (C::Back, "close"),
-    ]
 }

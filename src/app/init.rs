@@ -3,10 +3,14 @@
 use std::collections::VecDeque;
 
 use super::focus::Pane;
-use super::state::{State, WorkspaceLabel};
+use super::state::State;
 use super::update::update_feature;
+use crate::domain::workspace::WorkspaceLabel;
 use crate::effect::{Effect, JobIds, Millis};
-use crate::features::{apps, call, clipboard, connect, form, functions, output, picture, toast, wire};
+use crate::features::{
+    apps, ask, call, clipboard, connect, fan_out, form, functions, health, output, picture, toast, wire,
+    workspaces,
+};
 use crate::input::Keymap;
 
 /// What the program is started with.
@@ -26,22 +30,31 @@ pub struct Start {
 
 /// The state before anything arrived, and what to fetch. The first frame is drawn from it.
 pub fn init(start: Start) -> (State, Vec<Effect>) {
+    init_with(start, JobIds::default(), Millis(0))
+}
+
+/// Job ids go on: nothing of an earlier workspace is taken for something of this one.
+pub(super) fn init_with(start: Start, jobs: JobIds, now: Millis) -> (State, Vec<Effect>) {
     let is_sandbox = start.workspace.is_sandbox;
     let guard = call::Guard::new(
         start.workspace.access,
         &format!("{} {}", start.workspace.sign(), start.workspace.name()),
         &start.workspace.user_id,
     );
+    let workspace = start.workspace.clone();
     let mut state = State {
         size: start.size,
-        now: Millis(0),
+        now,
         unix: start.unix,
         focus: Pane::Apps,
         workspace: start.workspace,
         apps: apps::State::default(),
         functions: functions::State::default(),
+        ask: ask::State::default(),
         form: form::State::default(),
         call: call::State { guard, ..call::State::default() },
+        fan_out: fan_out::State::default(),
+        health: health::State::default(),
         output: output::State::default(),
         connect: connect::State::default(),
         clipboard: clipboard::State::default(),
@@ -53,10 +66,12 @@ pub fn init(start: Start) -> (State, Vec<Effect>) {
         typed_ahead: VecDeque::new(),
         page: 1,
         loading_kept: None,
-        jobs: JobIds::default(),
+        jobs,
         keymap: Keymap::default(),
         viewing: start.view.clone(),
         wire: wire::State::default(),
+        workspaces: workspaces::State::new(workspace),
+        parked: Vec::new(),
     };
     if let Some(path) = start.view {
         state.focus = Pane::Output;
@@ -65,15 +80,16 @@ pub fn init(start: Start) -> (State, Vec<Effect>) {
     }
     let mut effects = update_feature::apps(&mut state, apps::Msg::Load);
     effects.extend(update_feature::functions(&mut state, functions::Msg::Load));
+    effects.extend(update_feature::apps(&mut state, apps::Msg::ReadKept));
     let job = state.jobs.next(state.now);
     state.loading_kept = Some(job);
-    effects.push(Effect::LoadKept { job });
+    effects.push(Effect::LoadKept(job));
     effects.extend(update_feature::functions(&mut state, functions::Msg::ReadKept));
     if let Some(name) = start.function {
         effects.extend(update_feature::form(&mut state, form::Msg::OpenByName(name)));
     }
     if is_sandbox {
-        state.toast.show(toast::Tone::Info, "A sandbox: call anything, nothing leaves this machine.");
+        state.toast.show(toast::Tone::Info, "A sandbox: call anything. W connects your own workspace.");
     }
     (state, effects)
 }

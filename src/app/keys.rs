@@ -6,7 +6,8 @@ use super::state::State;
 use super::update::update_feature as to;
 use crate::effect::Effect;
 use crate::features::form::Editor;
-use crate::features::{form, functions, output, wire};
+use crate::features::workspaces::{self, Open, Stage};
+use crate::features::{ask, fan_out, form, functions, output, wire};
 use crate::input::{Chord, Command, Key, Scope};
 use crate::widgets::text_input::EditKey;
 
@@ -18,6 +19,8 @@ pub(super) fn scopes(state: &State) -> Vec<Scope> {
         &[Scope::Help]
     } else if state.call.guard.asking.is_some() {
         &[Scope::Sending]
+    } else if let Some(open) = &state.workspaces.open {
+        in_workspaces(open)
     } else if state.functions.reading.is_some() {
         &[Scope::Detail]
     } else if state.wire.is_typing() {
@@ -26,10 +29,20 @@ pub(super) fn scopes(state: &State) -> Vec<Scope> {
         &[Scope::Wire]
     } else if state.connect.0.is_some() {
         &[Scope::Connect]
+    } else if state.fan_out.is_typing() {
+        &[Scope::Typing]
+    } else if state.fan_out.is_open {
+        if state.fan_out.choice.is_some() { &[Scope::Whom] } else { &[Scope::FanOut] }
+    } else if state.health.is_open {
+        &[Scope::Health]
     } else if state.picture.open.is_some() {
         &[Scope::Picture]
     } else if state.output.is_reading() {
         &[Scope::Detail]
+    } else if state.apps.details.is_some() {
+        &[Scope::AppDetails]
+    } else if state.ask.is_open() {
+        &[Scope::Ask]
     } else if state.output.copies.is_some() {
         &[Scope::Picker]
     } else if state.output.answers.list.is_some() {
@@ -39,33 +52,45 @@ pub(super) fn scopes(state: &State) -> Vec<Scope> {
     } else if state.functions.typing {
         &[Scope::SearchBox]
     } else {
-        match state.focus {
-            Pane::Apps => &[Scope::Apps, Scope::Panes],
-            Pane::Functions => &[Scope::Functions, Scope::Panes],
-            Pane::Form => &[Scope::Form, Scope::Panes],
-            Pane::Output if state.output.comparison.is_some() && !state.output.is_typing() => {
-                &[Scope::Differences, Scope::Output, Scope::Panes]
-            }
-            // What came may have no body; the others can be shown all the same.
-            Pane::Output if state.output.body.ready().is_none() && state.output.answers.kept.len() > 1 => {
-                &[Scope::NoBody, Scope::Panes]
-            }
-            // Without an answer there is nothing to act on; from a page that failed there is a way back.
-            Pane::Output if state.output.body.ready().is_none() && state.output.pages.has_previous() => {
-                &[Scope::Output, Scope::Panes]
-            }
-            Pane::Output if state.output.body.ready().is_none() => &[Scope::Panes],
-            Pane::Output if state.output.save.is_some() => &[Scope::Finding],
-            Pane::Output if state.output.filter.as_ref().is_some_and(|filter| filter.typing) => {
-                &[Scope::Expression]
-            }
-            Pane::Output if state.output.table.is_some() => &[Scope::Table, Scope::Output, Scope::Panes],
-            Pane::Output if state.output.is_typing() => &[Scope::Finding],
-            Pane::Output if state.output.find.is_some() => &[Scope::Found, Scope::Output, Scope::Panes],
-            Pane::Output => &[Scope::Output, Scope::Panes],
-        }
+        in_pane(state)
     };
     inner.iter().copied().chain([Scope::Everywhere]).collect()
+}
+
+/// Where bindings of the pane that has the keys are looked up.
+fn in_pane(state: &State) -> &'static [Scope] {
+    match state.focus {
+        Pane::Apps => &[Scope::Apps, Scope::Panes],
+        Pane::Functions => &[Scope::Functions, Scope::Panes],
+        Pane::Form => &[Scope::Form, Scope::Panes],
+        Pane::Output if state.output.comparison.is_some() && !state.output.is_typing() => {
+            &[Scope::Differences, Scope::Output, Scope::Panes]
+        }
+        // What came may have no body; the others can be shown all the same.
+        Pane::Output if state.output.body.ready().is_none() && state.output.answers.kept.len() > 1 => {
+            &[Scope::NoBody, Scope::Panes]
+        }
+        // Without an answer there is nothing to act on; from a page that failed there is a way back.
+        Pane::Output if state.output.body.ready().is_none() && state.output.pages.has_previous() => {
+            &[Scope::Output, Scope::Panes]
+        }
+        Pane::Output if state.output.body.ready().is_none() => &[Scope::Panes],
+        Pane::Output if state.output.save.is_some() => &[Scope::Finding],
+        Pane::Output if state.output.filter.as_ref().is_some_and(|filter| filter.typing) => {
+            &[Scope::Expression]
+        }
+        Pane::Output if state.output.table.is_some() => &[Scope::Table, Scope::Output, Scope::Panes],
+        Pane::Output if state.output.is_typing() => &[Scope::Finding],
+        Pane::Output if state.output.find.is_some() => &[Scope::Found, Scope::Output, Scope::Panes],
+        Pane::Output => &[Scope::Output, Scope::Panes],
+    }
+}
+
+fn in_workspaces(open: &Open) -> &'static [Scope] {
+    match open {
+        Open::Form(form) if !matches!(form.stage, Stage::Placing(..)) => &[Scope::NewWorkspace],
+        Open::Form(_) | Open::Picker(_) => &[Scope::Picker],
+    }
 }
 
 fn in_editor(editor: &Editor) -> &'static [Scope] {
@@ -101,8 +126,14 @@ pub(super) fn key(state: &mut State, chord: Chord) -> Vec<Effect> {
 
 /// Takes a pasted text in; outside text fields it is never read as keys.
 pub(super) fn paste(state: &mut State, text: String) -> Vec<Effect> {
-    if state.wire.is_typing() {
+    if state.workspaces.open.is_some() {
+        to::workspaces(state, workspaces::Msg::Paste(text))
+    } else if state.wire.is_typing() {
         to::wire(state, wire::Msg::Paste(text))
+    } else if state.fan_out.is_typing() {
+        to::fan_out(state, fan_out::Msg::Paste(text))
+    } else if is_asking(state) {
+        to::ask(state, ask::Msg::Paste(text))
     } else if state.form.editor.is_some() {
         to::form(state, form::Msg::Paste(text))
     } else if state.functions.typing {
@@ -118,10 +149,22 @@ pub(super) fn paste(state: &mut State, text: String) -> Vec<Effect> {
     }
 }
 
+/// Whether what is typed goes into the prompt line: nothing lies over it.
+fn is_asking(state: &State) -> bool {
+    state.ask.is_open() && scopes(state).first() == Some(&Scope::Ask)
+}
+
 fn type_key(state: &mut State, chord: Chord) -> Vec<Effect> {
     let Some(key) = edit_key(chord) else { return Vec::new() };
-    if state.wire.is_typing() && !state.confirm_quit && state.help.is_none() {
+    let is_covered = state.confirm_quit || state.help.is_some();
+    if state.workspaces.open.is_some() && !is_covered {
+        to::workspaces(state, workspaces::Msg::Edit(key))
+    } else if state.wire.is_typing() && !is_covered {
         to::wire(state, wire::Msg::Edit(key))
+    } else if state.takes_users() {
+        to::fan_out(state, fan_out::Msg::Edit(key))
+    } else if is_asking(state) {
+        to::ask(state, ask::Msg::Edit(key))
     } else if state.has_overlay() {
         Vec::new()
     } else if state.output.copies.is_some() {

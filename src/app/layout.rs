@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 
 use super::focus::Pane;
 use super::state::State;
-use crate::features::{apps, form, functions, help, output, wire};
+use crate::features::{apps, fan_out, form, functions, health, help, output, wire, workspaces};
 
 /// The smallest screen that is drawn on.
 pub const MIN_SIZE: (u16, u16) = (60, 18);
@@ -167,8 +167,23 @@ pub(super) fn help_rows(state: &State) -> usize {
     help::rows(Rect::new(0, 0, state.size.0, state.size.1))
 }
 
+/// Rows that the list of workspaces shows.
+pub(super) fn workspace_rows(state: &State) -> usize {
+    workspaces::rows(Rect::new(0, 0, state.size.0, state.size.1))
+}
+
 /// Columns and lines that the log of HTTP exchanges shows.
 pub(super) fn wire_rows(state: &State) -> (usize, usize) {
     let screen = Rect::new(0, 0, state.size.0, state.size.1);
     (wire::columns(screen), wire::rows(screen, &state.wire))
+}
+
+/// Lines that the call for several shows.
+pub(super) fn fan_out_rows(state: &State) -> usize {
+    fan_out::rows(Rect::new(0, 0, state.size.0, state.size.1), &state.fan_out)
+}
+
+/// Lines that the board of the accounts' health shows.
+pub(super) fn health_rows(state: &State) -> usize {
+    health::rows(Rect::new(0, 0, state.size.0, state.size.1))
 }

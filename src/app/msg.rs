@@ -3,7 +3,9 @@
 use crate::domain::failure::Failure;
 use crate::domain::kept::Kept;
 use crate::effect::{JobId, Millis};
-use crate::features::{apps, call, clipboard, connect, form, functions, output, picture, wire};
+use crate::features::{
+    apps, ask, call, clipboard, connect, fan_out, form, functions, health, output, picture, wire, workspaces,
+};
 use crate::input::Chord;
 
 /// What the mouse did.
@@ -43,10 +45,16 @@ pub enum Msg {
     Apps(apps::Msg),
     /// For the functions pane.
     Functions(functions::Msg),
+    /// For the prompt line.
+    Ask(ask::Msg),
     /// For the form pane.
     Form(form::Msg),
     /// For the running call.
     Call(call::Msg),
+    /// For the call for several.
+    FanOut(fan_out::Msg),
+    /// For the accounts' health.
+    Health(health::Msg),
     /// For the output pane.
     Output(output::Msg),
     /// For the account that is being connected.
@@ -61,4 +69,6 @@ pub enum Msg {
     Trouble(Failure),
     /// For the log of HTTP exchanges.
     Wire(wire::Msg),
+    /// For the workspaces that can be gone to.
+    Workspaces(workspaces::Msg),
 }

@@ -5,7 +5,11 @@
 use std::sync::Arc;
 
 use super::focus::Pane;
+pub(super) use super::route_finding::ask;
+use super::route_many;
+pub(super) use super::route_many::{fan_out, health};
 pub(super) use super::route_reading::{clipboard, output, picture, wire};
+pub(super) use super::route_workspaces::workspaces;
 use super::state::State;
 use super::taking;
 use super::update::update_feature as to;
@@ -40,6 +44,7 @@ pub(super) fn apps(state: &mut State, out: apps::Out) -> Vec<Effect> {
             effects.push(keep);
             effects
         }
+        out => super::route_finding::app_details(state, out),
     }
 }
 
@@ -75,6 +80,7 @@ pub(super) fn functions(state: &mut State, out: functions::Out) -> Vec<Effect> {
             state.toast.show(Tone::Info, format!("{name} {what}."));
             Vec::new()
         }
+        functions::Out::Ask(words) => super::ask_commands::ask_with(state, words),
         functions::Out::Changed(changes) => {
             let counts = [
                 (changes.new.len(), "new"),
@@ -110,13 +116,13 @@ fn open(state: &mut State, function: Arc<Function>) -> Vec<Effect> {
 
 pub(super) fn form(state: &mut State, out: form::Out) -> Vec<Effect> {
     match out {
-        form::Out::Call(request) => {
-            state.page = 1;
-            let mut effects = tell_choice(state);
-            effects.extend(want(state, request));
-            return effects;
-        }
+        form::Out::Call(request) => return begin(state, request),
+        form::Out::ForSeveral(request) => return route_many::choose(state, request),
         form::Out::Opened(function) => return opened(state, &function),
+        form::Out::InTheWay(why) if state.form.for_several => {
+            state.focus = Pane::Form;
+            state.toast.show(Tone::Warning, format!("{why}. Once more to go on anyway."));
+        }
         form::Out::InTheWay(why) => {
             state.focus = Pane::Form;
             state.toast.show(Tone::Warning, format!("{why}. Call again to send anyway."));
@@ -152,6 +158,7 @@ pub(super) fn form(state: &mut State, out: form::Out) -> Vec<Effect> {
             let what = count(taken, "suggested argument");
             state.toast.show(Tone::Info, format!("Took {what}, marked ? until touched; u takes them back."));
         }
+        form::Out::TakenAlong(taken, held) => tell_taken(state, taken, held),
         form::Out::Shown(what) => state.toast.show(Tone::Info, what),
         form::Out::Trouble(failure) => state.toast.show(Tone::Error, failure.one_line()),
         form::Out::Copy(text) => return taking::copy(state, Clip::Text(text), "value"),
@@ -164,12 +171,35 @@ pub(super) fn form(state: &mut State, out: form::Out) -> Vec<Effect> {
     Vec::new()
 }
 
+/// A call of the open form, from its first page on.
+fn begin(state: &mut State, request: Box<CallRequest>) -> Vec<Effect> {
+    state.page = 1;
+    let mut effects = tell_choice(state);
+    effects.extend(want(state, request));
+    effects
+}
+
 fn opened(state: &mut State, function: &Function) -> Vec<Effect> {
     state.focus = Pane::Form;
     let mut effects = to::functions(state, functions::Msg::Opened(function.name.clone()));
     effects.extend(tell_accounts(state));
     effects.extend(taking::arrived(state));
+    if state.form.suggested.is_some() {
+        effects.extend(to::form(state, form::Msg::TakeSuggested));
+    }
     effects
+}
+
+/// Arguments came with the function that was asked for.
+fn tell_taken(state: &mut State, taken: usize, held: usize) {
+    let what = count(taken, "suggested argument");
+    let said = match (taken, held) {
+        (0, 0) => return,
+        (0, _) => "Nothing was taken: the form holds values there already. A compares them.".to_owned(),
+        (_, 0) => format!("Took {what}, marked ? until touched; u takes them back."),
+        (_, held) => format!("Took {what}, marked ?; {held} not, you hold values there. u takes back."),
+    };
+    state.toast.show(Tone::Info, said);
 }
 
 /// The apps pane shows the account that the open form acts with.
@@ -259,6 +289,7 @@ pub(super) fn call(state: &mut State, out: call::Out) -> Vec<Effect> {
             state.toast.show(Tone::Info, format!("{function} was not sent."));
             return stop_pages(state);
         }
+        call::Out::Agreed(wanted) => return route_many::agreed(state, *wanted),
         call::Out::Arriving(request, partly) => return arriving(state, *request, &partly),
         call::Out::Answered(request, result) => return answered(state, *request, result),
     }
@@ -274,7 +305,7 @@ fn stop_pages(state: &mut State) -> Vec<Effect> {
 pub(super) fn want(state: &mut State, request: Box<CallRequest>) -> Vec<Effect> {
     let (app, account) = named(state, &request);
     let kind = kind_of(state, &request.function);
-    let wanted = call::Wanted { request, kind, app, account };
+    let wanted = call::Wanted { request, kind, app, account, whom: Vec::new() };
     to::call(state, call::Msg::Want(Box::new(wanted)))
 }
 
@@ -314,7 +345,15 @@ fn answered(state: &mut State, request: CallRequest, result: call::CallResult) -
     let page = if request.cursor.is_some() { state.page } else { 1 };
     let lands_on_fields = open.is_some() && !details.fields.is_empty();
     let is_open = open.is_some();
-    let answer = output::Answer { origin: output::Origin::Call, request, app_title, account, result, page };
+    let answer = output::Answer {
+        origin: output::Origin::Call,
+        request,
+        app_title,
+        account,
+        user: None,
+        result,
+        page,
+    };
     let mut effects = to::output(state, output::Msg::Reads(reads));
     effects.extend(to::output(state, output::Msg::Show(Box::new(answer))));
     // The pages of a list come one after the other: they take no keys from what the person does meanwhile.
@@ -336,7 +375,7 @@ fn reads(state: &State, function: &str) -> bool {
     kind_of(state, function) == FunctionKind::Query
 }
 
-fn kind_of(state: &State, function: &str) -> FunctionKind {
+pub(super) fn kind_of(state: &State, function: &str) -> FunctionKind {
     let open = state.form.open.as_ref().map(|open| &open.function).filter(|open| open.name == function);
     let known = open.map(|open| open.kind);
     let known = known.or_else(|| Some(state.functions.catalog.named(function)?.kind()));

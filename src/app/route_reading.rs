@@ -53,7 +53,7 @@ pub(super) fn output(state: &mut State, out: output::Out) -> Vec<Effect> {
             let which = if newer { "newest" } else { "oldest" };
             state.toast.show(Tone::Info, format!("That is the {which} answer of this session."));
         }
-        output::Out::CannotCompare(why) => state.toast.show(Tone::Info, why),
+        output::Out::CannotShow(why) | output::Out::CannotCompare(why) => state.toast.show(Tone::Info, why),
         output::Out::Picture(candidate) => return to::picture(state, picture::Msg::Open(candidate)),
         output::Out::NoPicture => {
             state.toast.show(Tone::Info, "This value is neither a picture nor the address of one.");

@@ -4,56 +4,14 @@ use std::collections::VecDeque;
 
 use super::focus::Pane;
 use super::msg::Msg;
-use crate::domain::workspace::{Access, Colour};
+use super::switch::Parked;
+use crate::domain::workspace::WorkspaceLabel;
 use crate::effect::{JobId, JobIds, Millis};
-use crate::features::{apps, call, clipboard, connect, form, functions, help, output, picture, toast, wire};
+use crate::features::{
+    apps, ask, call, clipboard, connect, fan_out, form, functions, health, help, output, picture, toast,
+    wire, workspaces,
+};
 use crate::input::Keymap;
-
-/// What is shown of the workspace; credentials never enter state.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct WorkspaceLabel {
-    /// Whether it is the embedded sandbox.
-    pub is_sandbox: bool,
-    /// Host of the base URL.
-    pub host: String,
-    /// The user that calls act for.
-    pub user_id: String,
-    /// The profile's name; the environment has none.
-    pub profile: Option<String>,
-    /// Whether it is real data.
-    pub is_live: bool,
-    /// How it is told apart.
-    pub colour: Option<Colour>,
-    /// What may be sent to it.
-    pub access: Access,
-}
-
-impl WorkspaceLabel {
-    /// The embedded sandbox.
-    pub fn sandbox(user_id: &str) -> Self {
-        let (host, user_id) = ("sandbox".to_owned(), user_id.to_owned());
-        Self { is_sandbox: true, host, user_id, ..Self::default() }
-    }
-
-    /// What drafts are kept under: two profiles of one service are two workspaces.
-    pub fn key(&self) -> String {
-        self.profile.as_ref().map_or_else(|| self.host.clone(), |profile| format!("{profile}@{}", self.host))
-    }
-
-    /// What kind of workspace it is, in a word that no colour replaces.
-    pub fn sign(&self) -> &'static str {
-        match (self.is_sandbox, self.is_live) {
-            (true, _) => "SANDBOX",
-            (false, true) => "LIVE",
-            (false, false) => "TEST",
-        }
-    }
-
-    /// The profile's name, else where it is.
-    pub fn name(&self) -> &str {
-        self.profile.as_deref().unwrap_or(&self.host)
-    }
-}
 
 /// The program's state.
 #[derive(Debug, Clone)]
@@ -72,10 +30,16 @@ pub struct State {
     pub apps: apps::State,
     /// The functions pane.
     pub functions: functions::State,
+    /// The prompt line.
+    pub ask: ask::State,
     /// The form pane.
     pub form: form::State,
     /// The running call.
     pub call: call::State,
+    /// The call for several.
+    pub fan_out: fan_out::State,
+    /// The accounts' health.
+    pub health: health::State,
     /// The output pane.
     pub output: output::State,
     /// The account that is being connected.
@@ -106,6 +70,10 @@ pub struct State {
     pub viewing: Option<String>,
     /// The log of HTTP exchanges.
     pub wire: wire::State,
+    /// The workspaces and users that can be gone to.
+    pub workspaces: workspaces::State,
+    /// The lists of workspaces that were left.
+    pub parked: Vec<Parked>,
 }
 
 impl State {
@@ -120,6 +88,16 @@ impl State {
         self.focus == Pane::Output && self.output.is_typing()
     }
 
+    /// Whether ids of users are being typed, with nothing over their line.
+    pub(super) fn takes_users(&self) -> bool {
+        let is_covered = self.confirm_quit
+            || self.help.is_some()
+            || self.wire.is_open()
+            || self.connect.0.is_some()
+            || self.call.guard.asking.is_some();
+        self.fan_out.is_typing() && !is_covered
+    }
+
     /// Whether something lies over the panes that takes all keys and no text.
     pub(super) fn has_overlay(&self) -> bool {
         self.confirm_quit
@@ -129,8 +107,13 @@ impl State {
             || self.functions.reading.is_some()
             || self.output.answers.list.is_some()
             || self.wire.is_open()
+            || self.fan_out.is_open
+            || self.health.is_open
+            || self.ask.is_open()
+            || self.apps.details.is_some()
             || self.picture.open.is_some()
             || self.call.guard.asking.is_some()
+            || self.workspaces.open.is_some()
     }
 
     /// Whether something moves on screen: a spinner with its time.
@@ -138,10 +121,15 @@ impl State {
         self.apps.loading.job().is_some()
             || self.functions.fetching().is_some()
             || self.functions.search.is_some()
+            || self.ask.job().is_some()
+            || self.apps.details.as_ref().is_some_and(|details| details.refresh.job().is_some())
             || self.form.is_waiting()
             || self.call.running.is_some()
+            || self.fan_out.is_waiting()
+            || self.health.is_running()
             || self.output.is_waiting()
             || self.wire.is_waiting()
             || self.picture.is_waiting()
+            || self.workspaces.is_waiting()
     }
 }

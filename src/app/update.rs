@@ -6,7 +6,7 @@ use super::msg::Msg;
 use super::state::State;
 use super::{keys, mouse};
 use crate::effect::Effect;
-use crate::features::{form, functions, output, toast};
+use crate::features::{ask, form, functions, output, toast};
 use crate::input::Command;
 
 /// Takes a message in and returns what to perform. Deterministic: no I/O, clock, randomness or channel.
@@ -59,8 +59,11 @@ fn take(state: &mut State, msg: Msg) -> Vec<Effect> {
         }
         Msg::Apps(msg) => update_feature::apps(state, msg),
         Msg::Functions(msg) => update_feature::functions(state, msg),
+        Msg::Ask(msg) => update_feature::ask(state, msg),
         Msg::Form(msg) => update_feature::form(state, msg),
         Msg::Call(msg) => update_feature::call(state, msg),
+        Msg::FanOut(msg) => update_feature::fan_out(state, msg),
+        Msg::Health(msg) => update_feature::health(state, msg),
         Msg::Output(msg) => update_feature::output(state, msg),
         Msg::Connect(msg) => update_feature::connect(state, msg),
         Msg::Clipboard(msg) => update_feature::clipboard(state, msg),
@@ -76,7 +79,9 @@ fn take(state: &mut State, msg: Msg) -> Vec<Effect> {
                     effects.extend(update_feature::output(state, expressions));
                     let used = functions::Msg::Used(kept.recent.clone(), kept.favourites.clone());
                     effects.extend(update_feature::functions(state, used));
+                    let prompts = ask::Msg::Kept(kept.prompts.clone());
                     effects.extend(update_feature::form(state, form::Msg::Kept(kept)));
+                    effects.extend(update_feature::ask(state, prompts));
                     effects
                 }
                 Err(failure) => trouble(state, &failure),
@@ -84,6 +89,7 @@ fn take(state: &mut State, msg: Msg) -> Vec<Effect> {
         }
         Msg::Trouble(failure) => trouble(state, &failure),
         Msg::Wire(msg) => update_feature::wire(state, msg),
+        Msg::Workspaces(msg) => update_feature::workspaces(state, msg),
     }
 }
 
@@ -95,12 +101,15 @@ fn trouble(state: &mut State, failure: &crate::domain::failure::Failure) -> Vec<
 /// Each feature's update with its context, followed by the routing of what it leaves.
 pub(super) mod update_feature {
     use super::super::focus::Pane;
-    use super::super::layout::{pane_columns, pane_rows, wire_rows};
+    use super::super::layout::{
+        fan_out_rows, health_rows, pane_columns, pane_rows, wire_rows, workspace_rows,
+    };
     use super::super::route;
     use super::super::state::State;
     use crate::effect::Effect;
     use crate::features::{
-        Ctx, Motion, apps, call, clipboard, connect, form, functions, output, picture, wire,
+        Ctx, Motion, apps, ask, call, clipboard, connect, fan_out, form, functions, health, output, picture,
+        wire, workspaces,
     };
 
     macro_rules! feature {
@@ -136,6 +145,21 @@ pub(super) mod update_feature {
         picture_told(state, msg)
     }
 
+    /// The prompt line's update: it is told what goes along with a prompt.
+    pub(in crate::app) fn ask(state: &mut State, msg: ask::Msg) -> Vec<Effect> {
+        tell_ask(state);
+        ask_told(state, msg)
+    }
+
+    /// What goes along with a prompt belongs to others, and is shown beside it.
+    pub(in crate::app) fn tell_ask(state: &mut State) {
+        if state.ask.variables != state.form.variables {
+            state.ask.variables = state.form.variables.clone();
+        }
+        state.ask.connected_only = state.apps.connected_only;
+    }
+
+    feature!(ask_told, ask, Pane::Functions);
     feature!(picture_told, picture, Pane::Output);
     feature!(connect, Pane::Apps);
     feature!(clipboard, Pane::Output);
@@ -153,6 +177,39 @@ pub(super) mod update_feature {
         effects
     }
 
+    /// The list of workspaces lies over all panes.
+    pub(in crate::app) fn workspaces(state: &mut State, msg: workspaces::Msg) -> Vec<Effect> {
+        let height = workspace_rows(state);
+        let mut ctx = Ctx { jobs: &mut state.jobs, now: state.now, height };
+        let (mut effects, out) = workspaces::update(&mut state.workspaces, msg, &mut ctx);
+        if let Some(out) = out {
+            effects.extend(route::workspaces(state, out));
+        }
+        effects
+    }
+
+    /// The call for several lies over all panes.
+    pub(in crate::app) fn fan_out(state: &mut State, msg: fan_out::Msg) -> Vec<Effect> {
+        let height = fan_out_rows(state);
+        let mut ctx = Ctx { jobs: &mut state.jobs, now: state.now, height };
+        let (mut effects, out) = fan_out::update(&mut state.fan_out, msg, &mut ctx);
+        if let Some(out) = out {
+            effects.extend(route::fan_out(state, out));
+        }
+        effects
+    }
+
+    /// The board of the accounts' health lies over all panes.
+    pub(in crate::app) fn health(state: &mut State, msg: health::Msg) -> Vec<Effect> {
+        let height = health_rows(state);
+        let mut ctx = Ctx { jobs: &mut state.jobs, now: state.now, height };
+        let (mut effects, out) = health::update(&mut state.health, msg, &mut ctx);
+        if let Some(out) = out {
+            effects.extend(route::health(state, out));
+        }
+        effects
+    }
+
     /// After a resize the selections stay visible.
     pub(in crate::app) fn keep_in_view(state: &mut State) -> Vec<Effect> {
         let stay = Motion::Scroll(0);
@@ -161,6 +218,9 @@ pub(super) mod update_feature {
         effects.extend(output(state, output::Msg::Move(stay)));
         effects.extend(apps(state, apps::Msg::Move(stay)));
         effects.extend(wire(state, wire::Msg::Move(stay)));
+        effects.extend(workspaces(state, workspaces::Msg::Move(stay)));
+        effects.extend(fan_out(state, fan_out::Msg::Move(stay)));
+        effects.extend(health(state, health::Msg::Move(stay)));
         effects.extend(picture(state, picture::Msg::Resized));
         effects
     }

@@ -6,11 +6,16 @@ use ratatui::layout::Rect;
 use super::focus::Pane;
 use super::hints::{Hint, hints};
 use super::layout::{Areas, MIN_SIZE, Mode, layout_at};
-use super::state::{State, WorkspaceLabel};
+use super::state::State;
+use crate::domain::acting::Acting;
 use crate::domain::picture::Drawn;
 use crate::domain::safe_text::one_line_of;
+use crate::domain::workspace::WorkspaceLabel;
 use crate::features::toast::Tone;
-use crate::features::{Cursor, ViewCtx, apps, call, connect, form, functions, help, output, picture, wire};
+use crate::features::{
+    Cursor, ViewCtx, apps, ask, call, connect, fan_out, form, functions, health, help, output, picture, wire,
+    workspaces,
+};
 use crate::theme::Theme;
 use crate::widgets::canvas::{Canvas, text_width};
 use crate::widgets::face;
@@ -53,6 +58,7 @@ fn context<'a>(state: &'a State, theme: &'a Theme, pane: Pane) -> ViewCtx<'a> {
         unix: state.unix,
         focused: has_keys,
         catalog: &state.functions.catalog,
+        is_sandbox: state.workspace.is_sandbox,
         running: state.call.running.as_ref().map(|running| (running.request.function.as_str(), running.job)),
     }
 }
@@ -77,15 +83,26 @@ fn panes(state: &State, theme: &Theme, areas: &Areas, canvas: &mut Canvas) -> Cu
     cursor
 }
 
-/// Overlays hide the panes' cursor, whether or not they have one of their own.
+/// Overlays hide the panes' cursor, whether or not they have one of their own; the last one drawn lies above the others.
 fn overlays(state: &State, theme: &Theme, screen: &mut Canvas) -> Option<Cursor> {
     let ctx = context(state, theme, Pane::Form);
+    let on_panes = overlays_of_panes(state, theme, &ctx, screen);
+    let on_program = overlays_of_program(state, theme, &ctx, screen);
+    on_program.or(on_panes)
+}
+
+/// What belongs to a pane.
+fn overlays_of_panes(state: &State, theme: &Theme, ctx: &ViewCtx, screen: &mut Canvas) -> Option<Cursor> {
     let mut cursor = None;
     if state.form.editor.as_ref().is_some_and(form::Editor::is_overlay) {
-        cursor = Some(form::view_overlay(&state.form, &ctx, screen));
+        cursor = Some(form::view_overlay(&state.form, ctx, screen));
+    }
+    if let Some(details) = &state.apps.details {
+        apps::view_details(&state.apps, details, ctx, screen);
+        cursor = Some(None);
     }
     if let Some(list) = state.output.answers.list {
-        output::view_answers(&state.output.answers, list, &ctx, screen);
+        output::view_answers(&state.output.answers, list, ctx, screen);
         cursor = Some(None);
     }
     if let Some(pair) = state.output.pair() {
@@ -104,18 +121,44 @@ fn overlays(state: &State, theme: &Theme, screen: &mut Canvas) -> Option<Cursor>
         copies.menu.draw(theme, screen);
         cursor = Some(None);
     } else if let Some(open) = &state.picture.open {
-        picture::view(open, &ctx, screen);
+        picture::view(open, ctx, screen);
+        cursor = Some(None);
+    }
+    if let Some(open) = &state.ask.open {
+        let standing = |app: &str| ask_standing(state, app);
+        cursor = Some(ask::view(&state.ask, open, &standing, ctx, screen));
+    }
+    cursor
+}
+
+/// What is about several panes, or about the program.
+fn overlays_of_program(state: &State, theme: &Theme, ctx: &ViewCtx, screen: &mut Canvas) -> Option<Cursor> {
+    let mut cursor = None;
+    if state.fan_out.is_open {
+        match (&state.fan_out.choice, &state.fan_out.table) {
+            (Some(choice), _) => cursor = Some(fan_out::view_choice(&state.fan_out, choice, ctx, screen)),
+            (None, Some(table)) => {
+                fan_out::view(table, ctx, screen);
+                cursor = Some(None);
+            }
+            (None, None) => {}
+        }
+    } else if let Some(board) = state.health.board.as_ref().filter(|_| state.health.is_open) {
+        health::view(board, ctx, screen);
         cursor = Some(None);
     }
     if let Some(connecting) = &state.connect.0 {
-        connect::view(connecting, &ctx, screen);
+        connect::view(connecting, ctx, screen);
         cursor = Some(None);
     }
     if let Some(open) = &state.wire.open {
-        cursor = Some(wire::view(&state.wire, open, &ctx, screen));
+        cursor = Some(wire::view(&state.wire, open, ctx, screen));
+    }
+    if state.workspaces.open.is_some() {
+        cursor = Some(workspaces::view(&state.workspaces, ctx, screen));
     }
     if let Some(asking) = &state.call.guard.asking {
-        call::view(asking, &state.call.guard, &ctx, screen);
+        call::view(asking, &state.call.guard, ctx, screen);
         cursor = Some(None);
     }
     if let Some(help) = &state.help {
@@ -127,6 +170,13 @@ fn overlays(state: &State, theme: &Theme, screen: &mut Canvas) -> Option<Cursor>
         cursor = Some(None);
     }
     cursor
+}
+
+/// What the prompt line says of a candidate's app.
+fn ask_standing(state: &State, app: &str) -> Option<ask::Standing> {
+    let known = state.apps.app(app)?;
+    let chosen = state.form.chosen.get(app).or(state.apps.chosen.get(app)).copied();
+    Some(ask::Standing { title: known.title.clone(), acting: Acting::decide(Some(&known.accounts), chosen) })
 }
 
 /// The picture that a terminal may draw itself, and where; nothing while something lies over it.
@@ -142,7 +192,9 @@ fn confirm_quit(state: &State, theme: &Theme, screen: &mut Canvas) {
     canvas.clear();
     let border = Border { title: "Quit?", right: "", focused: true, scroll: None };
     let inner = frame::draw(&mut canvas, &border, theme);
-    let function = state.call.running.as_ref().map_or("a call", |running| running.request.function.as_str());
+    let running = state.call.running.as_ref().map(|running| running.request.function.as_str());
+    let several = state.fan_out.table.as_ref().map(|table| table.plan.request.function.as_str());
+    let function = running.or(several).unwrap_or("a call");
     let text = format!("{function} is running; it may still run at Integry.");
     face::paragraphs(
         &mut canvas.at(inner),
@@ -196,10 +248,10 @@ fn workspace(workspace: &WorkspaceLabel, theme: &Theme, canvas: &mut Canvas, x: 
 fn acting_as(state: &State) -> Option<String> {
     let open = state.form.open.as_ref()?;
     match state.form.acting()? {
-        form::Acting::As(account) => Some(format!("{} as {}", open.app_title, account.display_name)),
-        form::Acting::Ask(_) => Some(format!("{}: account not chosen", open.app_title)),
-        form::Acting::NotConnected => Some(format!("{}: not connected", open.app_title)),
-        form::Acting::Unknown => None,
+        Acting::As(account) => Some(format!("{} as {}", open.app_title, account.display_name)),
+        Acting::Ask(_) => Some(format!("{}: account not chosen", open.app_title)),
+        Acting::NotConnected => Some(format!("{}: not connected", open.app_title)),
+        Acting::Unknown => None,
     }
 }
 
@@ -211,7 +263,14 @@ fn activity(state: &State) -> (String, String) {
         count(state.apps.apps.len(), "app")
     );
     let job = state.call.running.as_ref().map(|running| running.job);
-    let job = job.or(state.form.job()).or(state.functions.fetching()).or(state.apps.loading.job());
+    let several = state.fan_out.table.as_ref().and_then(|table| table.jobs().next());
+    let several = several.or(state.health.board.as_ref().and_then(|board| board.jobs().next()));
+    let job = job
+        .or(several)
+        .or(state.ask.job())
+        .or(state.form.job())
+        .or(state.functions.fetching())
+        .or(state.apps.loading.job());
     // Something too short to notice is neither busy nor idle.
     let busy = job.map_or_else(|| Some("idle".to_owned()), |job| face::busy(state.now.since(job.since)));
     (loaded, busy.unwrap_or_default())

@@ -11,6 +11,7 @@ mod private;
 mod read;
 mod secret;
 mod values;
+mod write;
 
 #[cfg(test)]
 mod tests;
@@ -30,6 +31,7 @@ pub use keyring::{Keyring, KeyringError};
 pub use private::{PrivateError, create_private_dir, read_private, write_private};
 pub use read::parse;
 pub use secret::{Given, SecretError, SecretSource, Secrets};
+pub use write::{AddError, WithProfile};
 
 /// The directory of the config file.
 pub fn directory() -> Option<PathBuf> {

@@ -4,6 +4,8 @@
 
 use std::sync::Arc;
 
+use super::document::Doc;
+
 /// The number the API gives a connected account; goes out as `connected_account_id`.
 pub type AccountId = u64;
 
@@ -39,5 +41,53 @@ impl App {
     /// Whether the user has connected at least one account.
     pub fn is_connected(&self) -> bool {
         !self.accounts.is_empty()
+    }
+
+    /// What it links to besides its login page. Reads the whole record: ask once.
+    pub fn links(&self) -> Links {
+        // A record that is larger than any app's is not read for them.
+        let record = if self.raw.len() > MAX_RECORD { None } else { Doc::parse(&self.raw).ok() };
+        let text = |key: &str| {
+            let text = record.as_ref().and_then(|record| record.member(key)?.as_str());
+            text.unwrap_or_default().trim().to_owned()
+        };
+        Links { docs: text("docs_url"), icon: text("icon_url") }
+    }
+}
+
+/// Bytes of a record that is read for its links.
+const MAX_RECORD: usize = 256 * 1024;
+
+/// Addresses of an app as the API gave them; untrusted, and empty when there is none.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Links {
+    /// Its documentation.
+    pub docs: String,
+    /// Its icon.
+    pub icon: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_are_read_from_the_record() {
+        let app = |raw: &str| App {
+            id: 1,
+            name: "slack".into(),
+            title: "Slack".into(),
+            login_url: String::new(),
+            accounts: Vec::new(),
+            raw: raw.into(),
+        };
+        let links = |docs: &str, icon: &str| Links { docs: docs.into(), icon: icon.into() };
+        let raw = r#"{"docs_url":" https://a.example/x ","icon_url":"https://b.example/i.png"}"#;
+        assert_eq!(app(raw).links(), links("https://a.example/x", "https://b.example/i.png"));
+        for none in ["", "[]", "{}", r#"{"docs_url":null,"icon_url":5}"#] {
+            assert_eq!(app(none).links(), Links::default(), "{none}");
+        }
+        let long = format!(r#"{{"docs_url":"https://a.example","x":"{}"}}"#, "x".repeat(MAX_RECORD));
+        assert_eq!(app(&long).links(), Links::default());
     }
 }

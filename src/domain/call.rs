@@ -145,3 +145,6 @@ pub struct CallFailure {
     /// True when the request may have reached the app: it must not be repeated without asking.
     pub may_have_run: bool,
 }
+
+/// How a call ended.
+pub type CallResult = Result<Arc<CallOutcome>, Arc<CallFailure>>;

@@ -1,4 +1,4 @@
-//! What is kept between sessions: drafts, variables, chosen accounts, jq expressions and used functions of a workspace and user.
+//! What is kept between sessions: drafts, variables, chosen accounts, jq expressions, prompts and used functions of a workspace and user.
 //!
 //! Owns the record and its changes as data. Must not know files.
 
@@ -23,6 +23,8 @@ pub struct Kept {
     pub recent: Vec<String>,
     /// Functions that were marked.
     pub favourites: BTreeSet<String>,
+    /// Prompts that a function was asked for with, the newest first.
+    pub prompts: Vec<String>,
 }
 
 /// A jq expression and the function whose answer it was used on.
@@ -47,6 +49,22 @@ pub fn remember(expressions: &mut Vec<Expression>, expression: Expression) -> bo
     expressions.retain(|other| *other != expression);
     expressions.insert(0, expression);
     expressions.truncate(MAX_EXPRESSIONS);
+    true
+}
+
+/// Prompts that are kept.
+const MAX_PROMPTS: usize = 100;
+/// Bytes of one that is.
+const MAX_PROMPT: usize = 4 * 1024;
+
+/// Puts a prompt in front, once. False when it is too long, or there already.
+pub fn remember_prompt(prompts: &mut Vec<String>, prompt: &str) -> bool {
+    if prompt.len() > MAX_PROMPT || prompts.first().is_some_and(|first| first == prompt) {
+        return false;
+    }
+    prompts.retain(|other| other != prompt);
+    prompts.insert(0, prompt.to_owned());
+    prompts.truncate(MAX_PROMPTS);
     true
 }
 
@@ -75,6 +93,8 @@ pub enum Change {
     Opened(String),
     /// A function is a favourite now, or no longer.
     Favourite(String, bool),
+    /// A function was asked for with this prompt.
+    Prompt(String),
 }
 
 impl Kept {
@@ -86,6 +106,7 @@ impl Kept {
             Change::Variables(variables) => self.variables = variables,
             Change::Account(app, account) => _ = self.accounts.insert(app, account),
             Change::Expression(expression) => _ = remember(&mut self.expressions, expression),
+            Change::Prompt(prompt) => _ = remember_prompt(&mut self.prompts, &prompt),
             Change::Opened(function) => remember_opened(&mut self.recent, &function),
             Change::Favourite(function, true) => _ = self.favourites.insert(function),
             Change::Favourite(function, false) => _ = self.favourites.remove(&function),
@@ -109,5 +130,18 @@ mod tests {
             remember(&mut kept, expression(&format!(".[{at}]")));
         }
         assert_eq!((kept.len(), kept[0].text.as_str()), (200, ".[299]"));
+    }
+
+    #[test]
+    fn the_newest_prompts_are_kept_once() {
+        let mut prompts = Vec::new();
+        assert!(remember_prompt(&mut prompts, "a") && remember_prompt(&mut prompts, "b"));
+        assert!(remember_prompt(&mut prompts, "a") && !remember_prompt(&mut prompts, "a"));
+        assert_eq!(prompts, ["a", "b"]);
+        assert!(!remember_prompt(&mut prompts, &"x".repeat(5_000)));
+        for at in 0..300 {
+            remember_prompt(&mut prompts, &at.to_string());
+        }
+        assert_eq!((prompts.len(), prompts[0].as_str()), (100, "299"));
     }
 }

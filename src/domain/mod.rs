@@ -4,6 +4,7 @@
 //! document, the form, the index of an answer, search ranking, safe text. Must not know tokio, HTTP, files, a clock or ratatui.
 
 pub mod account;
+pub mod acting;
 pub mod body;
 pub mod call;
 pub mod catalog;
@@ -11,6 +12,7 @@ pub mod document;
 pub mod failure;
 pub mod form;
 pub mod function;
+pub mod health;
 pub mod kept;
 pub mod output;
 pub mod paging;
@@ -18,7 +20,9 @@ pub mod picture;
 pub mod safe_text;
 pub mod search;
 pub mod snippet;
+pub mod target;
 pub mod time;
+pub mod told;
 pub mod variables;
 pub mod wire_log;
 pub mod workspace;

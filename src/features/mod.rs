@@ -4,17 +4,21 @@
 //! what concerns another one leaves as an `Out`, which `app` turns into that feature's `Msg`.
 
 pub mod apps;
+pub mod ask;
 pub mod call;
 pub mod clipboard;
 pub mod connect;
+pub mod fan_out;
 pub mod form;
 pub mod functions;
+pub mod health;
 pub mod help;
 pub mod output;
 pub mod paging;
 pub mod picture;
 pub mod toast;
 pub mod wire;
+pub mod workspaces;
 
 use std::time::Duration;
 
@@ -23,6 +27,9 @@ use crate::effect::{Effect, JobId, JobIds, Millis};
 use crate::theme::Theme;
 use crate::widgets::list::ListWindow;
 use crate::widgets::reader::Reader;
+
+/// Calls that a batch has on their way at once; the rest waits. An account or a service behind it should not notice the batch.
+pub const AT_ONCE: usize = 4;
 
 /// What an update may use besides its own state.
 pub struct Ctx<'a> {
@@ -46,6 +53,8 @@ pub struct ViewCtx<'a> {
     pub focused: bool,
     /// All functions, to count those of an app.
     pub catalog: &'a Catalog,
+    /// Whether it is the sandbox, which tells a newcomer what to do.
+    pub is_sandbox: bool,
     /// The running call: its function and job.
     pub running: Option<(&'a str, JobId)>,
 }

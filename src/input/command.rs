@@ -82,8 +82,11 @@ commands! {
     Open            Move    "open"       "Open, edit or choose what is selected";
     Back            Move    "back"       "Step back or cancel; never quits";
     Search          Find    "search"     "Search the functions of all apps";
+    Ask             Find    "ask"        "Ask for a function in plain words, with its arguments";
+    Docs            Find    "docs"       "Open the app's documentation in the browser";
     CycleKind       Find    "type"       "Functions of all types, or of one";
     ConnectedOnly   Find    "connected only" "Connected apps only, or all";
+    Health          Find    "health"     "Ask each connected account whether it still works";
     Reload          Find    "reload"     "Load apps and functions again";
     Favourite       Find    "favourite"  "Mark the function as a favourite, or no longer";
     Call            Form    "call"       "Call the open function";
@@ -101,7 +104,7 @@ commands! {
     LookUp          Form    "look up"    "Look the field's values up with the function that knows them";
     Suggest         Form    "suggest"    "Ask for arguments with a prompt";
     Preview         Form    "preview"    "Show what goes out, byte for byte";
-    Info            Form    "about"      "Show everything about the parameter, or the function";
+    Info            Form    "about"      "Show everything about the parameter, the function or the app";
     Branch          Form    "shape"      "Choose another shape of this field";
     LargeEditor     Form    "large editor" "Edit in an editor with room; in a text, break the line";
     OutsideEditor   Form    "$EDITOR"    "Edit in your own editor";
@@ -147,8 +150,8 @@ commands! {
     AllPages        Output  "all pages"  "Fetch page after page to the end, joined into one";
     Complete        Output  "complete"   "In an expression: put in the offered key or filter, or the next one";
     CompleteBack    Output  "complete back" "In an expression: put in the offer before";
-    Earlier         Output  "earlier"    "In an expression: an earlier one that begins alike";
-    Later           Output  "later"      "In an expression: a later one, back to what was typed";
+    Earlier         Output  "earlier"    "An earlier expression that begins alike, or an earlier prompt";
+    Later           Output  "later"      "A later one, back to what was typed";
     CopyMenu        Output  "copy …"     "Choose what to copy: value, key, paths, JSON, row, column, table";
     ShowInPager     Output  "pager"      "Open the answer or its selected part in $PAGER";
     ShowInEditor    Output  "$EDITOR"    "Open it in $EDITOR, to read; edits are not taken back";
@@ -158,7 +161,7 @@ commands! {
     Compare         Output  "compare"    "Compare with the previous answer of the function, or the selected one";
     NextChange      Output  "next change" "To the next difference";
     PreviousChange  Output  "previous change" "To the difference before";
-    Picture         Output  "picture"    "See the value as a picture; an address is asked about first";
+    Picture         Output  "picture"    "See the value, or the app's icon, as a picture; an address is asked about first";
     ShowColumns     Output  "all columns" "Show hidden columns again";
     ColumnLeft      Output  "column left" "Move the column to the left";
     ColumnRight     Output  "column right" "Move the column to the right";
@@ -167,11 +170,17 @@ commands! {
     Chart           Output  "chart"      "Chart the column; a number beside dates: over time";
     LogScale        Output  "log scale"  "A logarithmic scale for the chart, or an equal one";
     CellBars        Output  "bars"       "Show bars beside numbers, or none";
+    FanOut          Form    "for several" "Run the form for several accounts or users, and compare";
+    TickAll         Form    "tick all"   "Tick all of them, or none";
+    NameUsers       Form    "other users" "Name other users to run it for";
+    RunAgain        Form    "again"      "Run it again: what failed, when that is safe; all checks";
+    MarkRow         Form    "mark"       "Compare all with this one, or with the first again";
     SendIt          Form    "send"       "Send the call that is asked about";
     Help            Program "help"       "Show or hide this help";
     Interrupt       Program "cancel/quit" "Cancel what runs; twice quits anywhere";
     Suspend         Program "suspend"    "Suspend to the shell";
     Quit            Program "quit"       "Quit; asks only when a call is running";
+    Workspaces      Program "workspaces" "Go to another workspace or user, or connect one of your own";
     WireLog         Wire    "wire log"   "Every HTTP exchange of the session";
     CopyCurl        Wire    "copy cURL"  "Copy the request as a cURL command";
     CopyBody        Wire    "copy answer" "Copy the body of the answer";

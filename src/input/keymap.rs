@@ -33,6 +33,10 @@ pub enum Scope {
     Typing,
     /// In the search line.
     SearchBox,
+    /// In the details of an app.
+    AppDetails,
+    /// In the prompt line.
+    Ask,
     /// In the raw JSON editor.
     RawJson,
     /// In a list to choose from.
@@ -63,6 +67,14 @@ pub enum Scope {
     Picture,
     /// While a call is asked about.
     Sending,
+    /// In the form of a new workspace.
+    NewWorkspace,
+    /// While it is chosen for whom a form is run.
+    Whom,
+    /// In the table of what came for each of them.
+    FanOut,
+    /// In the board of the accounts' health.
+    Health,
 }
 
 /// All bindings.
@@ -159,7 +171,15 @@ mod tests {
             keymap.resolve(&[Scope::Output, Scope::Panes, Scope::Everywhere], space),
             Some(Command::Fold)
         );
-        for scope in [Scope::Typing, Scope::SearchBox, Scope::RawJson, Scope::Picker, Scope::Everywhere] {
+        for scope in [
+            Scope::Typing,
+            Scope::NewWorkspace,
+            Scope::SearchBox,
+            Scope::Ask,
+            Scope::RawJson,
+            Scope::Picker,
+            Scope::Everywhere,
+        ] {
             for letter in ' '..='~' {
                 let chord = Chord::plain(Key::Char(letter));
                 assert_eq!(keymap.resolve(&[scope, Scope::Everywhere], chord), None, "{letter} in {scope:?}");

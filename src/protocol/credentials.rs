@@ -5,6 +5,7 @@
 use secrecy::{ExposeSecret as _, SecretString};
 
 use super::sign::user_hash;
+use crate::domain::workspace::header_fault;
 
 /// Why credentials cannot be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -105,8 +106,8 @@ fn sendable(name: &'static str, text: &str) -> Result<(), CredentialsError> {
     if text.is_empty() {
         return Err(CredentialsError::Empty(name));
     }
-    if !text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) || text.trim() != text {
-        return Err(CredentialsError::NotAscii(name));
+    match header_fault(text) {
+        Some(_) => Err(CredentialsError::NotAscii(name)),
+        None => Ok(()),
     }
-    Ok(())
 }

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
 
 use super::services;
 use super::services::Services;
@@ -18,7 +19,9 @@ use crate::domain::call::{CallFailure, CallRequest};
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::kept::Change;
 use crate::domain::output::Clip;
+use crate::domain::workspace::WorkspaceId;
 use crate::effect::{Effect, JobId, Outside};
+use crate::features::apps::{self, DetailsMsg};
 use crate::features::{call, clipboard, connect, output};
 use crate::store::Store;
 
@@ -26,12 +29,15 @@ mod catalog_work;
 mod compare_work;
 mod form_work;
 mod jobs;
+mod kept_work;
+mod many_work;
 mod output_work;
 mod pages_work;
 mod picture_work;
 mod search_work;
 mod table_work;
 mod work;
+mod workspace_work;
 
 use jobs::{OnFailure, identity, job_of, origin_of};
 
@@ -45,6 +51,8 @@ pub(super) enum Now {
     Suspend,
     /// Hand the terminal to another program.
     Lend(Box<Lend>),
+    /// Go to another workspace, as this user of it.
+    Switch(WorkspaceId, Option<String>),
 }
 
 /// What the terminal is lent for.
@@ -81,11 +89,18 @@ pub(super) struct Executor {
     store: Option<Store>,
     wire: Arc<dyn Observer>,
     search: search_work::SharedIndex,
+    before: CancellationToken,
     spool: catalog_work::SharedSpool,
 }
 
 impl Executor {
-    pub(super) fn new(services: Services, results: mpsc::Sender<Msg>, wire: Arc<dyn Observer>) -> Self {
+    /// `before` ends when everything of an earlier workspace is on disk.
+    pub(super) fn new(
+        services: Services,
+        results: mpsc::Sender<Msg>,
+        wire: Arc<dyn Observer>,
+        before: CancellationToken,
+    ) -> Self {
         let store = services.store.as_ref().map(|(dir, workspace, user)| Store::new(dir, workspace, user));
         Self {
             services,
@@ -96,6 +111,7 @@ impl Executor {
             store,
             wire,
             search: Arc::default(),
+            before,
             spool: Arc::default(),
         }
     }
@@ -118,22 +134,27 @@ impl Executor {
             Effect::Suspend => return Now::Suspend,
             Effect::Copy { job, clip } => self.copy(job, clip),
             Effect::Cancel(job) => self.cancel(job),
+            Effect::Workspace(effect) => return self.workspace(effect),
             Effect::Keep(change) => self.keep(change),
-            Effect::LoadKept { job } => self.load_kept(job),
-            Effect::OpenPage { job, address } => self.open_page(job, address),
+            Effect::LoadKept(job) => self.load_kept(job),
+            Effect::OpenPage { .. } | Effect::OpenDocs { .. } => self.open_page(effect),
             Effect::FetchApps { .. }
             | Effect::FetchApp { .. }
+            | Effect::RefreshApp { .. }
             | Effect::FetchFunctions { .. }
             | Effect::FetchFunction { .. }
             | Effect::LookUp { .. }
             | Effect::Suggest { .. }
-            | Effect::Preview { .. }
-            | Effect::Call { .. } => {
-                self.request(effect);
-            }
+            | Effect::Predict { .. }
+            | Effect::Preview(..)
+            | Effect::CallFor { .. }
+            | Effect::CheckAccount { .. }
+            | Effect::Call { .. } => self.request(effect),
             Effect::Search { job, filter, snapshot } => self.search(job, filter, snapshot),
             Effect::PrepareSearch(snapshot) => self.prepare_search(snapshot),
-            Effect::ReadCatalog { job } => self.read_catalog(job),
+            Effect::ReadApps(job) => self.read_apps(job),
+            Effect::KeepApps(apps) => self.keep_apps(apps),
+            Effect::ReadCatalog(job) => self.read_catalog(job),
             Effect::KeepCatalog { job, snapshot, before } => self.keep_catalog(job, snapshot, before),
             Effect::BuildForm { .. }
             | Effect::ReadFile { .. }
@@ -146,15 +167,15 @@ impl Executor {
             | Effect::ArrangeTable { .. }
             | Effect::CountColumn { .. }
             | Effect::ChartTable { .. }
-            | Effect::IndexOutput { .. } => {
-                self.compute(effect);
-            }
+            | Effect::PlanChecks { .. }
+            | Effect::IndexOutput { .. } => self.compute(effect),
             Effect::FetchPicture { .. } => self.fetch_picture(effect),
             Effect::DrawPicture { .. } => self.draw_picture(effect),
             Effect::ReadDocument { job, path } => self.read_document(job, path),
             Effect::Validate { after, .. } => self.compute_after(after, effect),
             Effect::FilterOutput { .. } => self.run_expression(effect),
             Effect::CompareOutput { .. } => self.compare(effect),
+            Effect::CountDifferences { .. } => self.count_differences(effect),
             Effect::ShowOutside { job, clip, with } => {
                 return Now::Lend(Box::new(Lend::Show(job, clip, with)));
             }
@@ -289,48 +310,22 @@ impl Executor {
     }
 
     /// A launcher may take a moment: a blocking worker starts it.
-    fn open_page(&mut self, job: JobId, address: String) {
-        let open = self.services.open_page.clone();
-        let on_panic: OnFailure = |job, failure| Msg::Connect(connect::Msg::Opened(job, Err(failure)));
-        self.start(job, on_panic, |_| async move {
-            let opened = tokio::task::spawn_blocking(move || open(&address)).await;
-            Msg::Connect(connect::Msg::Opened(job, opened.unwrap_or_else(|_| Err(crashed()))))
-        });
-    }
-
-    /// The store is read by a job, then handed to its writer.
-    fn load_kept(&mut self, job: JobId) {
-        let Some(mut store) = self.store.take() else {
-            self.start(
-                job,
-                |job, failure| Msg::Kept(job, Err(failure)),
-                |_| async move { Msg::Kept(job, Ok(Box::default())) },
-            );
-            return;
+    fn open_page(&mut self, effect: Effect) {
+        let Some((job, on_panic)) = identity(&effect) else { return };
+        let (address, told): (_, fn(_, _) -> Msg) = match effect {
+            Effect::OpenPage { address, .. } => {
+                (address, |job, opened| Msg::Connect(connect::Msg::Opened(job, opened)))
+            }
+            Effect::OpenDocs { address, .. } => {
+                (address, |job, opened| Msg::Apps(apps::Msg::Details(DetailsMsg::DocsOpened(job, opened))))
+            }
+            _ => return,
         };
-        let (sender, receiver) = mpsc::unbounded_channel();
-        self.changes = Some(sender);
-        let results = self.results.clone();
-        let loaded = self.results.clone();
-        self.writer = Some(self.services.background.spawn_blocking(move || {
-            let kept = store.load().map(Box::new).map_err(Failure::from);
-            _ = loaded.blocking_send(Msg::Kept(job, kept));
-            crate::store::serve(store, receiver, |failure| _ = results.blocking_send(Msg::Trouble(failure)));
-        }));
-        // Counts as running until its message comes.
-        self.start_placeholder(job);
-    }
-
-    fn start_placeholder(&mut self, job: JobId) {
-        let task = self.services.background.spawn(std::future::ready(()));
-        self.jobs.insert(job.number, Job { task, cancelled: Arc::default() });
-    }
-
-    fn keep(&self, change: Change) {
-        if let Some(changes) = &self.changes {
-            // The writer is gone only when it has said why.
-            _ = changes.send(change);
-        }
+        let open = self.services.open_page.clone();
+        self.start(job, on_panic, move |_| async move {
+            let opened = tokio::task::spawn_blocking(move || open(&address)).await;
+            told(job, opened.unwrap_or_else(|_| Err(crashed())))
+        });
     }
 
     /// Aborts the jobs and waits until everything to keep is on disk.

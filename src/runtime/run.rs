@@ -3,6 +3,7 @@
 //! Owns the order of things: input first, results next, a frame at most every 16 ms and only when something changed. Idle costs
 //! nothing: without a spinner there is no timer.
 
+use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
 
@@ -12,6 +13,7 @@ use ratatui::Terminal;
 use ratatui::backend::{Backend, ClearType};
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep_until};
+use tokio_util::sync::CancellationToken;
 
 use super::editor;
 use super::executor::{Edit, Executor, Lend, Now};
@@ -22,6 +24,7 @@ use super::pace::Pace;
 use super::services::Services;
 use super::signals::{HANGUP, Signals};
 use super::wire::recorder;
+use crate::api::Observer;
 use crate::app::{self, Msg, Start, State, init, update};
 use crate::domain::failure::Failure;
 use crate::effect::Effect;
@@ -31,7 +34,7 @@ use crate::theme::Theme;
 /// Time between two pictures of a spinner.
 const TICK: Duration = Duration::from_millis(100);
 /// Results waiting for the loop before their senders wait.
-const QUEUE: usize = 256;
+pub(super) const QUEUE: usize = 256;
 /// Functions that fill every screen.
 const SCREENFUL: usize = 1_000;
 /// Messages taken before a frame is due again.
@@ -50,18 +53,22 @@ pub enum Stop {
 
 /// The program at work: its state, its jobs and its screen.
 pub struct Runner<B: Backend> {
-    state: State,
+    pub(super) state: State,
     terminal: Terminal<B>,
     theme: Theme,
-    services: Services,
-    executor: Executor,
-    results: mpsc::Receiver<Msg>,
+    pub(super) services: Services,
+    pub(super) executor: Executor,
+    pub(super) results: mpsc::Receiver<Msg>,
+    /// Tells what happens on the wire.
+    pub(super) observer: Arc<dyn Observer>,
     /// What happens on the wire.
     wire: mpsc::UnboundedReceiver<wire::Msg>,
+    /// Earlier workspaces, until everything of them is on disk.
+    pub(super) leaving: Vec<CancellationToken>,
     exit: Option<u8>,
     /// What waits for the person's own editor or pager.
     outside: Option<Box<Lend>>,
-    dirty: bool,
+    pub(super) dirty: bool,
     pace: Pace,
     frames: u64,
     /// When the last frame was drawn, and when time was told last.
@@ -77,7 +84,9 @@ impl<B: Backend> Runner<B> {
         let (sender, results) = mpsc::channel(QUEUE);
         let (state, effects) = init(start);
         let (observer, wire) = recorder(services.clock);
-        let executor = Executor::new(services.clone(), sender, observer);
+        let before = CancellationToken::new();
+        before.cancel();
+        let executor = Executor::new(services.clone(), sender, Arc::clone(&observer), before);
         let mut runner = Self {
             state,
             terminal,
@@ -85,7 +94,9 @@ impl<B: Backend> Runner<B> {
             services,
             executor,
             results,
+            observer,
             wire,
+            leaving: Vec::new(),
             exit: None,
             outside: None,
             dirty: true,
@@ -213,7 +224,7 @@ impl<B: Backend> Runner<B> {
         }
     }
 
-    fn take(&mut self, msg: Msg) {
+    pub(super) fn take(&mut self, msg: Msg) {
         let clock = self.services.clock;
         update(&mut self.state, Msg::Now(clock.now(), clock.unix()));
         if let Msg::Resized(columns, rows) = msg {
@@ -244,13 +255,14 @@ impl<B: Backend> Runner<B> {
         self.perform(effects);
     }
 
-    fn perform(&mut self, effects: Vec<Effect>) {
+    pub(super) fn perform(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match self.executor.perform(effect) {
                 Now::Nothing => {}
                 Now::Quit(code) => self.exit = Some(code),
                 Now::Suspend => self.suspend(),
                 Now::Lend(lend) => self.outside = Some(lend),
+                Now::Switch(to, user) => return self.switch(&to, user.as_deref()),
             }
         }
     }
@@ -343,6 +355,9 @@ impl<B: Backend> Runner<B> {
     /// Ends the jobs and waits until everything to keep is on disk.
     pub async fn finish(self) {
         self.executor.finish().await;
+        for left in self.leaving {
+            left.cancelled().await;
+        }
     }
 }
 

@@ -12,10 +12,11 @@ use super::editor::EditText;
 use super::filter_process::FilterRun;
 use super::graphics::Graphics;
 use super::outside::ShowText;
+use super::workspaces::{Opened, Workspaces};
 use crate::api::Client;
 use crate::domain::failure::Failure;
 use crate::domain::output::Copied;
-use crate::store::CatalogFile;
+use crate::store::{AppsFile, CatalogFile};
 
 /// The client, as soon as it is there: starting the sandbox and building TLS must not hold the first frame up.
 pub type ClientSlot = watch::Receiver<Option<Result<Client, Failure>>>;
@@ -35,6 +36,8 @@ pub struct Services {
     pub client: ClientSlot,
     /// Where drafts are kept: directory, workspace and user; `None` keeps nothing.
     pub store: Option<(PathBuf, String, String)>,
+    /// Where apps are kept; `None` keeps none.
+    pub apps: Option<AppsFile>,
     /// Where the catalog is kept; `None` keeps none.
     pub catalog: Option<CatalogFile>,
     /// The clocks.
@@ -53,6 +56,8 @@ pub struct Services {
     pub filter: FilterRun,
     /// What the terminal can draw besides cells.
     pub graphics: Graphics,
+    /// Where else the person can go; `None` for nowhere.
+    pub workspaces: Option<Arc<Workspaces>>,
 }
 
 impl Services {
@@ -68,6 +73,7 @@ impl Services {
             background: Handle::current(),
             client: Self::without_client(),
             store: None,
+            apps: None,
             catalog: None,
             clock: Clock::Stopped(1_735_689_600),
             copy: Arc::new(|text, _| Ok(Copied { bytes: text.len(), terminal: true, ..Copied::default() })),
@@ -77,6 +83,7 @@ impl Services {
             suspend: Arc::new(|| {}),
             filter: FilterRun::Here,
             graphics: Graphics::none(),
+            workspaces: None,
         }
     }
 
@@ -85,17 +92,22 @@ impl Services {
         watch::channel(None).1
     }
 
+    /// The same for another workspace.
+    #[must_use]
+    pub fn of(self, opened: Opened) -> Self {
+        let Opened { client, store, cache, .. } = opened;
+        let (apps, catalog) = cache.unzip();
+        Self { client, store, apps, catalog, ..self }
+    }
+
     /// The services of the program on its terminal.
-    pub fn on_terminal(
-        background: Handle,
-        client: ClientSlot,
-        store: Option<(PathBuf, String, String)>,
-    ) -> Self {
+    pub fn on_terminal(background: Handle) -> Self {
         let clipboard = Clipboard::default();
         Self {
             background,
-            client,
-            store,
+            client: Self::without_client(),
+            store: None,
+            apps: None,
             catalog: None,
             clock: Clock::start(),
             copy: Arc::new(move |text, extension| clipboard.copy(text, extension)),
@@ -105,6 +117,7 @@ impl Services {
             suspend: Arc::new(super::terminal::suspend),
             filter: FilterRun::own(),
             graphics: Graphics::of(&|name| std::env::var(name).ok(), Arc::new(super::terminal::write_over)),
+            workspaces: None,
         }
     }
 }

@@ -83,7 +83,7 @@ impl Accounts {
         // Connecting an account again renews it: it keeps its number and its data.
         let known = before.iter().find(|it| it.display_name == display_name).map(|it| it.id);
         let id = known.unwrap_or_else(|| self.next.fetch_add(1, Ordering::Relaxed));
-        let account = Account { id, display_name: display_name.to_owned(), modified_at: now };
+        let account = Account { id, display_name: display_name.to_owned(), modified_at: now, expired: None };
         let others = || before.iter().filter(|it| it.id != id).cloned();
         let kept: Vec<Account> =
             if app.allow_multiple_connected_accounts { others().collect() } else { Vec::new() };
@@ -156,7 +156,12 @@ fn remembered(
     let mut statement = transaction.prepare(newest_first)?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        let account = Account { id: row.get(2)?, display_name: row.get(3)?, modified_at: row.get(4)? };
+        let mut account =
+            Account { id: row.get(2)?, display_name: row.get(3)?, modified_at: row.get(4)?, expired: None };
+        // One that was not connected again since is as the catalog says; its dates move with the clock, never back.
+        let mut seeds = seeds.values().flatten().flat_map(|(_, seeds)| seeds.iter());
+        let same = seeds.find(|seed| seed.id == account.id && account.modified_at <= seed.modified_at);
+        account.expired = same.and_then(|seed| seed.expired.clone());
         by_user.entry(row.get(0)?).or_default().entry(row.get(1)?).or_default().push(account);
     }
     drop(rows);

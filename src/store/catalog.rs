@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::StoreError;
-use super::file::{create_private_dir, file_part};
+use super::file::{file_part, replace};
 use super::spool::TextFile;
 use crate::domain::body::Store;
 use crate::domain::catalog::{Batch, Catalog, Changes, KeptCatalog, Outline, Packer, Snapshot};
@@ -97,17 +97,12 @@ impl CatalogFile {
         before: Option<&Snapshot>,
         saved: i64,
     ) -> Result<(Vec<Batch>, Changes), StoreError> {
-        let directory = self.path.parent().unwrap_or(Path::new("."));
-        create_private_dir(directory).map_err(|source| self.io(source))?;
         let mut changes = Comparison::new(before);
-        // A temporary file of this crate is created with mode 0600.
-        let written = tempfile::NamedTempFile::new_in(directory).and_then(|file| {
-            let store = Arc::new(TextFile::new(file.as_file().try_clone()?));
-            let batches = writing::write(&store, snapshot, saved, &mut changes)?;
-            file.persist(&self.path).map_err(|error| error.error)?;
-            Ok(batches)
-        });
-        Ok((written.map_err(|source| self.io(source))?, changes.end()))
+        let batches = replace(&self.path, |file| {
+            let store = Arc::new(TextFile::new(file.try_clone()?));
+            writing::write(&store, snapshot, saved, &mut changes)
+        })?;
+        Ok((batches, changes.end()))
     }
 
     fn io(&self, source: std::io::Error) -> StoreError {

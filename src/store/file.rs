@@ -42,14 +42,7 @@ impl KeptFile {
     }
 
     pub(super) fn write(&self, kept: &Kept) -> Result<(), StoreError> {
-        let directory = self.path.parent().unwrap_or(FilePath::new("."));
-        create_private_dir(directory).map_err(|source| self.io(source))?;
-        // A temporary file of this crate is created with mode 0600.
-        let replaced = tempfile::NamedTempFile::new_in(directory).and_then(|mut file| {
-            file.write_all(to_doc(kept).write_pretty().as_bytes())?;
-            file.persist(&self.path).map_err(|error| error.error)
-        });
-        replaced.map(drop).map_err(|source| self.io(source))
+        replace(&self.path, |file| file.write_all(to_doc(kept).write_pretty().as_bytes()))
     }
 
     fn io(&self, source: std::io::Error) -> StoreError {
@@ -59,6 +52,22 @@ impl KeptFile {
     fn damaged(&self, message: String) -> StoreError {
         StoreError::Damaged { path: self.path.clone(), message }
     }
+}
+
+/// Replaces a file of mode 0600 in a directory of mode 0700: after a crash it is the old or the new one, never half.
+pub(super) fn replace<T>(
+    path: &FilePath,
+    write: impl FnOnce(&mut fs::File) -> std::io::Result<T>,
+) -> Result<T, StoreError> {
+    let directory = path.parent().unwrap_or(FilePath::new("."));
+    // A temporary file of this crate is created with mode 0600.
+    let replaced = create_private_dir(directory).and_then(|()| {
+        let mut file = tempfile::NamedTempFile::new_in(directory)?;
+        let written = write(file.as_file_mut())?;
+        file.persist(path).map_err(|error| error.error)?;
+        Ok(written)
+    });
+    replaced.map_err(|source| StoreError::Io { path: path.to_owned(), source })
 }
 
 /// A text as part of a file name: what is no letter, digit, dot or dash is spelled by its code.
@@ -76,18 +85,17 @@ pub(super) fn file_part(text: &str) -> String {
 }
 
 #[cfg(unix)]
-pub(super) fn create_private_dir(path: &FilePath) -> std::io::Result<()> {
+fn create_private_dir(path: &FilePath) -> std::io::Result<()> {
     use std::os::unix::fs::DirBuilderExt as _;
     fs::DirBuilder::new().recursive(true).mode(0o700).create(path)
 }
 
 #[cfg(not(unix))]
-pub(super) fn create_private_dir(path: &FilePath) -> std::io::Result<()> {
+fn create_private_dir(path: &FilePath) -> std::io::Result<()> {
     fs::create_dir_all(path)
 }
 
 fn to_doc(kept: &Kept) -> Doc {
-    let number = |text: &str| NumText::parse(text).map_or(Doc::Null, Doc::Num);
     let drafts = kept.drafts.iter().map(|(function, draft)| (function.clone(), draft_to_doc(draft)));
     let accounts = kept.accounts.iter().map(|(app, id)| (app.clone(), number(&id.to_string())));
     let expression =
@@ -99,9 +107,15 @@ fn to_doc(kept: &Kept) -> Doc {
         ("accounts", Doc::of(accounts)),
         ("recent", names(&mut kept.recent.iter())),
         ("favourites", names(&mut kept.favourites.iter())),
+        ("prompts", names(&mut kept.prompts.iter())),
         ("drafts", Doc::of(drafts)),
         ("expressions", Doc::Arr(expressions.collect())),
     ])
+}
+
+/// A number of its digits.
+pub(super) fn number(text: &str) -> Doc {
+    NumText::parse(text).map_or(Doc::Null, Doc::Num)
 }
 
 fn names(names: &mut dyn Iterator<Item = &String>) -> Doc {
@@ -153,6 +167,7 @@ fn from_doc(doc: &Doc) -> Kept {
         accounts: members("accounts").iter().filter_map(account).collect(),
         recent: names("recent").collect(),
         favourites: names("favourites").collect(),
+        prompts: names("prompts").collect(),
     }
 }
 

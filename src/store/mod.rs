@@ -2,14 +2,18 @@
 //!
 //! Owns the files of each workspace and user: drafts, variables, chosen accounts and used functions, and the catalog. Credentials never reach it.
 
+mod apps;
 mod catalog;
 mod file;
 mod spool;
+mod users;
 
 use std::path::PathBuf;
 
+pub use apps::AppsFile;
 pub use catalog::CatalogFile;
 pub use spool::Spool;
+pub use users::UsersFile;
 
 use tokio::sync::mpsc;
 

@@ -14,6 +14,7 @@ pub mod list;
 pub mod menu;
 pub mod pixels;
 pub mod reader;
+pub mod secret_input;
 pub mod spinner;
 pub mod text_input;
 pub mod text_rows;

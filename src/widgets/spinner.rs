@@ -22,6 +22,16 @@ pub fn format_elapsed(elapsed: Duration) -> String {
     }
 }
 
+/// `just now`, `12 s ago`, `3 min ago`, `2 h ago`.
+pub fn ago(elapsed: Duration) -> String {
+    match elapsed.as_secs() {
+        0..10 => "just now".to_owned(),
+        seconds @ 10..60 => format!("{seconds} s ago"),
+        seconds @ 60..3_600 => format!("{} min ago", seconds / 60),
+        seconds => format!("{} h ago", seconds / 3_600),
+    }
+}
+
 /// `812 B`, `1.2 kB`, `3.4 MB`: thousands, one digit after the point.
 pub fn format_bytes(bytes: u64) -> String {
     let scaled = |unit: u64, name: &str| format!("{}.{} {name}", bytes / unit, bytes % unit * 10 / unit);

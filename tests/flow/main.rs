@@ -2,11 +2,15 @@
 
 #![expect(clippy::expect_used, reason = "helpers of tests: what cannot be set up cannot be tested")]
 
+mod apps;
+mod ask;
 mod cancel;
 mod compare;
 mod connect;
 mod drafts;
+mod fan_out;
 mod form;
+mod health;
 mod kept;
 mod pages;
 mod pictures;
@@ -17,3 +21,4 @@ mod table;
 mod taking;
 mod walk;
 mod wire_log;
+mod workspaces;

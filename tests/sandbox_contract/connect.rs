@@ -69,6 +69,29 @@ async fn an_account_is_connected_on_the_page_and_answers_calls() {
 }
 
 #[tokio::test]
+async fn an_expired_account_is_refused_by_its_app_until_it_is_connected_again() {
+    let directory = tempfile::tempdir().unwrap();
+    let options = || Options { state_file: Some(directory.path().join("state.db")), ..Options::default() };
+    let workspace = Workspace::with(options()).await;
+    let (code, output) = workspace.call("dropbox-list-file-requests", json!({})).await;
+    assert_eq!((code.as_str(), &output["error"][".tag"]), ("401", &json!("expired_access_token")));
+    workspace.sandbox.shutdown().await;
+    // A file remembers it as it is.
+    let workspace = Workspace::with(options()).await;
+    assert_eq!(workspace.call("dropbox-list-file-requests", json!({})).await.0, "401");
+    let before = app(&workspace, "dropbox").await;
+    let login = login_path(&workspace.sandbox, &before);
+    submit(&workspace, &login, "name=grace%40acme.example").await;
+    let after = app(&workspace, "dropbox").await;
+    let id = |app: &Value| app["connected_accounts"][0]["id"].clone();
+    assert_eq!(id(&before), id(&after), "it is the same account");
+    assert_eq!(workspace.call("dropbox-list-file-requests", json!({})).await.0, "200");
+    workspace.sandbox.shutdown().await;
+    let workspace = Workspace::with(options()).await;
+    assert_eq!(workspace.call("dropbox-list-file-requests", json!({})).await.0, "200", "it stays renewed");
+}
+
+#[tokio::test]
 async fn several_accounts_have_their_own_data_and_one_must_be_chosen() {
     let workspace = Workspace::start().await;
     let slack = app(&workspace, "slack").await;

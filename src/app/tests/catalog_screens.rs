@@ -145,7 +145,7 @@ fn a_catalog_from_the_future_is_no_trouble() {
     for saved in [NOW + 90_000, i64::MAX, i64::MIN, NOW - 7_200] {
         let mut bench = Bench::start((120, 40));
         let job = bench.effects.iter().find_map(|effect| match effect {
-            Effect::ReadCatalog { job } => Some(*job),
+            Effect::ReadCatalog(job) => Some(*job),
             _ => None,
         });
         let mut catalog = Catalog::default();

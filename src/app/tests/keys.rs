@@ -16,12 +16,13 @@ fn the_first_state_asks_for_everything_at_once() {
         .map(|effect| match effect {
             Effect::FetchApps { cursor: None, .. } => "apps",
             Effect::FetchFunctions { cursor: None, .. } => "functions",
-            Effect::LoadKept { .. } => "kept",
-            Effect::ReadCatalog { .. } => "kept catalog",
+            Effect::LoadKept(_) => "kept",
+            Effect::ReadApps(_) => "kept apps",
+            Effect::ReadCatalog(_) => "kept catalog",
             _ => "?",
         })
         .collect();
-    assert_eq!(kinds, ["apps", "functions", "kept", "kept catalog"]);
+    assert_eq!(kinds, ["apps", "functions", "kept apps", "kept", "kept catalog"]);
 }
 
 #[test]

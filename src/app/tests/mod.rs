@@ -1,13 +1,18 @@
 //! Keys through the whole program, and its screens.
 
+mod app_details;
+mod ask_screens;
 mod catalog_screens;
 mod compare_screens;
 mod expression_screens;
+mod fan_out_screens;
 mod form_screens;
+mod health_screens;
 mod keys;
 mod pages;
 mod pictures;
 mod screens;
+mod switching;
 mod table_screens;
 mod taking;
 mod wire_log;

@@ -30,7 +30,7 @@ pub struct Outline<'a> {
     pub is_cut: bool,
     /// Bytes of the function's text.
     pub raw: u32,
-    /// The lower half of its [`sum`].
+    /// The lower half of its sum.
     pub sum: u32,
 }
 

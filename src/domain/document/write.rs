@@ -14,6 +14,14 @@ impl Doc {
         out
     }
 
+    /// In a line of a list: texts plain, other values as JSON; a text that reads like another value in quotes.
+    pub fn label(&self) -> String {
+        match self.as_str() {
+            Some(text) if Self::parse(text).is_err() => text.to_owned(),
+            _ => self.write(),
+        }
+    }
+
     /// JSON with two spaces of indentation, as it is edited.
     pub fn write_pretty(&self) -> String {
         let mut out = String::new();

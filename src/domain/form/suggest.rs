@@ -57,4 +57,20 @@ impl Form {
         }
         accepted
     }
+
+    /// Takes what is suggested for places that hold nothing, as one edit. Returns how many were taken, and how many were not because
+    /// something else is held there.
+    pub fn accept_where_empty(&mut self, suggested: &Doc) -> (usize, usize) {
+        let mut found = suggestions(&self.doc, suggested);
+        for suggestion in &mut found {
+            suggestion.taken = suggestion.before.is_none() && !self.has_text_around(&suggestion.path);
+        }
+        let accepted = self.accept(&found);
+        (accepted, found.len() - accepted)
+    }
+
+    /// Whether a text that does not fit its row stands at a place, in it or above it.
+    fn has_text_around(&self, path: &Path) -> bool {
+        self.side.texts.keys().any(|place| place.is_within(path) || path.is_within(place))
+    }
 }

@@ -54,7 +54,7 @@ pub use scan::IndexError;
 pub use table::{Arrangement, Cell, ColumnKind, Facts, MAX_DISTINCT, Sort, Sum};
 pub use table::{Column, Table, array_near, cell_text};
 pub use text_window::{Place as TextPlace, TextWindow};
-pub use when::{relative, spelled};
+pub use when::{age, relative, spelled};
 
 #[cfg(test)]
 mod tests;

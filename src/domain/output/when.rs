@@ -76,6 +76,12 @@ pub fn relative(moment: i64, unix: i64) -> String {
     }
 }
 
+/// How long ago an ISO-8601 time was; nothing for what cannot be read as one, or lies ahead.
+pub fn age(time: &str, unix: i64) -> String {
+    let Ok(time) = time.parse::<Timestamp>() else { return String::new() };
+    if time.as_second() > unix { String::new() } else { relative(time.as_microsecond(), unix) }
+}
+
 /// A moment in microseconds as a day and a time in UTC.
 pub fn spelled(moment: i64) -> Option<String> {
     let time = Timestamp::from_microsecond(moment).ok()?.to_zoned(TimeZone::UTC);

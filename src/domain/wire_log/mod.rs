@@ -28,10 +28,16 @@ pub enum Origin {
     LookUp,
     /// The form, for suggested arguments.
     Suggestion,
+    /// A prompt that a function is asked for with.
+    Ask,
     /// A person's call.
     Call,
     /// Waiting for a new account.
     Connect,
+    /// A call for one of several accounts or users.
+    FanOut,
+    /// A check of an account's health.
+    Health,
 }
 
 impl Origin {
@@ -43,8 +49,11 @@ impl Origin {
             Self::Form => "form",
             Self::LookUp => "look-up",
             Self::Suggestion => "suggestion",
+            Self::Ask => "ask",
             Self::Call => "call",
             Self::Connect => "connect",
+            Self::FanOut => "fan-out",
+            Self::Health => "health",
         }
     }
 }

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::details::Details;
 use crate::domain::account::{AccountId, App};
-use crate::effect::{Millis, Remote};
+use crate::effect::{JobId, Millis, Remote};
 use crate::features::paging::{Course, Hold, Unread};
 use crate::widgets::list::ListWindow;
 
@@ -16,6 +17,18 @@ pub enum Row {
     App(usize),
     /// An account of an app.
     Account(usize, usize),
+}
+
+/// Whether apps are kept on disk.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(super) enum Keeping {
+    /// Nobody asked for it.
+    #[default]
+    Off,
+    /// Those of an earlier time are being read.
+    Reading(JobId),
+    /// They are.
+    On,
 }
 
 /// The apps pane.
@@ -35,6 +48,12 @@ pub struct State {
     pub connected_only: bool,
     /// The account to act with, by app.
     pub chosen: BTreeMap<String, AccountId>,
+    /// Whether they are those of an earlier time, without login pages; newer ones are on their way.
+    pub is_kept: bool,
+    /// Whether they are kept on disk.
+    pub(super) keeping: Keeping,
+    /// The app whose details are shown.
+    pub details: Option<Details>,
     /// How far the chain is.
     pub course: Course,
     /// What the server asks to wait.
@@ -72,6 +91,17 @@ impl State {
             Row::All => None,
             Row::App(app) | Row::Account(app, _) => self.apps.get(app),
         }
+    }
+
+    /// Where an account of an app stands.
+    pub(super) fn row_of(&self, app: &str, account: AccountId) -> Option<usize> {
+        self.rows.iter().position(|row| match *row {
+            Row::Account(at, of_app) => {
+                let found = self.apps.get(at).filter(|found| found.name == app);
+                found.and_then(|found| found.accounts.get(of_app)).is_some_and(|found| found.id == account)
+            }
+            _ => false,
+        })
     }
 
     /// Makes the rows anew; the selection stays on its app and account.

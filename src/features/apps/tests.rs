@@ -128,3 +128,36 @@ fn cancel_stops_the_chain_and_keeps_what_came() {
     assert_eq!(bench.run(Msg::Page(job(2), Ok(page(vec![app(2, "b", 0)], None)))), (vec![], None));
     assert_eq!(bench.state.apps.len(), 1);
 }
+
+#[test]
+fn kept_apps_are_shown_until_newer_ones_come_and_the_whole_list_is_kept() {
+    let mut bench = Bench::loading();
+    assert_eq!(bench.run(Msg::ReadKept), (vec![Effect::ReadApps(job(2))], None));
+    assert_eq!(bench.run(Msg::KeptRead(job(9), vec![app(9, "z", 1)])), (vec![], None), "a stale read");
+    assert_eq!(bench.run(Msg::KeptRead(job(2), vec![app(1, "a", 1)])), (vec![], Some(Out::Loaded)));
+    assert!(bench.state.is_kept && bench.state.loading == Remote::Loading(job(1)));
+    let first = page(vec![app(1, "a", 2)], Some("c2"));
+    let next = Effect::FetchApps { job: job(3), cursor: Some("c2".into()), after: Duration::ZERO };
+    assert_eq!(
+        bench.run(Msg::Page(job(1), Ok(first))),
+        (vec![next], Some(Out::Loaded)),
+        "half a list is not kept"
+    );
+    assert!(!bench.state.is_kept);
+    let all = [app(1, "a", 2), app(2, "b", 0)];
+    let step = bench.run(Msg::Page(job(3), Ok(page(vec![all[1].clone()], None))));
+    assert_eq!(step, (vec![Effect::KeepApps(all.as_slice().into())], Some(Out::Loaded)));
+    // An account that was connected is kept as well.
+    let now = [app(1, "a", 2), app(2, "b", 1)];
+    let step = bench.run(Msg::Replace(Box::new(now[1].clone())));
+    assert_eq!(step, (vec![Effect::KeepApps(now.as_slice().into())], Some(Out::Loaded)));
+}
+
+#[test]
+fn kept_apps_that_come_too_late_are_not_shown() {
+    let mut bench = Bench::loading();
+    bench.run(Msg::ReadKept);
+    bench.run(Msg::Page(job(1), Ok(page(vec![app(1, "a", 1)], Some("x")))));
+    assert_eq!(bench.run(Msg::KeptRead(job(2), vec![app(9, "z", 1)])), (vec![], None));
+    assert_eq!(bench.state.apps, [app(1, "a", 1)]);
+}

@@ -3,8 +3,11 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
-use super::state::{Row, State};
+use super::details;
+use super::state::{Keeping, Row, State};
 use crate::domain::account::{AccountId, App};
+use crate::domain::failure::Failure;
+use crate::domain::picture::Candidate;
 use crate::effect::{Effect, JobId, Remote};
 use crate::features::paging::{self, Hold, Page, PageResult, Wanted};
 use crate::features::{Ctx, Motion, Step, nothing};
@@ -30,10 +33,20 @@ pub enum Msg {
     Chosen(Vec<(String, AccountId)>),
     /// An account was chosen for an app.
     Choose(String, AccountId),
+    /// Read the apps that are kept on disk, and keep those that come.
+    ReadKept,
+    /// Those that were kept came.
+    KeptRead(JobId, Vec<App>),
+    /// Apps as they were some time ago; those that are being loaded take their place.
+    Known(Vec<App>),
     /// An app as it is now.
     Replace(Box<App>),
+    /// Go to this account of this app.
+    GoTo(String, AccountId),
     /// Stop loading.
     Cancel,
+    /// For the details of an app.
+    Details(details::Msg),
 }
 
 /// What the others should know.
@@ -49,10 +62,61 @@ pub enum Out {
     ToFunctions,
     /// This account was chosen for this app.
     AccountChosen(String, AccountId),
+    /// No single app is selected.
+    NoApp,
+    /// See this icon.
+    Icon(Box<Candidate>),
+    /// The app has none.
+    NoIcon,
+    /// Copy this id.
+    CopyId(String),
+    /// The documentation is open, at this host.
+    DocsOpened(String),
+    /// It could not be opened.
+    DocsNotOpened(Failure),
+    /// There is none that may be opened, and why.
+    NoDocs(&'static str),
 }
 
 /// Takes a message in.
 pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
+    match msg {
+        Msg::Move(motion) => {
+            motion.apply(&mut state.list, ctx.height, state.rows.len());
+            (Vec::new(), Some(Out::ScopeChanged))
+        }
+        Msg::Open => open(state),
+        Msg::ToggleConnected => {
+            state.connected_only = !state.connected_only;
+            state.rebuild();
+            state.list.scroll_into_view(ctx.height, state.rows.len());
+            (Vec::new(), Some(Out::ScopeChanged))
+        }
+        Msg::Chosen(accounts) => {
+            for (app, account) in accounts {
+                state.chosen.entry(app).or_insert(account);
+            }
+            nothing()
+        }
+        Msg::Choose(app, account) => {
+            state.chosen.insert(app, account);
+            nothing()
+        }
+        Msg::GoTo(app, account) => {
+            if let Some(at) = state.row_of(&app, account) {
+                state.list.select(at, state.rows.len());
+                state.list.scroll_into_view(ctx.height, state.rows.len());
+            }
+            (Vec::new(), Some(Out::ScopeChanged))
+        }
+        Msg::Replace(app) => replace(state, *app, ctx),
+        Msg::Details(msg) => details::update(state, msg, ctx),
+        _ => chain(state, msg, ctx),
+    }
+}
+
+/// Loading: pages as they come, and what was kept of an earlier time.
+fn chain(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
     match msg {
         Msg::Load => load(state, ctx),
         Msg::Page(job, _) if !state.loading.awaits(job) => nothing(),
@@ -75,40 +139,45 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
             state.hold.join(hold);
             nothing()
         }
-        Msg::Move(motion) => {
-            motion.apply(&mut state.list, ctx.height, state.rows.len());
-            (Vec::new(), Some(Out::ScopeChanged))
+        Msg::ReadKept => {
+            let job = ctx.jobs.next(ctx.now);
+            state.keeping = Keeping::Reading(job);
+            (vec![Effect::ReadApps(job)], None)
         }
-        Msg::Open => open(state),
-        Msg::ToggleConnected => {
-            state.connected_only = !state.connected_only;
-            state.rebuild();
-            state.list.scroll_into_view(ctx.height, state.rows.len());
-            (Vec::new(), Some(Out::ScopeChanged))
+        Msg::KeptRead(job, apps) if state.keeping == Keeping::Reading(job) => {
+            state.keeping = Keeping::On;
+            take_known(state, apps, ctx)
         }
-        Msg::Chosen(accounts) => {
-            for (app, account) in accounts {
-                state.chosen.entry(app).or_insert(account);
-            }
-            nothing()
-        }
-        Msg::Choose(app, account) => {
-            state.chosen.insert(app, account);
-            nothing()
-        }
-        Msg::Replace(app) => {
-            let Some(old) = state.apps.iter_mut().find(|old| old.name == app.name) else { return nothing() };
-            *old = *app;
-            state.rebuild();
-            state.list.scroll_into_view(ctx.height, state.rows.len());
-            (Vec::new(), Some(Out::Loaded))
-        }
+        Msg::Known(apps) => take_known(state, apps, ctx),
         Msg::Cancel => {
             let Some(job) = state.loading.job() else { return nothing() };
             state.loading = Remote::Idle;
             (vec![Effect::Cancel(job)], None)
         }
+        _ => nothing(),
     }
+}
+
+/// Older apps are shown until newer ones are there; what has come already is newer.
+fn take_known(state: &mut State, apps: Vec<App>, ctx: &mut Ctx) -> Step<Out> {
+    if !state.apps.is_empty() || apps.is_empty() || !state.replace {
+        return nothing();
+    }
+    state.apps = apps;
+    state.is_kept = true;
+    state.rebuild();
+    select_first_connected(state);
+    state.list.scroll_into_view(ctx.height, state.rows.len());
+    (Vec::new(), Some(Out::Loaded))
+}
+
+/// An app as it is now takes its old place.
+pub(super) fn replace(state: &mut State, app: App, ctx: &mut Ctx) -> Step<Out> {
+    let Some(old) = state.apps.iter_mut().find(|old| old.name == app.name) else { return nothing() };
+    *old = app;
+    state.rebuild();
+    state.list.scroll_into_view(ctx.height, state.rows.len());
+    (keep(state).into_iter().collect(), Some(Out::Loaded))
 }
 
 fn load(state: &mut State, ctx: &mut Ctx) -> Step<Out> {
@@ -127,6 +196,7 @@ fn take_page(state: &mut State, page: Page<Vec<App>>, ctx: &mut Ctx) -> Step<Out
     if first {
         state.apps.clear();
         state.unreadable.clear();
+        state.is_kept = false;
     }
     let (entries, before) = (page.items.len() + page.unreadable.len(), state.apps.len());
     add(&mut state.apps, page.items);
@@ -140,13 +210,22 @@ fn take_page(state: &mut State, page: Page<Vec<App>>, ctx: &mut Ctx) -> Step<Out
     state.list.scroll_into_view(ctx.height, state.rows.len());
     let came = (page.next, entries, new);
     let next = paging::follow(&mut state.loading, &mut state.course, &mut state.hold, came, ctx);
-    (next.map(fetch).into_iter().collect(), Some(Out::Loaded))
+    let mut effects: Vec<Effect> = next.map(fetch).into_iter().collect();
+    effects.extend(keep(state));
+    (effects, Some(Out::Loaded))
 }
 
 /// Adds apps, each name once: a list that changes while it is loaded may show one twice.
 fn add(apps: &mut Vec<App>, more: Vec<App>) {
     let mut known: HashSet<String> = apps.iter().map(|app| app.name.clone()).collect();
     apps.extend(more.into_iter().filter(|app| known.insert(app.name.clone())));
+}
+
+/// The whole list is kept, not a part of it.
+fn keep(state: &State) -> Option<Effect> {
+    let is_whole =
+        state.keeping != Keeping::Off && state.loading == Remote::Ready(()) && !state.apps.is_empty();
+    is_whole.then(|| Effect::KeepApps(state.apps.as_slice().into()))
 }
 
 /// A newcomer lands on an app that can be called at once.

@@ -1,11 +1,11 @@
 //! How the apps pane looks.
 
-use jiff::Timestamp;
 use ratatui::layout::Rect;
 
 use super::state::{Row, State};
 use crate::domain::account::{Account, App};
-use crate::domain::output::relative;
+use crate::domain::acting::Acting;
+use crate::domain::output::age;
 use crate::effect::Remote;
 use crate::features::ViewCtx;
 use crate::widgets::canvas::{Canvas, text_width};
@@ -33,7 +33,7 @@ pub fn view(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) {
     for (y, row) in (0..).zip(state.list.visible(height, total)) {
         match state.rows[row] {
             Row::All => all_row(state, ctx, &mut canvas, y),
-            Row::App(app) => app_row(&state.apps[app], ctx, &mut canvas, y),
+            Row::App(app) => app_row(state, &state.apps[app], ctx, &mut canvas, y),
             Row::Account(app, account) => account_row(state, app, account, ctx, &mut canvas, y),
         }
         if row == state.list.selected {
@@ -109,7 +109,7 @@ fn all_row(state: &State, ctx: &ViewCtx, canvas: &mut Canvas, y: u16) {
     canvas.text_right(9, end, y, &counts, ctx.theme.dim);
 }
 
-fn app_row(app: &App, ctx: &ViewCtx, canvas: &mut Canvas, y: u16) {
+fn app_row(state: &State, app: &App, ctx: &ViewCtx, canvas: &mut Canvas, y: u16) {
     let (sign, style) = if app.is_connected() { ("●", ctx.theme.success) } else { ("○", ctx.theme.dim) };
     canvas.text(1, y, sign, style);
     let functions = ctx.catalog.of_app(&app.name).len();
@@ -117,7 +117,14 @@ fn app_row(app: &App, ctx: &ViewCtx, canvas: &mut Canvas, y: u16) {
     let counts = format!("{functions} {accounts:>2}");
     let end = canvas.width().saturating_sub(1);
     let at = canvas.text_right(10, end, y, &counts, ctx.theme.dim);
-    canvas.text_in(3, y, at.saturating_sub(4), &app.title, ctx.theme.text);
+    let next = canvas.text_in(3, y, at.saturating_sub(4), &app.title, ctx.theme.text);
+    let chosen = state.chosen.get(&app.name).copied();
+    if let Acting::Ask(_) = Acting::decide(Some(&app.accounts), chosen) {
+        // As much of it as there is room for; the sign stands for the rest.
+        let room = at.saturating_sub(next + 3);
+        let said = ["choose one: Enter", "choose one", "?"].into_iter().find(|said| text_width(said) <= room);
+        canvas.text_in(next + 2, y, room, said.unwrap_or_default(), ctx.theme.warning);
+    }
 }
 
 fn account_row(state: &State, app: usize, account: usize, ctx: &ViewCtx, canvas: &mut Canvas, y: u16) {
@@ -125,7 +132,7 @@ fn account_row(state: &State, app: usize, account: usize, ctx: &ViewCtx, canvas:
     let Some(Account { id, display_name, modified_at }) = app.accounts.get(account) else { return };
     let branch = if account + 1 == app.accounts.len() { "└" } else { "├" };
     canvas.text(3, y, branch, ctx.theme.border);
-    let ago = ago(modified_at, ctx.unix);
+    let ago = age(modified_at, ctx.unix);
     let end = canvas.width().saturating_sub(1);
     // A name that needs the room is worth more than its age.
     let name_room = 6 + text_width(display_name) + 2;
@@ -138,10 +145,4 @@ fn account_row(state: &State, app: usize, account: usize, ctx: &ViewCtx, canvas:
     if is_chosen {
         canvas.text_in(name_end + 1, y, text_width("✓"), "✓", ctx.theme.accent);
     }
-}
-
-/// `3 days ago`, from an ISO-8601 time; what cannot be read as a time is not shown.
-fn ago(modified_at: &str, unix: i64) -> String {
-    let Ok(time) = modified_at.parse::<Timestamp>() else { return String::new() };
-    if time.as_second() > unix { String::new() } else { relative(time.as_microsecond(), unix) }
 }

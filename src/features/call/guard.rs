@@ -9,6 +9,7 @@ use crate::domain::account::AccountId;
 use crate::domain::call::CallRequest;
 use crate::domain::document::Doc;
 use crate::domain::function::FunctionKind;
+use crate::domain::target::Target;
 use crate::domain::workspace::{Access, Confirm};
 use crate::features::{Ctx, Motion, Step, nothing};
 use crate::widgets::list::ListWindow;
@@ -24,6 +25,8 @@ pub struct Wanted {
     pub app: String,
     /// Whose account acts, when that is known.
     pub account: Option<String>,
+    /// For whom it is sent, once for each of them; empty for one call as it stands in the request.
+    pub whom: Vec<Target>,
 }
 
 /// The question before a call.
@@ -63,13 +66,24 @@ impl Guard {
         match self.access.confirm {
             Confirm::Never => false,
             Confirm::Always => changes,
-            Confirm::Once => changes && !self.agreed.contains(&key(&wanted.request)),
+            Confirm::Once => changes && !self.was_agreed(wanted),
         }
+    }
+
+    /// Whether all of it was agreed to before. Another user is a question of its own each time.
+    fn was_agreed(&self, wanted: &Wanted) -> bool {
+        let names_a_user = wanted.whom.iter().any(|target| target.user().is_some());
+        !names_a_user && keys(wanted).iter().all(|key| self.agreed.contains(key))
     }
 }
 
-fn key(request: &CallRequest) -> (String, Option<AccountId>) {
-    (request.function.clone(), request.account)
+/// The function with each account that it is sent for.
+fn keys(wanted: &Wanted) -> Vec<(String, Option<AccountId>)> {
+    let key = |account| (wanted.request.function.clone(), account);
+    if wanted.whom.is_empty() {
+        return vec![key(wanted.request.account)];
+    }
+    wanted.whom.iter().filter(|target| target.user().is_none()).map(|target| key(target.account())).collect()
 }
 
 /// Sends it, asks about it, or says why not.
@@ -77,20 +91,42 @@ pub(super) fn want(state: &mut State, wanted: Wanted, ctx: &mut Ctx) -> Step<Out
     if let Some(blocked) = state.guard.access.refusal(&wanted.request.function, wanted.kind) {
         return (Vec::new(), Some(Out::Blocked(blocked)));
     }
-    if state.running.is_none() && state.guard.must_ask(&wanted) {
-        let body = Doc::parse(&wanted.request.body()).unwrap_or_else(|_| Doc::object());
-        let lines = body.write_pretty().lines().map(str::to_owned).collect();
+    // One call waits for another; several have a table of their own.
+    let may_start = state.running.is_none() || !wanted.whom.is_empty();
+    if may_start && state.guard.must_ask(&wanted) {
+        let lines = lines(&wanted);
         state.guard.asking = Some(Asking { wanted, lines, top: 0 });
         return (Vec::new(), Some(Out::Asking));
     }
-    update(state, Msg::Start(wanted.request), ctx)
+    start(state, wanted, ctx)
+}
+
+/// What would be sent, after for whom when that is several.
+fn lines(wanted: &Wanted) -> Vec<String> {
+    let body = Doc::parse(&wanted.request.body()).unwrap_or_else(|_| Doc::object());
+    let mut lines: Vec<String> =
+        wanted.whom.iter().map(|target| format!("  {}", target.full_name())).collect();
+    if !lines.is_empty() {
+        lines.push("Each of them sends:".to_owned());
+    }
+    lines.extend(body.write_pretty().lines().map(str::to_owned));
+    lines
+}
+
+/// One call is sent from here; several are only let go.
+fn start(state: &mut State, wanted: Wanted, ctx: &mut Ctx) -> Step<Out> {
+    if wanted.whom.is_empty() {
+        update(state, Msg::Start(wanted.request), ctx)
+    } else {
+        (Vec::new(), Some(Out::Agreed(Box::new(wanted))))
+    }
 }
 
 /// Sends what was asked about.
 pub(super) fn agree(state: &mut State, ctx: &mut Ctx) -> Step<Out> {
     let Some(asking) = state.guard.asking.take() else { return nothing() };
-    state.guard.agreed.insert(key(&asking.wanted.request));
-    update(state, Msg::Start(asking.wanted.request), ctx)
+    state.guard.agreed.extend(keys(&asking.wanted));
+    start(state, asking.wanted, ctx)
 }
 
 /// Forgets what was asked about.

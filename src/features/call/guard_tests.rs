@@ -44,7 +44,13 @@ fn request(account: u64) -> Box<CallRequest> {
 }
 
 fn wanted(kind: FunctionKind, account: u64) -> Wanted {
-    Wanted { request: request(account), kind, app: "Slack".into(), account: Some("Acme HQ".into()) }
+    Wanted {
+        request: request(account),
+        kind,
+        app: "Slack".into(),
+        account: Some("Acme HQ".into()),
+        whom: vec![],
+    }
 }
 
 #[test]

@@ -6,13 +6,12 @@
 mod guard;
 mod view;
 
-use std::sync::Arc;
-
-use crate::domain::call::{Arriving, CallFailure, CallOutcome, CallRequest};
+use crate::domain::call::{Arriving, CallRequest};
 use crate::domain::workspace::Blocked;
 use crate::effect::{Effect, JobId};
 use crate::features::{Ctx, Motion, Step, nothing};
 
+pub use crate::domain::call::CallResult;
 pub use guard::{Asking, Guard, Wanted};
 pub use view::view;
 
@@ -38,9 +37,6 @@ pub struct State {
     /// What is asked or refused before a call.
     pub guard: Guard,
 }
-
-/// How a call ended.
-pub type CallResult = Result<Arc<CallOutcome>, Arc<CallFailure>>;
 
 /// What can happen to a call.
 #[derive(Debug, Clone, PartialEq)]
@@ -82,6 +78,8 @@ pub enum Out {
     Asking,
     /// It was asked about and is not sent.
     Declined(String),
+    /// It may be sent for each of several.
+    Agreed(Box<Wanted>),
 }
 
 /// Takes a message in.

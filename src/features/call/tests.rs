@@ -1,6 +1,9 @@
 //! The life of a call, in every order that results and keys can race.
 
+use std::sync::Arc;
+
 use super::*;
+use crate::domain::call::CallFailure;
 use crate::domain::document::Doc;
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::variables::Variables;

@@ -6,6 +6,7 @@ use crate::features::ViewCtx;
 use crate::widgets::canvas::Canvas;
 use crate::widgets::face;
 use crate::widgets::frame::{self, Frame};
+use crate::widgets::spinner::count;
 
 /// Columns of the overlay where there is room.
 const WIDTH: u16 = 84;
@@ -32,12 +33,17 @@ pub fn view(asking: &Asking, guard: &Guard, ctx: &ViewCtx, screen: &mut Canvas) 
         _ => "of unknown type: it may change something",
     };
     let request = &wanted.request;
+    let calls = wanted.whom.len();
     let account = match (&wanted.account, request.account) {
+        _ if calls > 0 => format!("{}: {}, one for each named below", wanted.app, count(calls, "call")),
         (Some(name), Some(id)) => format!("{} as {name} ({id})", wanted.app),
         (None, Some(id)) => format!("{} as account {id}", wanted.app),
         (_, None) => format!("{}, no account chosen", wanted.app),
     };
-    let user = format!("for the user {}", guard.user);
+    let user = match calls {
+        0 => format!("for the user {}", guard.user),
+        _ => format!("accounts are those of the user {}", guard.user),
+    };
     let y = face::paragraphs(
         &mut canvas,
         0,
@@ -48,7 +54,7 @@ pub fn view(asking: &Asking, guard: &Guard, ctx: &ViewCtx, screen: &mut Canvas) 
             (&user, theme.text),
         ],
     );
-    canvas.text(1, y + 1, "It sends:", theme.dim);
+    canvas.text(1, y + 1, if calls > 0 { "It goes out for:" } else { "It sends:" }, theme.dim);
     let room = usize::from(canvas.height().saturating_sub(y + 2));
     let top = asking.top.min(asking.lines.len().saturating_sub(room));
     for (row, line) in (y + 2..).zip(asking.lines.iter().skip(top).take(room)) {

@@ -204,12 +204,9 @@ pub fn choice_text(choice: &Choice) -> String {
     }
 }
 
-/// How a choice is shown: texts plain, other values as JSON; a text that reads like another value in quotes.
+/// How a choice is shown.
 pub fn choice_label(option: &Doc) -> String {
-    match option.as_str() {
-        Some(text) if Doc::parse(text).is_err() => text.to_owned(),
-        _ => option.write(),
-    }
+    option.label()
 }
 
 /// Reads `name=value`.

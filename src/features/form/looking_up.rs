@@ -5,11 +5,11 @@
 
 use std::sync::Arc;
 
-use super::acting::Acting;
 use super::edit::{accounts_editor, select_and_edit};
 use super::editor::{Editor, Then};
 use super::msg::Out;
 use super::state::State;
+use crate::domain::acting::Acting;
 use crate::domain::call::CallRequest;
 use crate::domain::document::{Doc, Path};
 use crate::domain::failure::Failure;

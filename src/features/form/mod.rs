@@ -2,7 +2,6 @@
 //!
 //! Owns drafts, editors and what stands in the way of a call. A call leaves as an `Out`; must not send anything.
 
-mod acting;
 mod edit;
 mod editing;
 mod editor;
@@ -23,12 +22,13 @@ mod view;
 #[cfg(test)]
 mod tests;
 
-pub use acting::Acting;
+pub use crate::domain::acting::Acting;
 pub use editor::{Editor, VariablesEditor};
 pub use looking_up::{Found, LookedUp};
 pub use msg::{Msg, Out};
 pub use row_edit::RowEdit;
 pub use state::{OpenForm, State};
+pub use submit::request;
 pub use update::update;
 pub use using::{PutEditor, UseMenu};
 pub use view::{rows_area, view, view_overlay};

@@ -22,6 +22,10 @@ use crate::widgets::text_input::EditKey;
 pub enum Msg {
     /// Open this function's form.
     Open(Arc<Function>),
+    /// Open this function's form and put these arguments in where it holds nothing.
+    OpenWith(Arc<Function>, Doc),
+    /// The form that suggested arguments wait for is open.
+    TakeSuggested,
     /// Fetch a function by name and open it.
     OpenByName(String),
     /// A function that was fetched by name.
@@ -70,6 +74,8 @@ pub enum Msg {
     Account,
     /// Call the function.
     Call,
+    /// The same for several accounts or users, which are chosen next.
+    ForSeveral,
     /// The server's messages about the last call.
     ServerErrors(ErrorDetails),
     /// Copy the value of the row.
@@ -121,6 +127,8 @@ pub enum Msg {
 pub enum Out {
     /// Send this.
     Call(Box<CallRequest>),
+    /// Choose for whom to send this.
+    ForSeveral(Box<CallRequest>),
     /// Something is in the way; the next call goes out in spite of it.
     InTheWay(String),
     /// The raw JSON cannot be sent.
@@ -147,6 +155,8 @@ pub enum Out {
     LookUpNeeds(String),
     /// So many suggested arguments were taken.
     Suggested(usize),
+    /// So many arguments that came with the function were taken, and so many were not, since something is held there.
+    TakenAlong(usize, usize),
     /// What is shown has changed in this way.
     Shown(&'static str),
     /// Something beside the form did not work.

@@ -81,6 +81,7 @@ pub(super) fn take_kept(state: &mut State, kept: Kept) -> Step<Out> {
 
 pub(super) fn cancel(state: &mut State) -> Step<Out> {
     state.call_when_checked = false;
+    state.suggested = None;
     let jobs = state
         .building
         .take()

@@ -65,7 +65,7 @@ pub(super) fn preview(state: &mut State, ctx: &mut Ctx) -> Step<Out> {
     let Some(request) = submit::request(state) else { return (Vec::new(), Some(Out::NothingOpen)) };
     let job = ctx.jobs.next(ctx.now);
     state.editor = Some(Editor::Preview(job));
-    (vec![Effect::Preview { job, request: Box::new(request) }], None)
+    (vec![Effect::Preview(job, Box::new(request))], None)
 }
 
 pub(super) fn previewed(state: &mut State, job: JobId, text: Result<String, Failure>) -> Step<Out> {

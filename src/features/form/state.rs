@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use super::acting::Acting;
 use super::editor::Editor;
 use super::looking_up::LookedUp;
 use crate::domain::account::{Account, AccountId};
+use crate::domain::acting::Acting;
 use crate::domain::document::{Doc, Path};
 use crate::domain::failure::Failure;
 use crate::domain::form::{Carried, Draft, Form, Problem, Row, RowKind, Value};
@@ -99,8 +99,12 @@ pub struct State {
     pub check: Option<JobId>,
     /// Whether the call goes out when that check is done.
     pub call_when_checked: bool,
+    /// Whether what is being sent goes to several accounts or users, which are chosen next.
+    pub for_several: bool,
     /// What was looked up in this session, by function, account and arguments.
     pub looked_up: HashMap<String, Arc<LookedUp>>,
+    /// Arguments that wait for the form that is being opened.
+    pub suggested: Option<Doc>,
     /// A value that waits for a function whose field takes it.
     pub carried: Option<Carried>,
 }

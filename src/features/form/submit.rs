@@ -2,10 +2,10 @@
 //!
 //! Owns what stands in the way the first time and what the second press sends. Sending is always possible.
 
-use super::acting::Acting;
 use super::editor::{Editor, Then, undefined};
 use super::msg::Out;
 use super::state::{Left, State};
+use crate::domain::acting::Acting;
 use crate::domain::call::CallRequest;
 use crate::domain::document::Path;
 use crate::features::Step;
@@ -38,19 +38,26 @@ pub(super) fn submit(state: &mut State, height: usize) -> Step<Out> {
             return (Vec::new(), Some(Out::InTheWay(why)));
         }
     }
-    if let Some(Acting::Ask(_)) = acting {
+    if let Some(Acting::Ask(_)) = acting.filter(|_| !state.for_several) {
         let accounts = open.accounts.clone().unwrap_or_default();
         state.editor = Some(Editor::Accounts { accounts, list: ListWindow::default(), then: Then::Call });
         return (Vec::new(), Some(Out::AskAccount));
     }
     open.armed = false;
     open.form.forget_server_errors();
-    let request = request(state).map(|request| Out::Call(Box::new(request)));
-    (Vec::new(), request)
+    let for_several = state.for_several;
+    let out = request(state).map(|request| {
+        if for_several {
+            Out::ForSeveral(Box::new(CallRequest { account: None, ..request }))
+        } else {
+            Out::Call(Box::new(request))
+        }
+    });
+    (Vec::new(), out)
 }
 
 /// The call as it would go out now.
-pub(super) fn request(state: &State) -> Option<CallRequest> {
+pub fn request(state: &State) -> Option<CallRequest> {
     let open = state.open.as_ref()?;
     Some(CallRequest {
         function: open.function.name.clone(),

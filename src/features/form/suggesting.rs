@@ -82,6 +82,18 @@ pub(super) fn take(state: &mut State, job: JobId, suggested: Result<Option<Doc>,
     nothing()
 }
 
+/// The form of a function that was found with its arguments is open: they go in where nothing is held.
+pub(super) fn take_along(state: &mut State) -> Step<Out> {
+    let (Some(suggested), Some(open)) = (state.suggested.take(), &mut state.open) else { return nothing() };
+    let (taken, held) = open.form.accept_where_empty(&suggested);
+    open.refresh();
+    // What is still missing comes next.
+    if let Some(path) = open.problems.first().map(|problem| problem.path.clone()) {
+        open.select(&path);
+    }
+    (Vec::new(), Some(Out::TakenAlong(taken, held)))
+}
+
 pub(super) fn step(editor: &mut SuggestEditor, motion: Motion, height: usize) {
     let total = editor.suggestions.as_ref().map_or(0, Vec::len);
     motion.apply(&mut editor.list, height, total);

@@ -86,7 +86,15 @@ fn changed_draft(state: &State, before: Option<DraftMark>) -> Option<Effect> {
 
 fn dispatch(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
     match msg {
-        Msg::Open(function) => opening::open_function(state, function, ctx),
+        Msg::Open(function) => {
+            state.suggested = None;
+            opening::open_function(state, function, ctx)
+        }
+        Msg::OpenWith(function, suggested) => {
+            state.suggested = Some(suggested);
+            opening::open_function(state, function, ctx)
+        }
+        Msg::TakeSuggested => suggesting::take_along(state),
         Msg::OpenByName(name) => {
             let job = ctx.jobs.next(ctx.now);
             state.fetching = Some((job, name.clone()));
@@ -96,6 +104,7 @@ fn dispatch(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
         Msg::Built(job, schema) => opening::built(state, job, schema),
         Msg::BuildFailed(job, failure) => {
             if state.building.take_if(|(live, _)| *live == job).is_some() {
+                state.suggested = None;
                 state.failure = Some(failure);
             }
             nothing()
@@ -112,7 +121,10 @@ fn dispatch(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
             state.chosen.insert(app, account);
             nothing()
         }
-        Msg::Call => call(state, ctx.height),
+        Msg::Call | Msg::ForSeveral => {
+            state.for_several = msg == Msg::ForSeveral;
+            call(state, ctx.height)
+        }
         Msg::ServerErrors(details) => server_errors(state, &details),
         Msg::Cancel => opening::cancel(state),
         Msg::Checked(job, complaints) => checked(state, job, complaints, ctx.height),

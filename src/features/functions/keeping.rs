@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use super::state::{Shown, State};
-use super::update::{Out, refresh_shown};
+use super::update::{Msg, Out, refresh_shown};
 use crate::domain::catalog::{Batch, Catalog, Changes, KeptCatalog, Pushed, Snapshot};
 use crate::domain::failure::Failure;
 use crate::effect::{Effect, JobId, Remote};
@@ -31,16 +31,27 @@ pub struct Keeping {
     pub(super) chosen: Option<String>,
 }
 
+/// Takes a message about it in.
+pub(super) fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
+    match msg {
+        Msg::ReadKept => read(state, ctx),
+        Msg::KeptRead(job, kept) => take_read(state, job, kept, ctx),
+        Msg::Parked(kept) => take_parked(state, *kept, ctx),
+        Msg::Kept(job, kept) => take_kept(state, job, kept),
+        _ => nothing(),
+    }
+}
+
 /// Reads what is kept.
-pub(super) fn read(state: &mut State, ctx: &mut Ctx) -> Step<Out> {
+fn read(state: &mut State, ctx: &mut Ctx) -> Step<Out> {
     let job = ctx.jobs.next(ctx.now);
     state.keeping.on = true;
     state.keeping.reading = Some(job);
-    (vec![Effect::ReadCatalog { job }], None)
+    (vec![Effect::ReadCatalog(job)], None)
 }
 
 /// What was kept came. When pages were faster, it only tells what is another.
-pub(super) fn take_read(
+fn take_read(
     state: &mut State,
     job: JobId,
     kept: Result<Option<KeptCatalog>, Failure>,
@@ -63,6 +74,18 @@ pub(super) fn take_read(
             nothing()
         }
     }
+}
+
+/// What was left in memory is newer than what is on disk, which is not waited for.
+fn take_parked(state: &mut State, kept: KeptCatalog, ctx: &mut Ctx) -> Step<Out> {
+    let mut effects: Vec<_> = state.keeping.reading.take().map(Effect::Cancel).into_iter().collect();
+    if state.catalog.is_empty() {
+        state.keeping.on = true;
+        state.keeping.saved = Some(kept.saved);
+        state.catalog = kept.catalog;
+        effects.extend(refresh_shown(state, ctx));
+    }
+    (effects, None)
 }
 
 /// Where a page goes: what is loaded anew gathers behind what is shown. Functions of an app that is looked at are shown as well.
@@ -119,11 +142,7 @@ fn finish(state: &mut State, mut effects: Vec<Effect>, ctx: &mut Ctx) -> Vec<Eff
 }
 
 /// It is on disk: the same functions with their schemas there.
-pub(super) fn take_kept(
-    state: &mut State,
-    job: JobId,
-    kept: Result<(Vec<Batch>, Changes), Failure>,
-) -> Step<Out> {
+fn take_kept(state: &mut State, job: JobId, kept: Result<(Vec<Batch>, Changes), Failure>) -> Step<Out> {
     if state.keeping.writing != Some(job) {
         return nothing();
     }

@@ -122,6 +122,15 @@ impl State {
         }
     }
 
+    /// The words that Enter asks for a function with: a search of all that there is has ended without a hit.
+    pub fn asks_on_enter(&self) -> Option<String> {
+        let has_ended = self.search.is_none() && self.search_failure.is_none();
+        let is_loaded = matches!(self.loading, Remote::Ready(())) && !self.catalog.is_empty();
+        let words = self.filter().query;
+        let asks = has_ended && is_loaded && self.carrying.is_none() && self.shown_len() == 0;
+        (asks && !words.is_empty()).then_some(words)
+    }
+
     /// Whether the running search's first result is opened when it ends.
     pub fn will_open(&self) -> bool {
         self.afterwards.open && self.search.is_some()

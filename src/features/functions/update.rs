@@ -66,6 +66,8 @@ pub enum Msg {
     ReadKept,
     /// The kept catalog came, or there is none.
     KeptRead(JobId, Result<Option<KeptCatalog>, Failure>),
+    /// The catalog as it was when this workspace was left.
+    Parked(Box<KeptCatalog>),
     /// The catalog is kept: the same pages with their texts on disk, and what is another.
     Kept(JobId, Result<(Vec<Batch>, Changes), Failure>),
     /// Functions that were opened before, and favourites.
@@ -81,6 +83,8 @@ pub enum Msg {
 pub enum Out {
     /// Open this function's form.
     Open(Arc<Function>),
+    /// Nothing fits these words: ask for a function with them.
+    Ask(String),
     /// A function is a favourite now, or no longer.
     Favourite(String, bool),
     /// Functions are another since the catalog was kept.
@@ -141,9 +145,9 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
             (standing.recent, standing.favourites) = (recent, favourites);
             nothing()
         }
-        Msg::ReadKept => keeping::read(state, ctx),
-        Msg::KeptRead(job, kept) => keeping::take_read(state, job, kept, ctx),
-        Msg::Kept(job, kept) => keeping::take_kept(state, job, kept),
+        Msg::ReadKept | Msg::KeptRead(..) | Msg::Parked(_) | Msg::Kept(..) => {
+            keeping::update(state, msg, ctx)
+        }
         Msg::Favourite => toggle_favourite(state),
         Msg::StartSearch
         | Msg::Edit(_)
@@ -214,6 +218,9 @@ fn search(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
 }
 
 fn open_selected(state: &mut State, ctx: &mut Ctx) -> Step<Out> {
+    if let Some(words) = state.asks_on_enter() {
+        return (Vec::new(), Some(Out::Ask(words)));
+    }
     let function = state.function_at(state.list.selected).map(|entry| entry.function());
     let effects = if state.typing { search(state, Msg::EndSearch, ctx).0 } else { Vec::new() };
     (effects, function.map(Out::Open))
@@ -294,7 +301,9 @@ fn take_found(state: &mut State, found: Result<Vec<Position>, Failure>, ctx: &mu
         }
         Err(failure) => state.search_failure = Some(failure),
     }
-    let open = std::mem::take(&mut state.afterwards.open) && state.search_failure.is_none();
+    // Who pressed Enter before the end meant a hit: without one nothing is opened, and nothing asked.
+    let open = std::mem::take(&mut state.afterwards.open) && state.shown_len() > 0;
+    let open = open && state.search_failure.is_none();
     let mut effects = if state.afterwards.again { start_search(state, ctx) } else { Vec::new() };
     if !open {
         return (effects, None);

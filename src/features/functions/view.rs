@@ -104,12 +104,18 @@ fn without_rows(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) {
     } else if state.is_stopped() && is_plain(state) {
         face::empty(canvas, theme, "Stopped before these functions came.", "r goes on.");
     } else if !state.query.is_empty() {
-        let advice = if state.kind.is_some() || state.connected.is_some() {
+        let asks = if state.asks_on_enter().is_some() {
+            "Enter asks which function does what they say. "
+        } else {
+            ""
+        };
+        let back = if state.kind.is_some() || state.connected.is_some() {
             "Esc drops the words; then t steps through the types, c shows all apps."
         } else {
             "Esc drops the words."
         };
-        face::empty(canvas, theme, &format!("No function fits “{}”.", state.query.text()), advice);
+        let advice = format!("{asks}{back}");
+        face::empty(canvas, theme, &format!("No function fits “{}”.", state.query.text()), &advice);
     } else if state.catalog.is_empty() {
         face::empty(
             canvas,

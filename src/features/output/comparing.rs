@@ -46,6 +46,8 @@ pub struct Which {
     pub number: usize,
     /// When it came.
     pub at: Millis,
+    /// Whom it acted for, in words; may be empty.
+    pub acting: String,
     /// What happened, in words.
     pub headline: String,
 }
@@ -170,7 +172,9 @@ pub(super) fn with(state: &mut State, at: usize, ctx: &mut Ctx) -> Step<Out> {
         None => None,
     };
     let whole = state.filter.as_ref().map(filtering::whole).or(state.body.ready());
-    let Some(here) = whole.map(read) else {
+    // One that is not read yet is read by the worker that compares.
+    let unread = || state.answers.kept.get(shown).and_then(comparand);
+    let Some(here) = whole.map(read).or_else(unread) else {
         return cannot("The answer on the screen has nothing to compare.");
     };
     let Some((there, that)) =
@@ -197,7 +201,7 @@ pub(super) fn with(state: &mut State, at: usize, ctx: &mut Ctx) -> Step<Out> {
 }
 
 fn which(kept: &Kept, at: usize) -> Which {
-    Which { number: at + 1, at: kept.at, headline: kept.answer.headline() }
+    Which { number: at + 1, at: kept.at, acting: kept.answer.acting(), headline: kept.answer.headline() }
 }
 
 fn read(body: &Body) -> Comparand {

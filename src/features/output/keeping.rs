@@ -5,7 +5,6 @@
 
 use std::ops::Range;
 use std::sync::Arc;
-use std::time::Duration;
 
 use super::comparing;
 use super::filtering;
@@ -16,6 +15,7 @@ use crate::domain::call::Exchange;
 use crate::effect::{Effect, Millis, Remote};
 use crate::features::{Ctx, Motion, Step, nothing};
 use crate::widgets::list::ListWindow;
+pub(super) use crate::widgets::spinner::ago;
 
 #[cfg(test)]
 pub(super) mod tests;
@@ -95,6 +95,15 @@ impl Answers {
         before.max_by_key(|(at, kept)| (likeness(&kept.answer), *at)).map(|(at, _)| at)
     }
 
+    /// Where this very answer is kept.
+    fn place_of(&self, answer: &Answer) -> Option<usize> {
+        self.kept.iter().position(|kept| match (&kept.answer.result, &answer.result) {
+            (Ok(kept), Ok(this)) => Arc::ptr_eq(kept, this),
+            (Err(kept), Err(this)) => Arc::ptr_eq(kept, this),
+            _ => false,
+        })
+    }
+
     /// Keeps an answer, which is shown now; what is oldest and largest goes.
     pub(super) fn keep(&mut self, answer: Answer, at: Millis) {
         self.kept.push(Kept { answer, at, body: None });
@@ -131,16 +140,6 @@ pub(super) fn document(answer: &Answer) -> Option<(Arc<Exchange>, Range<usize>)>
     (!range.is_empty()).then_some((exchange, range))
 }
 
-/// `just now`, `12 s ago`, `3 min ago`, `2 h ago`.
-pub(super) fn ago(elapsed: Duration) -> String {
-    match elapsed.as_secs() {
-        0..10 => "just now".to_owned(),
-        seconds @ 10..60 => format!("{seconds} s ago"),
-        seconds @ 60..3_600 => format!("{} min ago", seconds / 60),
-        seconds => format!("{} h ago", seconds / 3_600),
-    }
-}
-
 /// Keeps an answer that came, and shows it.
 pub(super) fn show(state: &mut State, answer: Answer, ctx: &mut Ctx) -> Step<Out> {
     if state.pages.is_fetching() {
@@ -151,6 +150,49 @@ pub(super) fn show(state: &mut State, answer: Answer, ctx: &mut Ctx) -> Step<Out
     state.answers.keep(answer.clone(), ctx.now);
     let (shown, out) = pages::take(state, answer, ctx);
     effects.extend(shown);
+    (effects, out)
+}
+
+/// Shows an answer that came before, as one of the session.
+pub(super) fn bring(state: &mut State, answer: Answer, at: Millis, ctx: &mut Ctx) -> Step<Out> {
+    if state.pages.is_fetching() {
+        return (
+            Vec::new(),
+            Some(Out::CannotShow("Pages are being fetched: Esc keeps what came, then it can be shown.")),
+        );
+    }
+    if let Some(place) = state.answers.place_of(&answer) {
+        return go(state, place, ctx);
+    }
+    let mut effects = leave(state);
+    state.answers.keep(answer.clone(), at);
+    let (shown, out) = pages::take(state, answer, ctx);
+    effects.extend(shown);
+    (effects, out)
+}
+
+/// Shows two answers that came before, compared.
+pub(super) fn bring_both(
+    state: &mut State,
+    old: &(Answer, Millis),
+    new: (Answer, Millis),
+    ctx: &mut Ctx,
+) -> Step<Out> {
+    let (mut effects, out) = bring(state, old.0.clone(), old.1, ctx);
+    if out.is_some() {
+        return (effects, out);
+    }
+    let (more, _) = bring(state, new.0, new.1, ctx);
+    effects.extend(more);
+    // The one before may have gone when the other one came.
+    let Some(place) = state.answers.place_of(&old.0) else {
+        return (
+            effects,
+            Some(Out::CannotCompare("The two answers are too large to be kept beside each other.")),
+        );
+    };
+    let (more, out) = comparing::with(state, place, ctx);
+    effects.extend(more);
     (effects, out)
 }
 

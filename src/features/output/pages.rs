@@ -87,9 +87,14 @@ impl Pages {
         self.shown == Shown::All && self.kept.len() > 1
     }
 
+    /// Whether they are those of another user: a further one would be fetched for the workspace's own.
+    fn is_foreign(&self) -> bool {
+        self.base.as_ref().is_some_and(|base| base.user.is_some())
+    }
+
     /// Whether there may be a page after the last one.
     pub(super) fn has_next(&self) -> bool {
-        self.kept.last().is_some_and(|last| cursor_of(&last.outcome).is_some())
+        !self.is_foreign() && self.kept.last().is_some_and(|last| cursor_of(&last.outcome).is_some())
     }
 
     /// Whether the page after the one shown is kept, or may be fetched.
@@ -118,6 +123,9 @@ impl Pages {
 
     /// What to send for the page after the last one, and that page's number.
     pub(super) fn next_request(&self) -> Option<(CallRequest, usize)> {
+        if self.is_foreign() {
+            return None;
+        }
         let (base, last) = (self.base.as_ref()?, self.kept.last()?);
         let cursor = cursor_of(&last.outcome)?.clone();
         Some((CallRequest { cursor: Some(cursor), ..base.request.clone() }, last.number + 1))
@@ -239,6 +247,10 @@ fn forget_oldest(pages: &mut Pages) {
 fn next(state: &mut State, ctx: &mut Ctx) -> Step<Out> {
     if state.pages.is_fetching() {
         return (Vec::new(), Some(Out::FetchingAll));
+    }
+    if state.pages.is_foreign() {
+        let why = "A further page would be fetched for the workspace's own user: it is not.";
+        return (Vec::new(), Some(Out::CannotShow(why)));
     }
     if let Shown::Page(at) = state.pages.shown
         && at + 1 < state.pages.kept.len()

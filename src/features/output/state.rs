@@ -44,6 +44,8 @@ pub struct Answer {
     pub app_title: String,
     /// Name of the account it acted with.
     pub account: Option<String>,
+    /// The user it ran for, when that is not the workspace's own.
+    pub user: Option<String>,
     /// What came back.
     pub result: Result<Arc<CallOutcome>, Arc<CallFailure>>,
     /// Which page of the answer this is, from 1.
@@ -196,6 +198,7 @@ impl Answer {
             },
             app_title: String::new(),
             account: None,
+            user: None,
             result: Ok(Arc::new(CallOutcome { exchange: exchange.clone(), verdict, index: None })),
             page: 1,
         }
@@ -223,7 +226,8 @@ impl Answer {
             "what had arrived by then is shown below",
         );
         let failure = CallFailure { failure, exchange: Some(Arc::new(exchange)), may_have_run: true };
-        Self { origin: Origin::Call, request, app_title, account, result: Err(Arc::new(failure)), page }
+        let result = Err(Arc::new(failure));
+        Self { origin: Origin::Call, request, app_title, account, user: None, result, page }
     }
 
     /// The HTTP exchange, when anything arrived.
@@ -237,6 +241,15 @@ impl Answer {
     /// Whether Integry ran it and the app answered with success.
     pub fn is_success(&self) -> bool {
         self.result.as_ref().is_ok_and(|outcome| outcome.verdict.is_success())
+    }
+
+    /// Whom it acted for, when that is known: ` · as Sales EU`.
+    pub fn acting(&self) -> String {
+        match (&self.account, &self.user) {
+            (Some(account), _) => format!(" · as {account}"),
+            (None, Some(user)) => format!(" · for the user {user}"),
+            (None, None) => String::new(),
+        }
     }
 
     /// The part of the body that is the document: `output` when Integry ran it, else everything.

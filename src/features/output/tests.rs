@@ -40,6 +40,7 @@ fn answer(body: &str) -> Box<Answer> {
         request: request(),
         app_title: "App".into(),
         account: None,
+        user: None,
         result: Ok(Arc::new(outcome)),
         page: 1,
     })

@@ -21,7 +21,7 @@ use crate::domain::kept::Expression;
 use crate::domain::output::complete::Offer;
 use crate::domain::output::{Chart, Clip, Facts, FilterError, JsonIndex, Table, TextLines};
 use crate::domain::picture::{Candidate, Likely};
-use crate::effect::{JobId, Outside, Remote};
+use crate::effect::{JobId, Millis, Outside, Remote};
 use crate::features::{Ctx, Motion, Step, nothing};
 use crate::widgets::reader::Reader;
 use crate::widgets::text_input::EditKey;
@@ -51,6 +51,10 @@ pub struct FileDocument {
 pub enum Msg {
     /// Show this answer.
     Show(Box<Answer>),
+    /// Show this answer, which came then. One that is kept already is not kept twice.
+    Bring(Box<Answer>, Millis),
+    /// Show what differs between these two, the older one first, as they are brought.
+    BringBoth(Box<(Answer, Millis)>, Box<(Answer, Millis)>),
     /// Show this file.
     OpenFile(String),
     /// A worker has read some of it.
@@ -214,6 +218,8 @@ pub enum Out {
     Trouble(Failure),
     /// There is no newer answer, or no older one.
     NoOtherAnswer(bool),
+    /// An answer is not shown now, and why.
+    CannotShow(&'static str),
     /// Two answers cannot be compared, and why.
     CannotCompare(&'static str),
     /// See this as a picture.
@@ -237,6 +243,8 @@ fn in_answer(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
     match msg {
         _ if pages::concerns(state, &msg) => pages::update(state, msg, ctx),
         Msg::Show(answer) => keeping::show(state, *answer, ctx),
+        Msg::Bring(answer, at) => keeping::bring(state, *answer, at, ctx),
+        Msg::BringBoth(old, new) => keeping::bring_both(state, &old, *new, ctx),
         Msg::OpenFile(_)
         | Msg::FileArriving(..)
         | Msg::FileRead(..)

@@ -214,8 +214,7 @@ fn head(state: &State, theme: &Theme, width: u16) -> Vec<(String, Style)> {
     let Some(answer) = &state.answer else { return Vec::new() };
     if answer.origin == Origin::Call {
         let (sign, style) = if answer.is_success() { ("✓", theme.success) } else { ("✗", theme.error) };
-        let account = answer.account.as_ref().map_or_else(String::new, |name| format!(" · as {name}"));
-        texts.push((format!("{sign} {}{account}", answer.headline()), style, 3));
+        texts.push((format!("{sign} {}{}", answer.headline(), answer.acting()), style, 3));
         let paging = view_pages::line(state);
         let paged = paging.is_some();
         // Progress keeps to one line, so that what is below stands still.

@@ -55,9 +55,8 @@ fn entry(kept: &Kept, place: usize, is_shown: bool, y: u16, ctx: &ViewCtx, canva
     let page = if answer.page > 1 { format!(" · page {}", answer.page) } else { String::new() };
     let name = format!("{}{page}", answer.request.function);
     canvas.text_in(x, y, at.saturating_sub(x + 2), &name, theme.text);
-    let account = answer.account.as_ref().map_or_else(String::new, |name| format!(" · as {name}"));
     let words = match answer.origin {
-        Origin::Call => format!("{}{account}", answer.headline()),
+        Origin::Call => format!("{}{}", answer.headline(), answer.acting()),
         Origin::File => "a file".to_owned(),
     };
     let x = canvas.text(6, y + 1, &words, theme.dim) + 2;

@@ -9,6 +9,7 @@ use super::keeping::ago;
 use crate::domain::output::{
     Counts, Diff, DiffNote, DiffRow, JsonIndex, Kind, MAX_CHANGES, Matching, TextLines, What,
 };
+use crate::domain::safe_text::one_line_of;
 use crate::effect::Remote;
 use crate::features::ViewCtx;
 use crate::theme::Theme;
@@ -26,6 +27,8 @@ const MAX_MEMBERS: usize = 200;
 const IDENTITY_COLUMNS: usize = 24;
 /// Columns of a value that are looked through for where it differs.
 const SEEN_COLUMNS: usize = 600;
+/// Columns of an account's or a user's name.
+const ACTING_COLUMNS: usize = 24;
 /// Columns before the first difference that stay when the start of two long values is the same.
 const CONTEXT: usize = 12;
 
@@ -43,7 +46,12 @@ pub(super) fn head(comparison: &Comparison, skipped: usize, ctx: &ViewCtx, canva
         let unit = if matches!(compared, Compared::Trees(_)) { "value" } else { "line" };
         canvas.text(1, 0, &format!("{}{cut}", summary(&diff.counts, unit)), theme.title);
     }
-    let name = |which: &Which| format!("answer {}, {}", which.number, ago(ctx.now.since(which.at)));
+    let others = comparison.old.acting != comparison.new.acting;
+    let name = |which: &Which| {
+        let acting = if others { which.acting.trim_start_matches(" ·") } else { "" };
+        let acting = one_line_of(acting, ACTING_COLUMNS);
+        format!("answer {}{acting}, {}", which.number, ago(ctx.now.since(which.at)))
+    };
     canvas.text(1, 1, &format!("{} → {}", name(&comparison.old), name(&comparison.new)), theme.dim);
     if head_lines(comparison) > 2 {
         let words = format!("{} → {}", comparison.old.headline, comparison.new.headline);

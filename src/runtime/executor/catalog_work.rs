@@ -8,11 +8,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::{Executor, OnFailure, crashed};
 use crate::api::{Client, ListFunctions};
 use crate::app::Msg;
+use crate::domain::account::App;
 use crate::domain::catalog::{Batch, Snapshot};
 use crate::domain::failure::{Failure, FailureKind};
 use crate::effect::JobId;
-use crate::features::functions;
 use crate::features::paging::{Page, PageResult, Unread};
+use crate::features::{apps, functions};
 use crate::protocol::wire::{Unreadable, name_of, slim_page};
 use crate::store::{Spool, StoreError};
 
@@ -45,6 +46,28 @@ impl Executor {
                 place.write(&snapshot, before.as_ref(), unix).map_err(|error| not_kept(&error))
             });
             Msg::Functions(functions::Msg::Kept(job, kept.await.unwrap_or_else(|_| Err(crashed()))))
+        });
+    }
+}
+
+impl Executor {
+    pub(super) fn read_apps(&mut self, job: JobId) {
+        let place = self.services.apps.clone();
+        let on_panic: OnFailure = |job, _| Msg::Apps(apps::Msg::KeptRead(job, Vec::new()));
+        self.start(job, on_panic, |_| async move {
+            let work = move || place.map_or_else(Vec::new, |place| place.read());
+            let read = tokio::task::spawn_blocking(work).await.unwrap_or_default();
+            Msg::Apps(apps::Msg::KeptRead(job, read))
+        });
+    }
+
+    /// Nobody waits for it: what is not kept is loaded the next time.
+    pub(super) fn keep_apps(&self, apps: Arc<[App]>) {
+        let Some(place) = self.services.apps.clone() else { return };
+        self.services.background.spawn_blocking(move || {
+            if let Err(error) = place.write(&apps) {
+                tracing::warn!(%error, "apps are not kept");
+            }
         });
     }
 }

@@ -1,4 +1,4 @@
-//! The form's work: look-ups, suggestions and files.
+//! The form's work: look-ups, suggestions, predictions and files.
 //!
 //! Owns reading a look-up's answer into a table, and the size of files that are taken.
 
@@ -9,14 +9,16 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::send_call;
-use crate::api::{Client, GetFunction};
+use crate::api::{Client, GetFunction, Predict};
 use crate::domain::call::{CallRequest, NextPage, Verdict};
 use crate::domain::document::{Doc, Path};
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::form::{Source, Table, read_parameters};
 use crate::domain::function::Function;
 use crate::domain::variables::Variables;
+use crate::features::ask::Candidate;
 use crate::features::form::{Found, LookedUp};
+use crate::protocol::wire::FunctionDetail;
 
 /// Bytes of a file that is sent inside a JSON text.
 const MAX_FILE: u64 = 8 * 1024 * 1024;
@@ -96,6 +98,22 @@ pub(super) async fn suggest(
 ) -> Result<Option<Doc>, Failure> {
     let query = GetFunction { prompt: Some(prompt), variables, include_meta: false };
     Ok(client.get_function(function, &query).await?.arguments)
+}
+
+/// Functions that a prompt means, with the arguments that the service suggests.
+pub(super) async fn predict(
+    client: Result<Client, Failure>,
+    prompt: String,
+    variables: Variables,
+    connected_only: bool,
+) -> Result<Vec<Candidate>, Failure> {
+    let query = Predict { prompt, variables, predict_arguments: true, connected_only, include_meta: true };
+    let found = client?.predict(&query).await?;
+    let candidate = |found: FunctionDetail| Candidate {
+        function: Arc::new(found.function),
+        arguments: found.arguments.unwrap_or_else(Doc::object),
+    };
+    Ok(found.into_iter().map(candidate).collect())
 }
 
 /// A path as people write it: `~/` is their home.

@@ -8,9 +8,12 @@ use super::call_failure;
 use crate::app::Msg;
 use crate::domain::failure::Failure;
 use crate::domain::output::{FilterError, TextLines};
+use crate::domain::told::Told;
 use crate::domain::wire_log::Origin;
 use crate::effect::{Effect, JobId};
-use crate::features::{apps, call, clipboard, connect, form, functions, output, picture};
+use crate::features::{
+    apps, ask, call, clipboard, connect, fan_out, form, functions, health, output, picture, workspaces,
+};
 
 /// Makes the message that tells a feature of its job's failure.
 pub(super) type OnFailure = fn(JobId, Failure) -> Msg;
@@ -21,6 +24,15 @@ pub(super) fn identity(effect: &Effect) -> Option<(JobId, OnFailure)> {
         Effect::FetchApps { job, .. } => (*job, |job, failure| Msg::Apps(apps::Msg::Page(job, Err(failure)))),
         Effect::FetchApp { job, .. } => {
             (*job, |job, failure| Msg::Connect(connect::Msg::Seen(job, Err(failure))))
+        }
+        Effect::OpenPage { job, .. } => {
+            (*job, |job, failure| Msg::Connect(connect::Msg::Opened(job, Err(failure))))
+        }
+        Effect::OpenDocs { job, .. } => (*job, |job, failure| {
+            Msg::Apps(apps::Msg::Details(apps::DetailsMsg::DocsOpened(job, Err(failure))))
+        }),
+        Effect::RefreshApp { job, .. } => {
+            (*job, |job, failure| Msg::Apps(apps::Msg::Details(apps::DetailsMsg::Fetched(job, Err(failure)))))
         }
         Effect::FetchFunctions { job, .. } => {
             (*job, |job, failure| Msg::Functions(functions::Msg::Page(job, Err(failure))))
@@ -44,16 +56,35 @@ pub(super) fn identity(effect: &Effect) -> Option<(JobId, OnFailure)> {
         Effect::Suggest { job, .. } => {
             (*job, |job, failure| Msg::Form(form::Msg::Suggested(job, Err(failure))))
         }
-        Effect::Preview { job, .. } => {
-            (*job, |job, failure| Msg::Form(form::Msg::Previewed(job, Err(failure))))
-        }
+        Effect::Predict { job, .. } => (*job, |job, failure| Msg::Ask(ask::Msg::Answered(job, Err(failure)))),
+        Effect::Preview(job, _) => (*job, |job, failure| Msg::Form(form::Msg::Previewed(job, Err(failure)))),
         Effect::ReadFile { job, .. } => {
             (*job, |job, failure| Msg::Form(form::Msg::FileRead(job, Err(failure))))
         }
         Effect::Call { job, .. } => {
             (*job, |job, failure| Msg::Call(call::Msg::Finished(job, Err(call_failure(failure, true)))))
         }
-        _ => return identity_in_output(effect),
+        _ => return identity_of_many(effect).or_else(|| identity_in_output(effect)),
+    })
+}
+
+/// The same of calls for several, and of checks of accounts.
+fn identity_of_many(effect: &Effect) -> Option<(JobId, OnFailure)> {
+    Some(match effect {
+        Effect::CallFor { job, .. } => (*job, |job, failure| {
+            let told = Told::of(Err(call_failure(failure, true)));
+            Msg::FanOut(fan_out::Msg::Finished(job, told))
+        }),
+        Effect::PlanChecks { job, .. } => {
+            (*job, |job, failure| Msg::Health(health::Msg::Planned(job, Err(failure))))
+        }
+        Effect::CheckAccount { job, .. } => (*job, |job, failure| {
+            Msg::Health(health::Msg::Checked(job, Told::of(Err(call_failure(failure, true)))))
+        }),
+        Effect::CountDifferences { job, .. } => {
+            (*job, |job, failure| Msg::FanOut(fan_out::Msg::Compared(job, Err(failure))))
+        }
+        _ => return None,
     })
 }
 
@@ -102,7 +133,11 @@ fn identity_in_output(effect: &Effect) -> Option<(JobId, OnFailure)> {
 /// The job whose result a message is.
 pub(super) fn job_of(msg: &Msg) -> Option<JobId> {
     match msg {
-        Msg::Apps(apps::Msg::Page(job, _))
+        Msg::Apps(
+            apps::Msg::Page(job, _)
+            | apps::Msg::KeptRead(job, _)
+            | apps::Msg::Details(apps::DetailsMsg::Fetched(job, _) | apps::DetailsMsg::DocsOpened(job, _)),
+        )
         | Msg::Functions(
             functions::Msg::Page(job, _)
             | functions::Msg::Found(job, _)
@@ -119,7 +154,10 @@ pub(super) fn job_of(msg: &Msg) -> Option<JobId> {
             | form::Msg::Previewed(job, _)
             | form::Msg::FileRead(job, _),
         )
+        | Msg::Ask(ask::Msg::Answered(job, _))
         | Msg::Call(call::Msg::Finished(job, _))
+        | Msg::Health(health::Msg::Planned(job, _) | health::Msg::Checked(job, _))
+        | Msg::FanOut(fan_out::Msg::Finished(job, _) | fan_out::Msg::Compared(job, _))
         | Msg::Output(
             output::Msg::Indexed(job, _)
             | output::Msg::Found(job, _)
@@ -138,6 +176,9 @@ pub(super) fn job_of(msg: &Msg) -> Option<JobId> {
         | Msg::Clipboard(clipboard::Msg::Done(job, _))
         | Msg::Connect(connect::Msg::Opened(job, _) | connect::Msg::Seen(job, _))
         | Msg::Picture(picture::Msg::Fetched(job, _) | picture::Msg::Drawn(job, _))
+        | Msg::Workspaces(
+            workspaces::Msg::Listed(job, _) | workspaces::Msg::Tried(job, _) | workspaces::Msg::Kept(job, _),
+        )
         | Msg::Kept(job, _) => Some(*job),
         _ => None,
     }
@@ -146,13 +187,16 @@ pub(super) fn job_of(msg: &Msg) -> Option<JobId> {
 /// On whose behalf an effect speaks HTTP; `None` when it does not. What is missing here is not in the log.
 pub(super) fn origin_of(effect: &Effect) -> Option<Origin> {
     Some(match effect {
-        Effect::FetchApps { .. } => Origin::Apps,
+        Effect::FetchApps { .. } | Effect::RefreshApp { .. } => Origin::Apps,
         Effect::FetchApp { .. } => Origin::Connect,
         Effect::FetchFunctions { .. } => Origin::Functions,
         Effect::FetchFunction { .. } => Origin::Form,
         Effect::LookUp { .. } => Origin::LookUp,
         Effect::Suggest { .. } => Origin::Suggestion,
+        Effect::Predict { .. } => Origin::Ask,
         Effect::Call { .. } => Origin::Call,
+        Effect::CallFor { .. } => Origin::FanOut,
+        Effect::CheckAccount { .. } => Origin::Health,
         _ => return None,
     })
 }

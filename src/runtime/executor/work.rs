@@ -9,7 +9,7 @@ use tokio::sync::mpsc::Sender;
 
 use super::catalog_work::{self, SharedSpool};
 use super::output_work::{indexed_anew, save};
-use super::{form_work, pages_work, send_call, table_work};
+use super::{form_work, many_work, pages_work, send_call, table_work};
 use crate::api::{Client, GetFunction, ListApps};
 use crate::app::Msg;
 use crate::domain::account::App;
@@ -20,7 +20,7 @@ use crate::domain::output::complete::offers;
 use crate::domain::output::{TextLines, find_lines, find_rows};
 use crate::effect::{Effect, Searched};
 use crate::features::paging::{Page, PageResult};
-use crate::features::{apps, call, connect, form, functions, output};
+use crate::features::{apps, ask, call, connect, form, functions, health, output};
 use crate::runtime::fault::{self, Place};
 
 /// Performs a network effect.
@@ -36,23 +36,19 @@ pub(super) async fn request(
         }
         Effect::FetchApp { job, name, after } => {
             tokio::time::sleep(after).await;
-            let app = match client {
-                Ok(client) => client.get_app(&name).await.map(Box::new),
-                Err(failure) => Err(failure),
-            };
-            Msg::Connect(connect::Msg::Seen(job, app))
+            Msg::Connect(connect::Msg::Seen(job, fetch_app(client, &name).await))
+        }
+        Effect::RefreshApp { job, name } => {
+            let app = fetch_app(client, &name).await;
+            Msg::Apps(apps::Msg::Details(apps::DetailsMsg::Fetched(job, app)))
+        }
+        Effect::FetchFunction { job, name } => {
+            Msg::Form(form::Msg::Fetched(job, fetch_function(client, &name).await))
         }
         Effect::FetchFunctions { job, app, cursor, after } => {
             tokio::time::sleep(after).await;
             Msg::Functions(functions::Msg::Page(job, catalog_work::fetch(client, app, cursor, spool).await))
         }
-        Effect::FetchFunction { job, name } => Msg::Form(form::Msg::Fetched(
-            job,
-            match client {
-                Ok(client) => fetch_function(&client, &name).await,
-                Err(failure) => Err(failure),
-            },
-        )),
         Effect::LookUp { job, function, source, request, before } => {
             let found = form_work::look_up(client, function, source, *request, before).await;
             Msg::Form(form::Msg::LookedUp(job, found))
@@ -64,8 +60,15 @@ pub(super) async fn request(
                 Err(failure) => Err(failure),
             },
         )),
-        Effect::Preview { job, request } => {
+        Effect::Predict { job, prompt, variables, connected_only } => {
+            let found = form_work::predict(client, prompt, variables, connected_only).await;
+            Msg::Ask(ask::Msg::Answered(job, found))
+        }
+        Effect::Preview(job, request) => {
             Msg::Form(form::Msg::Previewed(job, client.and_then(|client| client.preview(&request))))
+        }
+        effect @ (Effect::CallFor { .. } | Effect::CheckAccount { .. }) => {
+            many_work::request(client, effect).await.unwrap_or_else(wrong_lane)
         }
         Effect::Call { job, request } => {
             // When the loop is busy, it hears of the next piece, or of the end.
@@ -93,9 +96,13 @@ async fn fetch_apps(client: Result<Client, Failure>, cursor: Option<String>) -> 
     Ok(Page { items: page.items, unreadable, next: page.next })
 }
 
-async fn fetch_function(client: &Client, name: &str) -> Result<Arc<Function>, Failure> {
+async fn fetch_app(client: Result<Client, Failure>, name: &str) -> Result<Box<App>, Failure> {
+    client?.get_app(name).await.map(Box::new)
+}
+
+async fn fetch_function(client: Result<Client, Failure>, name: &str) -> Result<Arc<Function>, Failure> {
     let query = GetFunction { include_meta: true, ..GetFunction::default() };
-    Ok(Arc::new(client.get_function(name, &query).await?.function))
+    Ok(Arc::new(client?.get_function(name, &query).await?.function))
 }
 
 /// Performs heavy work; `cancelled` is polled.
@@ -130,6 +137,9 @@ pub(super) fn compute(effect: Effect, cancelled: &AtomicBool) -> Msg {
         }
         Effect::CompleteOutput { job, index, wanted } => {
             Msg::Output(output::Msg::Completed(job, offers(&index, &wanted, cancelled)))
+        }
+        Effect::PlanChecks { job, apps, snapshot } => {
+            Msg::Health(health::Msg::Planned(job, Ok(many_work::checks(&apps, &snapshot, cancelled))))
         }
         Effect::IndexOutput { job, exchange, range } => {
             Msg::Output(output::Msg::Indexed(job, Ok(indexed_anew(&exchange.body, range, cancelled))))

@@ -75,6 +75,9 @@ pub(crate) struct Account {
     pub display_name: String,
     /// ISO-8601 time of its last change.
     pub modified_at: String,
+    /// What the app answers to every call for it: it does not let it in any more, until it is connected again.
+    #[serde(default)]
+    pub expired: Option<Refusal>,
 }
 
 /// A table, one copy per connected account.

@@ -169,6 +169,7 @@ fn synthetic_app(number: usize) -> App {
         id: 900_000 + number as u64,
         display_name: format!("Scale account {number}"),
         modified_at: "2024-12-01T00:00:00Z".to_owned(),
+        expired: None,
     };
     let face = AppFace {
         id: 90_000 + number as u64,

@@ -31,6 +31,11 @@ fn session(user: &str) -> String {
 }
 
 fn execute(shared: &Shared, request: &ApiRequest, found: &Found<'_>, account: &Account) -> Reply {
+    if let Some(refusal) = &account.expired {
+        // Integry carries it out; it is the app that refuses.
+        let body = json!({"network_code": refusal.code, "output": refusal.body});
+        return Reply::json(200, &body).header("X-Credits", "1");
+    }
     let call = Call {
         app: found.app,
         function: &found.function,

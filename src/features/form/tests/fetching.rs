@@ -140,13 +140,13 @@ fn suggestions_are_taken_as_one_edit() {
 fn a_preview_that_comes_late_is_dropped() {
     let mut bench = Bench::opened(&[7]);
     let (effects, _) = bench.run(Msg::Preview);
-    let [Effect::Preview { job, request: sent }] = &effects[..] else { panic!("{effects:?}") };
+    let [Effect::Preview(job, sent)] = &effects[..] else { panic!("{effects:?}") };
     assert_eq!(*sent, request("{}", Some(7)));
     assert_eq!(bench.run(Msg::CancelEdit), (vec![Effect::Cancel(*job)], None));
     assert_eq!(bench.run(Msg::Previewed(*job, Ok("POST".into()))), (vec![], None));
     assert_eq!(bench.state.editor, None);
     let (effects, _) = bench.run(Msg::Preview);
-    let [Effect::Preview { job, .. }] = &effects[..] else { panic!("{effects:?}") };
+    let [Effect::Preview(job, _)] = &effects[..] else { panic!("{effects:?}") };
     bench.run(Msg::Previewed(*job, Ok("POST".into())));
     assert_eq!(bench.run(Msg::Copy), (vec![], Some(Out::Copy("POST".into()))));
 }

@@ -9,10 +9,10 @@ mod using;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::acting::Acting;
 use super::editing::{begun_tag, completions};
 use super::editor::{Editor, Holds};
 use super::state::{OpenForm, State, Sums};
+use crate::domain::acting::Acting;
 use crate::domain::document::Path;
 use crate::domain::form::{Row, Value, look_up};
 use crate::domain::variables::tags;
@@ -97,6 +97,8 @@ fn without_form(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) {
         face::failed(canvas, 0, ctx.theme, failure, "Choose another function, or r loads the list again.");
     } else if let Some(job) = state.job() {
         face::loading(canvas, ctx.theme, "Opening the function", ctx.elapsed(job));
+    } else if ctx.is_sandbox && state.drafts.is_empty() {
+        welcome(ctx, canvas);
     } else {
         face::empty(
             canvas,
@@ -104,6 +106,27 @@ fn without_form(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) {
             "No function is open.",
             "Select one and press Enter. / searches all of them.",
         );
+    }
+}
+
+/// What a newcomer can do: nothing was ever typed into a form here.
+fn welcome(ctx: &ViewCtx, canvas: &mut Canvas) {
+    let theme = ctx.theme;
+    let texts = [
+        ("Welcome to the sandbox", theme.title),
+        ("Apps, accounts and functions as Integry has them, made up and on this machine only.", theme.dim),
+    ];
+    let first = face::paragraphs(canvas, 0, &texts) + 1;
+    let steps = [
+        ("/", "search a function, Enter opens it"),
+        ("Enter", "fill in what is required"),
+        ("Ctrl-R", "call it; the answer comes below"),
+        ("W", "connect a workspace of your own"),
+        ("?", "every key"),
+    ];
+    for (y, (key, what)) in (first..).zip(steps) {
+        canvas.text(3, y, key, theme.key);
+        canvas.text(11, y, what, theme.text);
     }
 }
 

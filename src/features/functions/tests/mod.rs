@@ -242,7 +242,7 @@ fn kept(names: &[&str]) -> KeptCatalog {
 fn keeping() -> Bench {
     let mut bench = Bench { state: State::default(), jobs: JobIds::default() };
     bench.run(Msg::Load);
-    assert_eq!(bench.run(Msg::ReadKept), (vec![Effect::ReadCatalog { job: job(2) }], None));
+    assert_eq!(bench.run(Msg::ReadKept), (vec![Effect::ReadCatalog(job(2))], None));
     bench
 }
 

@@ -29,6 +29,7 @@ pub(in crate::features::output) fn answer(function: &str, output: &str) -> Answe
             account: None,
             cursor: None,
         },
+        user: None,
         app_title: "App".into(),
         account: None,
         result: Ok(Arc::new(CallOutcome { exchange, verdict, index: None })),

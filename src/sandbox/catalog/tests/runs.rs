@@ -97,7 +97,8 @@ fn plain(key: &str, schema: &Value) -> Value {
 }
 
 fn account(app: &App) -> Account {
-    let made = || Account { id: 7, display_name: "Test".to_owned(), modified_at: String::new() };
+    let made =
+        || Account { id: 7, display_name: "Test".to_owned(), modified_at: String::new(), expired: None };
     app.face.accounts.first().cloned().unwrap_or_else(made)
 }
 

@@ -84,7 +84,8 @@ impl Pane {
         result: Result<Arc<CallOutcome>, Arc<CallFailure>>,
     ) -> &Step<Out> {
         let (origin, app_title, account) = (Origin::Call, "App".into(), None);
-        let answer = Answer { origin, request: request(cursor), app_title, account, result, page: 1 };
+        let answer =
+            Answer { origin, request: request(cursor), app_title, account, user: None, result, page: 1 };
         self.take(Msg::Show(Box::new(answer)))
     }
 

@@ -1,10 +1,16 @@
-//! What a person has settled about a workspace: its colour, what may be sent to it, and when that is asked about first.
+//! What a person has settled about a workspace: its name, its colour, what may be sent to it, and when that is asked about first.
 //!
 //! Owns the words for these; must not know where they are written or drawn.
+
+mod label;
+mod new;
 
 use std::fmt;
 
 use super::function::FunctionKind;
+
+pub use label::{Listed, WorkspaceId, WorkspaceLabel};
+pub use new::{Field, NewWorkspace, NotKept, Refused, Secret, SecretPlace, header_fault};
 
 /// A colour of the terminal's own palette, so that it fits every background.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,28 +1,22 @@
-//! Which workspace, and the client for it.
+//! What flags, environment and config say of a workspace.
 //!
-//! Owns the order flags, profile, environment, default profile, sandbox, and what is said when credentials are missing. The sandbox is
-//! only another base URL.
+//! Owns their order, and what is said when something is missing. Must not connect.
 
 use std::io::BufRead as _;
 
+use secrecy::SecretString;
 use secrecy::zeroize::Zeroizing;
-use secrecy::{ExposeSecret as _, SecretString};
 
-use crate::api::{BaseUrl, Client, Limits};
-use crate::app::WorkspaceLabel;
+use super::{Choice, SANDBOX_USER, Service, Target, unusable};
+use crate::api::BaseUrl;
 use crate::cli::WorkspaceArgs;
-use crate::config::{Config, Given, Keyring, Profile, Secrets};
+use crate::config::{Config, Given, Keyring, Profile, SecretSource, Secrets};
 use crate::domain::failure::{Failure, FailureKind};
-use crate::domain::workspace::{Access, Colour, Confirm};
-use crate::protocol::credentials::{Credentials, CredentialsError, Signer};
-use crate::protocol::sign::user_hash;
-use crate::runtime::Clock;
-use crate::sandbox::{self, Sandbox};
+use crate::domain::workspace::{Access, Colour, Confirm, WorkspaceLabel};
+use crate::protocol::credentials::{Credentials, Signer};
 
 /// Where requests go when nothing else is said (API reference, "Base URL").
 const SERVICE: &str = "https://api.integry.io";
-/// The user of the sandbox.
-const SANDBOX_USER: &str = "demo-user";
 
 /// What to use when no credentials are given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,83 +59,11 @@ pub struct Gathered {
     confirm: Option<Confirm>,
 }
 
-/// A workspace to connect to.
-#[derive(Debug, Clone)]
-pub struct Choice {
-    /// What the screen shows of it.
-    pub label: WorkspaceLabel,
-    target: Target,
-}
-
-#[derive(Debug, Clone)]
-enum Target {
-    /// The embedded sandbox.
-    Sandbox,
-    /// A service.
-    Service(Box<Service>),
-}
-
-#[derive(Debug, Clone)]
-struct Service {
-    base: BaseUrl,
-    app_key: SecretString,
-    given: Given,
-    user_id: String,
-    secrets: Secrets,
-}
-
-impl Choice {
-    /// Tells workspaces on one host apart; the key cannot be read from it.
-    pub fn print(&self) -> String {
-        match &self.target {
-            Target::Sandbox => "sandbox".to_owned(),
-            Target::Service(service) => {
-                let hash = user_hash(&service.app_key, "catalog");
-                hash.expose_secret().chars().take(16).collect()
-            }
-        }
-    }
-}
-
-/// A client, and the sandbox behind it, if any, which ends with it.
-pub struct Connection {
-    /// The client.
-    pub client: Client,
-    /// Keeps the sandbox running.
-    pub sandbox: Option<Sandbox>,
-}
-
-/// Chooses from flags, environment and config.
-///
-/// # Errors
-/// When credentials are missing or cannot be used, with what to set.
-pub fn choose(args: &WorkspaceArgs, config: &Config, default: Default) -> Result<Choice, Failure> {
-    gather(args, config, default)?.complete()
-}
-
-/// The config file, read only where it may matter.
-pub fn config(args: &WorkspaceArgs) -> Config {
-    if args.sandbox { Config::default() } else { Config::load() }
-}
-
-/// What is wrong with the config file, as a failure to show.
-pub fn complaint(config: &Config) -> Option<Failure> {
-    let complaint = config.complaint()?;
-    Some(Failure::new(FailureKind::Local, "The config file is not used as a whole", complaint))
-}
-
-/// The same for the bottom line of the explorer, where a whole path would leave no room for what is wrong.
-pub fn short_complaint(config: &Config) -> Option<Failure> {
-    let warning = config.warnings.first()?;
-    Some(Failure::new(FailureKind::Local, "config.toml", warning.to_string()))
-}
-
 /// Finds the workspace: flags, then a profile that is named, then the environment, then the config's default, then the sandbox.
 ///
 /// # Errors
 /// When a profile is named that is not there or cannot be used, or the secret cannot be read.
 pub fn gather(args: &WorkspaceArgs, config: &Config, default: Default) -> Result<Gathered, Failure> {
-    let env = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
     let stdin = args.app_secret_stdin.then(read_secret).transpose()?.map(Signer::Secret);
     if args.sandbox {
         return Ok(Gathered::new(args, Origin::Sandbox));
@@ -152,9 +74,7 @@ pub fn gather(args: &WorkspaceArgs, config: &Config, default: Default) -> Result
     }
     let app_key = args.app_key.clone().or_else(|| env("INTEGRY_APP_KEY"));
     let user_id = args.user_id.clone().or_else(|| env("INTEGRY_USER_ID"));
-    let signer = stdin
-        .or_else(|| env("INTEGRY_APP_SECRET").map(|secret| Signer::Secret(secret.into())))
-        .or_else(|| env("INTEGRY_HASH").map(|hash| Signer::Hash(hash.into())));
+    let signer = stdin.or_else(signer_of_environment);
     if app_key.is_none() && signer.is_none() {
         let named = config.default.as_ref().and_then(|name| Some((name, config.profiles.get(name)?)));
         match (named, &user_id, default) {
@@ -163,14 +83,31 @@ pub fn gather(args: &WorkspaceArgs, config: &Config, default: Default) -> Result
             _ => {}
         }
     }
+    Ok(Gathered { given: signer.map(Given::Ready), ..of_environment(args) })
+}
+
+/// A variable that is set, and not empty.
+fn env(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+/// What signs, as the environment says.
+fn signer_of_environment() -> Option<Signer> {
+    env("INTEGRY_APP_SECRET")
+        .map(|secret| Signer::Secret(secret.into()))
+        .or_else(|| env("INTEGRY_HASH").map(|hash| Signer::Hash(hash.into())))
+}
+
+/// The workspace of flags and environment; some of it may be missing.
+pub fn of_environment(args: &WorkspaceArgs) -> Gathered {
     let base_url = args.base_url.clone().or_else(|| env("INTEGRY_BASE_URL"));
-    Ok(Gathered {
+    Gathered {
         base_url: base_url.unwrap_or_else(|| SERVICE.to_owned()),
-        app_key: app_key.map(Into::into),
-        given: signer.map(Given::Ready),
-        user_id,
+        app_key: args.app_key.clone().or_else(|| env("INTEGRY_APP_KEY")).map(Into::into),
+        given: signer_of_environment().map(Given::Ready),
+        user_id: args.user_id.clone().or_else(|| env("INTEGRY_USER_ID")),
         ..Gathered::new(args, Origin::Environment)
-    })
+    }
 }
 
 fn no_profile(name: &str, config: &Config) -> Failure {
@@ -184,7 +121,10 @@ fn no_profile(name: &str, config: &Config) -> Failure {
 }
 
 /// A profile, with what flags say on top of it.
-fn of_profile(
+///
+/// # Errors
+/// When it cannot be used, or its secret would go to another place.
+pub fn of_profile(
     args: &WorkspaceArgs,
     name: &str,
     profile: &Profile,
@@ -218,7 +158,8 @@ fn of_profile(
 }
 
 impl Gathered {
-    fn new(args: &WorkspaceArgs, origin: Origin) -> Self {
+    /// Nothing is known yet but what flags say of every workspace.
+    pub fn new(args: &WorkspaceArgs, origin: Origin) -> Self {
         let keyring = if args.no_keyring { Keyring::Off } else { Keyring::Used };
         Self {
             origin,
@@ -232,6 +173,23 @@ impl Gathered {
             read_only: args.read_only,
             confirm: args.confirm,
         }
+    }
+
+    /// With what a person has settled of it.
+    #[must_use]
+    pub fn settled(self, live: bool, read_only: bool) -> Self {
+        Self { live: Some(live), read_only: self.read_only || read_only, ..self }
+    }
+
+    /// Whether it can only be used for its own user.
+    pub fn is_of_one_user(&self) -> bool {
+        matches!(
+            self.given,
+            Some(
+                Given::Ready(Signer::Hash(_))
+                    | Given::From(_, SecretSource::HashEnv(_) | SecretSource::HashCommand(_))
+            )
+        )
     }
 
     /// What is missing, by the names that a person sets.
@@ -269,7 +227,8 @@ impl Gathered {
         let mut access = Access { read_only: self.read_only, confirm: self.confirm.unwrap_or_default() };
         if self.origin == Origin::Sandbox {
             access.confirm = Confirm::Never;
-            let label = WorkspaceLabel { access, ..WorkspaceLabel::sandbox(SANDBOX_USER) };
+            let user = self.user_id.as_deref().unwrap_or(SANDBOX_USER);
+            let label = WorkspaceLabel { access, ..WorkspaceLabel::sandbox(user) };
             return Ok(Choice { label, target: Target::Sandbox });
         }
         let missing = self.missing().join(", ");
@@ -312,16 +271,11 @@ impl Gathered {
     }
 }
 
-/// What is wrong with credentials.
-pub(super) fn unusable(error: CredentialsError) -> Failure {
-    Failure::new(FailureKind::Credentials, "The credentials cannot be used", error.to_string())
-}
-
 /// The first line of standard input.
 ///
 /// # Errors
 /// When there is none, or it is empty.
-pub(super) fn read_secret() -> Result<SecretString, Failure> {
+pub(in crate::commands) fn read_secret() -> Result<SecretString, Failure> {
     let mut line = Zeroizing::new(String::with_capacity(4096));
     let read = std::io::stdin().lock().read_line(&mut line);
     let secret = line.trim_end_matches(['\r', '\n']);
@@ -334,46 +288,4 @@ pub(super) fn read_secret() -> Result<SecretString, Failure> {
         )),
         Err(error) => Err(Failure::new(FailureKind::Credentials, "No App-Secret", error.to_string())),
     }
-}
-
-/// Fetches the secret, or starts the sandbox, and makes the client.
-///
-/// # Errors
-/// When there is no secret, the sandbox cannot be served or the client cannot be made.
-pub async fn connect(choice: Choice) -> Result<Connection, Failure> {
-    match choice.target {
-        Target::Service(service) => {
-            let Service { base, app_key, given, user_id, secrets } = *service;
-            let signer = secrets.fetch(given).await?;
-            let credentials = Credentials::new(app_key, signer, user_id).map_err(unusable)?;
-            let client = Client::new(base, credentials, Limits::default())?;
-            Ok(Connection { client, sandbox: None })
-        }
-        Target::Sandbox => {
-            let local =
-                |error: String| Failure::new(FailureKind::Local, "The sandbox cannot be served", error);
-            let options = sandbox::Options {
-                user_id: Some(SANDBOX_USER.to_owned()),
-                clock: sandbox::Clock::running_from(Clock::start().unix()),
-                ..sandbox::Options::default()
-            };
-            let sandbox = sandbox::start(options).await.map_err(|error| local(error.to_string()))?;
-            let client = client_of(&sandbox)?;
-            Ok(Connection { client, sandbox: Some(sandbox) })
-        }
-    }
-}
-
-/// A client of a sandbox.
-///
-/// # Errors
-/// When the sandbox's own credentials cannot be used, which would be a fault in it.
-pub fn client_of(sandbox: &Sandbox) -> Result<Client, Failure> {
-    let local = |error: String| Failure::new(FailureKind::Local, "The sandbox cannot be used", error);
-    let base = BaseUrl::parse(sandbox.base_url().as_str()).map_err(|error| local(error.to_string()))?;
-    let signer = Signer::Secret(sandbox.app_secret().clone());
-    let credentials =
-        Credentials::new(sandbox.app_key().to_owned().into(), signer, sandbox.user_id().to_owned())
-            .map_err(|error| local(error.to_string()))?;
-    Client::new(base, credentials, Limits::default())
 }

@@ -2,9 +2,9 @@
 //!
 //! Owns the rule that the program never guesses: with several accounts and none chosen it asks.
 
-use crate::domain::account::{Account, AccountId};
+use super::account::{Account, AccountId};
 
-/// Whose account the open function's call would use.
+/// Whose account a call of an app's function would use.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Acting {
     /// The apps are not loaded yet.

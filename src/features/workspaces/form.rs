@@ -1,0 +1,170 @@
+//! The form of a new workspace.
+//!
+//! Owns its fields, which of them has the keys, and its stages: it is filled in, tested against the API, and only then kept.
+
+use crate::domain::failure::Failure;
+use crate::domain::workspace::{Field, NewWorkspace, Refused};
+use crate::effect::JobId;
+use crate::widgets::menu::{Line, Menu};
+use crate::widgets::secret_input::SecretInput;
+use crate::widgets::text_input::{EditKey, TextInput};
+
+/// Where the service is (API reference, "Base URL").
+const SERVICE: &str = "https://api.integry.io";
+
+/// The form.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Form {
+    /// The profile's name.
+    pub name: TextInput,
+    /// Where it is.
+    pub base_url: TextInput,
+    /// Its App-Key.
+    pub app_key: SecretInput,
+    /// Its App-Secret.
+    pub secret: SecretInput,
+    /// The user to act for.
+    pub user_id: TextInput,
+    live: Option<bool>,
+    /// Whether only functions that read may be called.
+    pub read_only: bool,
+    /// The field that has the keys.
+    pub field: Field,
+    /// What is going on.
+    pub stage: Stage,
+    /// Why it was not accepted.
+    pub refused: Option<Refused>,
+}
+
+/// What is going on with a new workspace.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Stage {
+    /// It is filled in.
+    Filling,
+    /// The API is asked.
+    Testing(JobId),
+    /// The keyring does not keep the secret: where else?
+    Placing(Failure, Menu),
+    /// It is being kept.
+    Keeping(JobId),
+}
+
+impl Default for Form {
+    fn default() -> Self {
+        Self {
+            name: TextInput::default(),
+            base_url: TextInput::new(SERVICE),
+            app_key: SecretInput::default(),
+            secret: SecretInput::default(),
+            user_id: TextInput::default(),
+            live: None,
+            read_only: false,
+            field: Field::Name,
+            stage: Stage::Filling,
+            refused: None,
+        }
+    }
+}
+
+impl Form {
+    /// Whether it is real data: what was said, else whatever is not on this machine.
+    pub fn is_live(&self) -> bool {
+        self.live.unwrap_or_else(|| {
+            let url = self.base_url.text();
+            let host = url.trim().split_once("://").map_or(url.trim(), |(_, rest)| rest);
+            !["127.", "localhost", "[::1]"].iter().any(|local| host.starts_with(local))
+        })
+    }
+
+    /// What is waited for.
+    pub fn job(&self) -> Option<JobId> {
+        match self.stage {
+            Stage::Testing(job) | Stage::Keeping(job) => Some(job),
+            Stage::Filling | Stage::Placing(..) => None,
+        }
+    }
+
+    /// As it was typed in.
+    pub(super) fn workspace(&self) -> NewWorkspace {
+        NewWorkspace {
+            name: self.name.text().trim().to_owned(),
+            base_url: self.base_url.text().trim().to_owned(),
+            app_key: self.app_key.secret().into(),
+            secret: self.secret.secret().into(),
+            user_id: self.user_id.text().trim().to_owned(),
+            live: self.is_live(),
+            read_only: self.read_only,
+        }
+    }
+
+    /// The same without its secrets, for another time.
+    pub(super) fn without_secrets(mut self) -> Self {
+        (self.app_key, self.secret) = (SecretInput::default(), SecretInput::default());
+        (self.stage, self.refused) = (Stage::Filling, None);
+        self
+    }
+
+    /// To the next or previous field, around.
+    pub(super) fn step(&mut self, forward: bool) {
+        let all = Field::ALL;
+        let at = all.iter().position(|field| *field == self.field).unwrap_or(0);
+        self.field = all[(at + if forward { 1 } else { all.len() - 1 }) % all.len()];
+    }
+
+    /// Whether the field is the last one.
+    pub(super) fn is_at_end(&self) -> bool {
+        Field::ALL.last() == Some(&self.field)
+    }
+
+    pub(super) fn edit(&mut self, key: EditKey) {
+        let is_toggle = matches!(key, EditKey::Char(' ') | EditKey::Left | EditKey::Right);
+        match self.field {
+            Field::Name => _ = self.name.edit(key),
+            Field::BaseUrl => _ = self.base_url.edit(key),
+            Field::AppKey => self.app_key.edit(key),
+            Field::Secret => self.secret.edit(key),
+            Field::UserId => _ = self.user_id.edit(key),
+            Field::Live if is_toggle => self.live = Some(!self.is_live()),
+            Field::ReadOnly if is_toggle => self.read_only = !self.read_only,
+            Field::Live | Field::ReadOnly => {}
+        }
+        self.touched();
+    }
+
+    pub(super) fn paste(&mut self, text: &str) {
+        match self.field {
+            Field::Name => self.name.insert_paste(text.trim()),
+            Field::BaseUrl => self.base_url.insert_paste(text.trim()),
+            Field::AppKey => self.app_key.insert_paste(text),
+            Field::Secret => self.secret.insert_paste(text),
+            Field::UserId => self.user_id.insert_paste(text.trim()),
+            Field::Live | Field::ReadOnly => {}
+        }
+        self.touched();
+    }
+
+    /// A complaint about a field holds until the field is edited.
+    fn touched(&mut self) {
+        if self.refused.as_ref().is_some_and(|refused| refused.fields.contains(&self.field)) {
+            self.refused = None;
+        }
+    }
+}
+
+/// Where else a secret can go, the order of [`crate::domain::workspace::SecretPlace`] aside: each with its letter.
+pub(super) fn places() -> Menu {
+    let line = |letter, name: &str, preview: &str| Line {
+        letter,
+        name: name.to_owned(),
+        preview: preview.to_owned(),
+        right: String::new(),
+    };
+    Menu::new(
+        "Where may the App-Secret be kept?",
+        vec![
+            line('f', "in a file", "only you can read it (mode 0600)"),
+            line('s', "nowhere", "the workspace is known until this program ends"),
+            line('k', "in the keyring", "try it again, after unlocking it"),
+        ],
+    )
+}
