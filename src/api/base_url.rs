@@ -2,7 +2,9 @@
 //!
 //! Owns the rule that credentials leave this machine over HTTPS only, and how names become paths.
 
-use url::{Host, Url};
+use url::Url;
+
+use crate::domain::workspace::is_this_machine;
 
 /// Why a base URL or a path cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -43,12 +45,7 @@ impl BaseUrl {
     /// When it is none, or is not https (plain http is allowed to 127.0.0.0/8, `::1` and `localhost`).
     pub fn parse(text: &str) -> Result<Self, BaseUrlError> {
         let url = Url::parse(text.trim()).map_err(|error| BaseUrlError::NotAUrl(error.to_string()))?;
-        let is_loopback = match url.host() {
-            Some(Host::Ipv4(address)) => address.is_loopback(),
-            Some(Host::Ipv6(address)) => address.is_loopback(),
-            Some(Host::Domain(name)) => name == "localhost",
-            None => false,
-        };
+        let is_loopback = is_this_machine(&url);
         match url.scheme() {
             "https" => {}
             "http" if is_loopback => {}

@@ -10,7 +10,7 @@ use std::fmt;
 use super::function::FunctionKind;
 
 pub use label::{Listed, WorkspaceId, WorkspaceLabel};
-pub use new::{Field, NewWorkspace, NotKept, Refused, Secret, SecretPlace, header_fault};
+pub use new::{Field, NewWorkspace, NotKept, Refused, Secret, SecretPlace, header_fault, is_this_machine};
 
 /// A colour of the terminal's own palette, so that it fits every background.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,6 +5,7 @@
 use std::fmt;
 
 use secrecy::{ExposeSecret as _, SecretString};
+use url::{Host, Url};
 
 use crate::domain::failure::Failure;
 
@@ -154,6 +155,16 @@ impl NewWorkspace {
             return Err(Refused::at(Field::Secret, "it is empty"));
         }
         Ok(())
+    }
+}
+
+/// Whether an address is one of this machine: 127.0.0.0/8, `::1` or `localhost`, and no name that only begins so.
+pub fn is_this_machine(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        Some(Host::Domain(name)) => name == "localhost",
+        None => false,
     }
 }
 

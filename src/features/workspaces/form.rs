@@ -2,8 +2,10 @@
 //!
 //! Owns its fields, which of them has the keys, and its stages: it is filled in, tested against the API, and only then kept.
 
+use url::Url;
+
 use crate::domain::failure::Failure;
-use crate::domain::workspace::{Field, NewWorkspace, Refused};
+use crate::domain::workspace::{Field, NewWorkspace, Refused, is_this_machine};
 use crate::effect::JobId;
 use crate::widgets::menu::{Line, Menu};
 use crate::widgets::secret_input::SecretInput;
@@ -69,11 +71,8 @@ impl Default for Form {
 impl Form {
     /// Whether it is real data: what was said, else whatever is not on this machine.
     pub fn is_live(&self) -> bool {
-        self.live.unwrap_or_else(|| {
-            let url = self.base_url.text();
-            let host = url.trim().split_once("://").map_or(url.trim(), |(_, rest)| rest);
-            !["127.", "localhost", "[::1]"].iter().any(|local| host.starts_with(local))
-        })
+        let url = || Url::parse(self.base_url.text().trim());
+        self.live.unwrap_or_else(|| !url().is_ok_and(|url| is_this_machine(&url)))
     }
 
     /// What is waited for.

@@ -240,6 +240,13 @@ fn a_place_on_this_machine_is_no_real_data_until_somebody_says_so() {
     assert!(form.is_live());
     form.base_url = crate::widgets::text_input::TextInput::new("http://127.0.0.1:8080");
     assert!(!form.is_live());
+    for elsewhere in
+        ["https://127.evil.example", "https://localhost.evil.example", "https://user@127.0.0.1.evil.example"]
+    {
+        form.base_url = crate::widgets::text_input::TextInput::new(elsewhere);
+        assert!(form.is_live(), "{elsewhere}");
+    }
+    form.base_url = crate::widgets::text_input::TextInput::new("http://127.0.0.1:8080");
     form.field = Field::Live;
     form.edit(EditKey::Char(' '));
     assert!(form.is_live());
