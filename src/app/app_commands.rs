@@ -3,11 +3,11 @@
 //! Owns the meaning of commands while the details lie over the panes.
 
 use super::commands::motion_of;
+use super::overlay_commands::start_connecting;
 use super::state::State;
 use super::update::update_feature as to;
 use crate::effect::Effect;
 use crate::features::apps::{self, DetailsMsg};
-use crate::features::connect;
 use crate::input::Command;
 
 /// Opens the details of the selected app.
@@ -37,6 +37,5 @@ pub(super) fn details(state: &mut State, msg: DetailsMsg) -> Vec<Effect> {
 
 fn connect(state: &mut State) -> Vec<Effect> {
     let name = state.apps.details.as_ref().map(|details| details.app.clone()).unwrap_or_default();
-    let Some(app) = state.apps.app(&name).cloned() else { return Vec::new() };
-    to::connect(state, connect::Msg::Start(Box::new(app)))
+    start_connecting(state, &name)
 }

@@ -6,7 +6,7 @@ use super::catalog_commands::{read_function, reload};
 use super::focus::Pane;
 use super::many_commands;
 use super::output_commands::{choose_copy, find, in_answers, output_pane, read_detail, see_picture};
-use super::overlay_commands::{asked, connecting, in_workspaces, scroll_help, toggle_help};
+use super::overlay_commands::{asked, connecting, in_workspaces, scroll_help, start_connecting, toggle_help};
 use super::state::State;
 use super::taking;
 use super::update::update_feature as to;
@@ -262,15 +262,11 @@ fn connect_app(state: &mut State) -> Vec<Effect> {
     let selected = state.apps.scope();
     let open = state.form.open.as_ref().and_then(|open| state.apps.app(&open.function.app));
     let app = if state.focus == Pane::Apps { selected } else { open.or(selected) };
-    if state.apps.is_kept {
-        state.toast.show(Tone::Info, "The apps are still being loaded; login pages come with them.");
-        return Vec::new();
-    }
-    let Some(app) = app.cloned() else {
+    let Some(name) = app.map(|app| app.name.clone()) else {
         state.toast.show(Tone::Info, "Select the app to connect an account of.");
         return Vec::new();
     };
-    to::connect(state, connect::Msg::Start(Box::new(app)))
+    start_connecting(state, &name)
 }
 
 /// Esc: the innermost thing that can be left or cancelled. Never quits.

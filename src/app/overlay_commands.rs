@@ -7,6 +7,7 @@ use super::layout::help_rows;
 use super::state::State;
 use super::update::update_feature as to;
 use crate::effect::Effect;
+use crate::features::toast::Tone;
 use crate::features::{call, connect, help, workspaces};
 use crate::input::Command;
 
@@ -30,6 +31,16 @@ pub(super) fn asked(state: &mut State, command: Command) -> Vec<Effect> {
         (_, Some(motion)) => to::call(state, call::Msg::Scroll(motion)),
         _ => Vec::new(),
     }
+}
+
+/// Connects an account of an app, from wherever that is asked for.
+pub(super) fn start_connecting(state: &mut State, app: &str) -> Vec<Effect> {
+    if state.apps.is_kept {
+        state.toast.show(Tone::Info, "The apps are still being loaded; login pages come with them.");
+        return Vec::new();
+    }
+    let Some(app) = state.apps.app(app).cloned() else { return Vec::new() };
+    to::connect(state, connect::Msg::Start(Box::new(app)))
 }
 
 pub(super) fn connecting(state: &mut State, command: Command) -> Vec<Effect> {

@@ -3,6 +3,7 @@
 //! Owns the same as `route`, for these. Must not send: what may be sent is decided where single calls are.
 
 use super::focus::Pane;
+use super::overlay_commands::start_connecting;
 use super::route::kind_of;
 use super::state::State;
 use super::update::update_feature as to;
@@ -11,7 +12,7 @@ use crate::domain::function::FunctionKind;
 use crate::domain::target::Target;
 use crate::effect::{Effect, Millis};
 use crate::features::toast::Tone;
-use crate::features::{apps, call, connect, fan_out, health, output};
+use crate::features::{apps, call, fan_out, health, output};
 use crate::widgets::spinner::count;
 
 /// The form is ready: for whom is chosen next.
@@ -89,10 +90,7 @@ pub(super) fn health(state: &mut State, out: health::Out) -> Vec<Effect> {
             state.focus = Pane::Apps;
             to::apps(state, apps::Msg::GoTo(app, account))
         }
-        health::Out::Connect(name) => match state.apps.app(&name).cloned() {
-            Some(app) => to::connect(state, connect::Msg::Start(Box::new(app))),
-            None => Vec::new(),
-        },
+        health::Out::Connect(name) => start_connecting(state, &name),
         health::Out::Stopped => {
             state.toast.show(Tone::Info, "Stopped; r checks again.");
             Vec::new()
