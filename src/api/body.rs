@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use bytes::BytesMut;
 
-use crate::domain::body::{Body, Store};
+use crate::domain::body::{Body, Store, read_pieces};
 use crate::domain::output::{Ended, Indexer, JsonIndex};
 
 /// Bodies larger than this many bytes go to a file.
@@ -50,22 +50,13 @@ impl FileStore {
 
 impl Store for FileStore {
     fn read_at(&self, start: usize, buffer: &mut [u8]) -> usize {
-        let mut read = 0;
-        while read < buffer.len() {
-            let offset = (start + read) as u64;
+        read_pieces(buffer, |done, part| {
+            let offset = (start + done) as u64;
             #[cfg(unix)]
-            let some = std::os::unix::fs::FileExt::read_at(&self.0, &mut buffer[read..], offset);
+            return std::os::unix::fs::FileExt::read_at(&self.0, part, offset);
             #[cfg(windows)]
-            let some = std::os::windows::fs::FileExt::seek_read(&self.0, &mut buffer[read..], offset);
-            match some {
-                Ok(0) => break,
-                Ok(some) => read += some,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                // Shown as blanks: the rest of the answer can still be read.
-                Err(_) => break,
-            }
-        }
-        read
+            return std::os::windows::fs::FileExt::seek_read(&self.0, part, offset);
+        })
     }
 }
 

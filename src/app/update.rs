@@ -112,13 +112,17 @@ pub(super) mod update_feature {
         wire, workspaces,
     };
 
+    /// A feature's update, told how many rows it shows: those of a pane, or what a function says of an overlay.
     macro_rules! feature {
-        ($name:ident, $pane:expr) => {
-            feature!($name, $name, $pane);
+        ($name:ident, $($rows:tt)+) => {
+            feature!($name as $name, $($rows)+);
         };
-        ($function:ident, $name:ident, $pane:expr) => {
+        ($name:ident as $function:ident, Pane::$pane:ident) => {
+            feature!($name as $function, (|state: &State| pane_rows(state, Pane::$pane)));
+        };
+        ($name:ident as $function:ident, $rows:expr) => {
             pub(in crate::app) fn $function(state: &mut State, msg: $name::Msg) -> Vec<Effect> {
-                let height = pane_rows(state, $pane);
+                let height = $rows(state);
                 let mut ctx = Ctx { jobs: &mut state.jobs, now: state.now, height };
                 let (mut effects, out) = $name::update(&mut state.$name, msg, &mut ctx);
                 if let Some(out) = out {
@@ -159,55 +163,22 @@ pub(super) mod update_feature {
         state.ask.connected_only = state.apps.connected_only;
     }
 
-    feature!(ask_told, ask, Pane::Functions);
-    feature!(picture_told, picture, Pane::Output);
+    feature!(ask as ask_told, Pane::Functions);
+    feature!(picture as picture_told, Pane::Output);
     feature!(connect, Pane::Apps);
     feature!(clipboard, Pane::Output);
-    feature!(output_told, output, Pane::Output);
+    feature!(output as output_told, Pane::Output);
 
-    /// The log lies over all panes.
+    // These lie over all panes.
+    feature!(workspaces, workspace_rows);
+    feature!(fan_out, fan_out_rows);
+    feature!(health, health_rows);
+    feature!(wire as wire_told, (|state: &State| wire_rows(state).1));
+
+    /// The log's update: it breaks lines, so it is told its width.
     pub(in crate::app) fn wire(state: &mut State, msg: wire::Msg) -> Vec<Effect> {
-        let (columns, height) = wire_rows(state);
-        state.wire.columns = columns;
-        let mut ctx = Ctx { jobs: &mut state.jobs, now: state.now, height };
-        let (mut effects, out) = wire::update(&mut state.wire, msg, &mut ctx);
-        if let Some(out) = out {
-            effects.extend(route::wire(state, out));
-        }
-        effects
-    }
-
-    /// The list of workspaces lies over all panes.
-    pub(in crate::app) fn workspaces(state: &mut State, msg: workspaces::Msg) -> Vec<Effect> {
-        let height = workspace_rows(state);
-        let mut ctx = Ctx { jobs: &mut state.jobs, now: state.now, height };
-        let (mut effects, out) = workspaces::update(&mut state.workspaces, msg, &mut ctx);
-        if let Some(out) = out {
-            effects.extend(route::workspaces(state, out));
-        }
-        effects
-    }
-
-    /// The call for several lies over all panes.
-    pub(in crate::app) fn fan_out(state: &mut State, msg: fan_out::Msg) -> Vec<Effect> {
-        let height = fan_out_rows(state);
-        let mut ctx = Ctx { jobs: &mut state.jobs, now: state.now, height };
-        let (mut effects, out) = fan_out::update(&mut state.fan_out, msg, &mut ctx);
-        if let Some(out) = out {
-            effects.extend(route::fan_out(state, out));
-        }
-        effects
-    }
-
-    /// The board of the accounts' health lies over all panes.
-    pub(in crate::app) fn health(state: &mut State, msg: health::Msg) -> Vec<Effect> {
-        let height = health_rows(state);
-        let mut ctx = Ctx { jobs: &mut state.jobs, now: state.now, height };
-        let (mut effects, out) = health::update(&mut state.health, msg, &mut ctx);
-        if let Some(out) = out {
-            effects.extend(route::health(state, out));
-        }
-        effects
+        state.wire.columns = wire_rows(state).0;
+        wire_told(state, msg)
     }
 
     /// After a resize the selections stay visible.

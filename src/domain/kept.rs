@@ -36,6 +36,13 @@ pub struct Expression {
     pub text: String,
 }
 
+/// Puts something in front of a list, once; at most so many stay.
+pub fn to_front<T: PartialEq>(list: &mut Vec<T>, first: T, most: usize) {
+    list.retain(|other| *other != first);
+    list.insert(0, first);
+    list.truncate(most);
+}
+
 /// Expressions that are kept.
 const MAX_EXPRESSIONS: usize = 200;
 /// Bytes of one that is.
@@ -46,9 +53,7 @@ pub fn remember(expressions: &mut Vec<Expression>, expression: Expression) -> bo
     if expression.text.len() > MAX_EXPRESSION || expressions.first() == Some(&expression) {
         return false;
     }
-    expressions.retain(|other| *other != expression);
-    expressions.insert(0, expression);
-    expressions.truncate(MAX_EXPRESSIONS);
+    to_front(expressions, expression, MAX_EXPRESSIONS);
     true
 }
 
@@ -62,9 +67,7 @@ pub fn remember_prompt(prompts: &mut Vec<String>, prompt: &str) -> bool {
     if prompt.len() > MAX_PROMPT || prompts.first().is_some_and(|first| first == prompt) {
         return false;
     }
-    prompts.retain(|other| other != prompt);
-    prompts.insert(0, prompt.to_owned());
-    prompts.truncate(MAX_PROMPTS);
+    to_front(prompts, prompt.to_owned(), MAX_PROMPTS);
     true
 }
 
@@ -73,9 +76,7 @@ const RECENT: usize = 30;
 
 /// Puts a function in front of those that were opened before.
 pub fn remember_opened(recent: &mut Vec<String>, function: &str) {
-    recent.retain(|other| other != function);
-    recent.insert(0, function.to_owned());
-    recent.truncate(RECENT);
+    to_front(recent, function.to_owned(), RECENT);
 }
 
 /// One change of it.

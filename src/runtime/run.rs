@@ -63,8 +63,8 @@ pub struct Runner<B: Backend> {
     pub(super) observer: Arc<dyn Observer>,
     /// What happens on the wire.
     wire: mpsc::UnboundedReceiver<wire::Msg>,
-    /// Earlier workspaces, until everything of them is on disk.
-    pub(super) leaving: Vec<CancellationToken>,
+    /// Ends when everything of all earlier workspaces is on disk.
+    pub(super) left: CancellationToken,
     exit: Option<u8>,
     /// What waits for the person's own editor or pager.
     outside: Option<Box<Lend>>,
@@ -84,9 +84,9 @@ impl<B: Backend> Runner<B> {
         let (sender, results) = mpsc::channel(QUEUE);
         let (state, effects) = init(start);
         let (observer, wire) = recorder(services.clock);
-        let before = CancellationToken::new();
-        before.cancel();
-        let executor = Executor::new(services.clone(), sender, Arc::clone(&observer), before);
+        let left = CancellationToken::new();
+        left.cancel();
+        let executor = Executor::new(services.clone(), sender, Arc::clone(&observer), left.clone());
         let mut runner = Self {
             state,
             terminal,
@@ -96,7 +96,7 @@ impl<B: Backend> Runner<B> {
             results,
             observer,
             wire,
-            leaving: Vec::new(),
+            left,
             exit: None,
             outside: None,
             dirty: true,
@@ -355,9 +355,7 @@ impl<B: Backend> Runner<B> {
     /// Ends the jobs and waits until everything to keep is on disk.
     pub async fn finish(self) {
         self.executor.finish().await;
-        for left in self.leaving {
-            left.cancelled().await;
-        }
+        self.left.cancelled().await;
     }
 }
 

@@ -30,15 +30,11 @@ impl<B: Backend> Runner<B> {
         let executor = Executor::new(self.services.clone(), sender, observer, left.clone());
         let old = std::mem::replace(&mut self.executor, executor);
         self.results = results;
-        self.leaving.retain(|token| !token.is_cancelled());
-        let earlier = self.leaving.clone();
-        self.leaving.push(left.clone());
+        let earlier = std::mem::replace(&mut self.left, left.clone());
         self.services.background.spawn(async move {
             let _left = left.drop_guard();
             Box::pin(old.finish()).await;
-            for token in earlier {
-                token.cancelled().await;
-            }
+            earlier.cancelled().await;
         });
         let effects = app::switch(&mut self.state, label);
         self.dirty = true;

@@ -198,10 +198,7 @@ impl Workspaces {
 
     /// What can be opened, from settings that are read anew. Blocks: run it on a worker.
     pub fn list(&self) -> Vec<Listed> {
-        if let Some(path) = &self.places.config {
-            let config = Config::load_from(path);
-            self.known().config = config;
-        }
+        self.reload();
         let used = self.places.state.as_ref().map(|state| UsersFile::new(state).read()).unwrap_or_default();
         let profiles = {
             let known = self.known();
@@ -263,7 +260,7 @@ impl Workspaces {
         self.known().session.insert(name.to_owned(), gathered);
     }
 
-    /// Settings that were changed here are read again.
+    /// Reads the settings again.
     pub(super) fn reload(&self) {
         if let Some(path) = &self.places.config {
             let config = Config::load_from(path);

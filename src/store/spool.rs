@@ -5,10 +5,10 @@
 
 use std::borrow::Cow;
 use std::fs::File;
-use std::io::{self, ErrorKind};
+use std::io;
 use std::sync::{Arc, Weak};
 
-use crate::domain::body::Store;
+use crate::domain::body::{Store, read_pieces};
 use crate::domain::catalog::{Batch, Entry, Texts, raw_sum};
 use crate::protocol::wire::{Slim, without_meta};
 
@@ -102,7 +102,7 @@ impl TextFile {
             let mut at = 0;
             while at < bytes.len() {
                 match std::os::windows::fs::FileExt::seek_write(&self.0, &bytes[at..], start + at as u64)? {
-                    0 => return Err(ErrorKind::WriteZero.into()),
+                    0 => return Err(io::ErrorKind::WriteZero.into()),
                     written => at += written,
                 }
             }
@@ -113,21 +113,13 @@ impl TextFile {
 
 impl Store for TextFile {
     fn read_at(&self, start: usize, buffer: &mut [u8]) -> usize {
-        let mut read = 0;
-        while read < buffer.len() {
-            let offset = (start + read) as u64;
+        read_pieces(buffer, |done, part| {
+            let offset = (start + done) as u64;
             #[cfg(unix)]
-            let some = std::os::unix::fs::FileExt::read_at(&self.0, &mut buffer[read..], offset);
+            return std::os::unix::fs::FileExt::read_at(&self.0, part, offset);
             #[cfg(windows)]
-            let some = std::os::windows::fs::FileExt::seek_read(&self.0, &mut buffer[read..], offset);
-            match some {
-                Ok(0) => break,
-                Ok(some) => read += some,
-                Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                Err(_) => break,
-            }
-        }
-        read
+            return std::os::windows::fs::FileExt::seek_read(&self.0, part, offset);
+        })
     }
 }
 

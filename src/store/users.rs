@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use super::StoreError;
 use super::file::replace;
 use crate::domain::document::Doc;
+use crate::domain::kept::to_front;
 
 /// Users that are remembered of a workspace.
 const MOST: usize = 20;
@@ -40,10 +41,7 @@ impl UsersFile {
     /// When the file cannot be written.
     pub fn remember(&self, workspace: &str, user: &str) -> Result<(), StoreError> {
         let mut all = self.read();
-        let users = all.entry(workspace.to_owned()).or_default();
-        users.retain(|other| other != user);
-        users.insert(0, user.to_owned());
-        users.truncate(MOST);
+        to_front(all.entry(workspace.to_owned()).or_default(), user.to_owned(), MOST);
         let list = |users: Vec<String>| Doc::Arr(users.into_iter().map(Doc::text).collect());
         let doc = Doc::of(all.into_iter().map(|(workspace, users)| (workspace, list(users))));
         replace(&self.path, |file| file.write_all(doc.write_pretty().as_bytes()))

@@ -3,21 +3,14 @@
 use super::screens::check;
 use super::*;
 use crate::domain::failure::{Failure, FailureKind};
-use crate::domain::workspace::{Colour, Field, Listed, NotKept, Refused, WorkspaceId};
+use crate::domain::workspace::{Access, Field, Listed, NotKept, Refused, WorkspaceId};
 use crate::effect::{Remote, WorkspaceEffect};
 use crate::features::workspaces;
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (200, 60)];
 
 fn acme() -> WorkspaceLabel {
-    WorkspaceLabel {
-        host: "api.integry.io".into(),
-        user_id: "ann".into(),
-        profile: Some("acme".into()),
-        is_live: true,
-        colour: Some(Colour::Red),
-        ..WorkspaceLabel::default()
-    }
+    WorkspaceLabel { access: Access::default(), ..super::workspaces::live() }
 }
 
 fn listed() -> Vec<Listed> {

@@ -25,7 +25,7 @@ fn open(bench: &mut Bench, name: &str, raw: &str) {
     bench.msg(Msg::Form(form::Msg::Built(job, Arc::new(read_parameters(raw)))));
 }
 
-fn live() -> WorkspaceLabel {
+pub(super) fn live() -> WorkspaceLabel {
     WorkspaceLabel {
         host: "api.integry.io".into(),
         user_id: "ann".into(),

@@ -80,7 +80,6 @@ fn take_read(
 fn take_parked(state: &mut State, kept: KeptCatalog, ctx: &mut Ctx) -> Step<Out> {
     let mut effects: Vec<_> = state.keeping.reading.take().map(Effect::Cancel).into_iter().collect();
     if state.catalog.is_empty() {
-        state.keeping.on = true;
         state.keeping.saved = Some(kept.saved);
         state.catalog = kept.catalog;
         effects.extend(refresh_shown(state, ctx));
