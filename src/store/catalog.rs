@@ -34,6 +34,8 @@ const HEADER: usize = 48;
 const ENTRY: usize = 15;
 /// Bytes of a page's entries; no page of a service has as many.
 const MOST: usize = 64 * 1024 * 1024;
+/// Functions that fill every screen.
+const BEGINNING: usize = 200;
 /// Beside the type: the description is cut.
 const CUT: u8 = 128;
 const KINDS: [FunctionKind; 4] =
@@ -52,11 +54,12 @@ impl CatalogFile {
         Self { path: cache_dir.join(format!("{}.catalog", parts.join("~"))) }
     }
 
-    /// Reads the names; `None` when there is no file.
+    /// Reads the names; `None` when there is no file. The beginning of a long list is handed over before the rest is read, unproven:
+    /// an error after that takes it back.
     ///
     /// # Errors
     /// When it cannot be read, or is cut, foreign or of another version.
-    pub fn read(&self) -> Result<Option<KeptCatalog>, StoreError> {
+    pub fn read(&self, begin: impl FnOnce(KeptCatalog)) -> Result<Option<KeptCatalog>, StoreError> {
         let mut file = match File::open(&self.path) {
             Ok(file) => file,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
@@ -69,7 +72,7 @@ impl CatalogFile {
             return Err(self.damaged("it is of another version, or none of ours"));
         }
         let field = |number: usize| u64_at(&header, number * 8);
-        let (saved, count, pages, texts) = (field(1), field(2), field(3), field(4));
+        let (saved, count, pages, texts) = (field(1).cast_signed(), field(2), field(3), field(4));
         let expected = (HEADER as u64).checked_add(pages).and_then(|length| length.checked_add(texts));
         if expected != Some(length) {
             return Err(self.damaged("it is cut"));
@@ -77,14 +80,15 @@ impl CatalogFile {
         let names = file.try_clone().map_err(|source| self.io(source))?;
         let store: Arc<dyn Store> = Arc::new(TextFile::new(file));
         let mut read = Pages { left: pages, texts: HEADER as u64 + pages, store, sum: 0 };
+        let begin = |catalog| begin(KeptCatalog { catalog, saved });
         let catalog = read
-            .catalog(&mut BufReader::new(names))
+            .catalog(&mut BufReader::new(names), count, begin)
             .filter(|catalog| catalog.len() as u64 == count)
             .ok_or_else(|| self.damaged("its contents make no sense"))?;
         if read.sum != field(5) {
             return Err(self.damaged("its contents are not what was written"));
         }
-        Ok(Some(KeptCatalog { catalog, saved: saved.cast_signed() }))
+        Ok(Some(KeptCatalog { catalog, saved }))
     }
 
     /// Replaces the file. Returns the same pages with their texts in it, and what is another since `before`.
@@ -124,8 +128,11 @@ struct Pages {
 
 impl Pages {
     /// One page in memory at a time. A name that is there twice was not written by this program.
-    fn catalog(&mut self, file: &mut impl Read) -> Option<Catalog> {
-        let mut catalog = Catalog::default();
+    fn catalog(&mut self, file: &mut impl Read, count: u64, begin: impl FnOnce(Catalog)) -> Option<Catalog> {
+        // No file has more functions than it has room for.
+        let room = count.min(self.left / ENTRY as u64);
+        let mut catalog = Catalog::with_room(usize::try_from(room).ok()?);
+        let mut begin = Some(begin);
         let mut bytes = Vec::new();
         while self.left > 0 {
             let mut len = [0; 4];
@@ -141,6 +148,12 @@ impl Pages {
             self.texts = self.texts.checked_add(texts)?;
             if pushed.new != functions {
                 return None;
+            }
+            if catalog.len() >= BEGINNING
+                && self.left > 0
+                && let Some(begin) = begin.take()
+            {
+                begin(catalog.beginning());
             }
         }
         Some(catalog)

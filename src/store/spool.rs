@@ -75,14 +75,14 @@ impl Spool {
 
 /// What is kept of a function's text, and its sum. What lies on disk was kept before.
 pub(super) fn kept_text<'a>(entry: &Entry<'a>) -> (Cow<'a, str>, u32) {
-    match entry.raw() {
-        Cow::Owned(text) => (Cow::Owned(text), entry.sum()),
-        Cow::Borrowed(text) => {
-            let text = without_meta(text);
-            let sum = raw_sum(&text);
-            (text, sum)
-        }
-    }
+    let Some(text) = entry.raw_in_memory().map(without_meta) else { return (entry.raw(), entry.sum()) };
+    let sum = raw_sum(&text);
+    (text, sum)
+}
+
+/// The sum of what is kept of a function's text; what lies on disk is not read for it.
+pub(super) fn kept_sum(entry: &Entry) -> u32 {
+    entry.raw_in_memory().map_or(entry.sum(), |text| raw_sum(&without_meta(text)))
 }
 
 /// A file that texts are read from; a replaced one stays readable as long as somebody has it open.

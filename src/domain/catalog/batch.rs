@@ -143,12 +143,16 @@ impl Batch {
         }
     }
 
+    /// A part of the texts, when they lie in memory.
+    pub(super) fn borrowed(&self, start: u32, len: u32) -> Option<&str> {
+        let end = start.saturating_add(len);
+        self.in_memory().map(|text| text.get(start as usize..end as usize).unwrap_or_default())
+    }
+
     /// Blank when the store does not have what was put there.
     pub(super) fn read(&self, start: u32, len: u32) -> Cow<'_, str> {
         match &self.cold {
-            Cold::Memory(text) => {
-                Cow::Borrowed(text.get(start as usize..(start + len) as usize).unwrap_or_default())
-            }
+            Cold::Memory(_) => Cow::Borrowed(self.borrowed(start, len).unwrap_or_default()),
             Cold::Stored(store, first) => {
                 let mut bytes = vec![0; len as usize];
                 let start = usize::try_from(first + u64::from(start)).unwrap_or(usize::MAX);

@@ -61,6 +61,11 @@ impl<'a> Entry<'a> {
         self.batch.read(self.packed.raw, self.packed.raw_len)
     }
 
+    /// Its JSON text, when it lies in memory.
+    pub fn raw_in_memory(&self) -> Option<&'a str> {
+        self.batch.borrowed(self.packed.raw, self.packed.raw_len)
+    }
+
     /// The lower half of the [`sum`] of its text.
     pub fn sum(&self) -> u32 {
         self.packed.sum

@@ -97,6 +97,17 @@ impl Snapshot {
         chunk.batch.get((position - chunk.first) as usize)
     }
 
+    /// The page that starts there, when its functions are those of the batch.
+    fn page_like(&self, first: Position, batch: &Batch) -> Option<Batch> {
+        let at = self.chunks.binary_search_by_key(&first, |chunk| chunk.first).ok()?;
+        let chunk = &self.chunks[at];
+        let is_same = |(here, there): (Entry, Entry)| here.name() == there.name() && here.is_same(&there);
+        let same = chunk.batch.len() == batch.len()
+            && !self.is_replaced(chunk)
+            && chunk.batch.iter().zip(batch.iter()).all(is_same);
+        same.then(|| chunk.batch.clone())
+    }
+
     fn name(&self, position: Position) -> Option<&str> {
         self.first(position).map(|entry| entry.name())
     }
@@ -152,9 +163,27 @@ pub struct Catalog {
 }
 
 impl Catalog {
+    /// A catalog with room for that many functions.
+    pub fn with_room(functions: usize) -> Self {
+        Self { names: Names::with_room(functions), ..Self::default() }
+    }
+
     /// Adds a page. What is there already stays where it is.
     pub fn push(&mut self, batch: impl Into<Batch>) -> Pushed {
-        let (mut batch, before) = (batch.into(), self.len);
+        // What stays is copied: it would keep the worker's memory, which is full of what went, from being given back.
+        self.take_in(batch.into(), Batch::copied)
+    }
+
+    /// Adds a page of a list that is loaded anew. Where it is as the earlier one has it, both share its memory.
+    pub fn push_beside(&mut self, batch: Batch, earlier: &Self) -> Pushed {
+        match earlier.all.page_like(self.len, &batch) {
+            Some(shared) => self.take_in(shared, Batch::clone),
+            None => self.push(batch),
+        }
+    }
+
+    fn take_in(&mut self, mut batch: Batch, kept: impl Fn(&Batch) -> Batch) -> Pushed {
+        let before = self.len;
         let Sorted { fresh, others, known } = self.sort(&batch);
         let first_other = others.keys().next().copied();
         let pushed = Pushed { new: fresh.len(), known, others: others.len(), first_other };
@@ -162,8 +191,7 @@ impl Catalog {
         if fresh.len() < batch.len() {
             batch = batch.only(|at| fresh.binary_search(&at).is_ok());
         }
-        // What stays is copied: it would keep the worker's memory, which is full of what went, from being given back.
-        self.add(batch.copied(), before);
+        self.add(kept(&batch), before);
         pushed
     }
 
@@ -269,6 +297,26 @@ impl Catalog {
         if let Some(moved) = self.all.moved(batches) {
             self.all = moved;
         }
+    }
+
+    /// The same functions without the room for more.
+    #[must_use]
+    pub fn beginning(&self) -> Self {
+        let mut beginning = Self::default();
+        for chunk in self.all.chunks() {
+            beginning.take_in(chunk.batch.clone(), Batch::clone);
+        }
+        beginning
+    }
+
+    /// The pages from one on, as they came.
+    pub fn batches_from(&self, page: usize) -> impl Iterator<Item = Batch> {
+        self.all.chunks().iter().skip(page).map(|chunk| chunk.batch.clone())
+    }
+
+    /// How many pages there are.
+    pub fn pages(&self) -> usize {
+        self.all.chunks().len()
     }
 
     /// Pointers to everything loaded.

@@ -13,6 +13,11 @@ pub(super) struct Names {
 }
 
 impl Names {
+    /// Room for that many names.
+    pub(super) fn with_room(names: usize) -> Self {
+        Self { table: vec![0; (names * 2).next_power_of_two().max(64)], len: 0 }
+    }
+
     /// The position of a name, among those that share its place.
     pub(super) fn find<'a>(
         &self,

@@ -126,3 +126,32 @@ fn what_is_too_large_for_a_list_is_left_out() {
     let batch = Batch::new(&[function(&long), function("b1")]);
     assert_eq!(batch.iter().map(|entry| entry.name()).collect::<Vec<_>>(), ["b1"]);
 }
+
+#[test]
+fn a_page_that_is_as_it_was_shares_its_memory() {
+    let mut earlier = Catalog::default();
+    earlier.push(vec![function("a1"), function("b1")]);
+    earlier.push(vec![function("c1")]);
+    earlier.push(vec![function("d1"), function("e1")]);
+    let mut anew = Catalog::default();
+    let pushed = anew.push_beside(vec![function("a1"), function("b1")].into(), &earlier);
+    assert_eq!(pushed, Pushed { new: 2, ..Pushed::default() });
+    anew.push_beside(vec![saying("c1", "[1]")].into(), &earlier);
+    anew.push_beside(vec![function("d1"), function("f1")].into(), &earlier);
+    let numbers =
+        |catalog: &Catalog| -> Vec<_> { catalog.batches_from(0).map(|batch| batch.number()).collect() };
+    let shared = numbers(&anew).iter().map(|number| numbers(&earlier).contains(number)).collect::<Vec<_>>();
+    assert_eq!(shared, [true, false, false]);
+    assert_eq!(names(&anew), ["a1", "b1", "c1", "d1", "f1"]);
+    assert_eq!((anew.get(2).unwrap().raw().into_owned(), anew.position_of("f1")), ("[1]".into(), Some(4)));
+}
+
+#[test]
+fn a_page_of_which_a_function_came_again_as_another_is_not_shared() {
+    let mut earlier = Catalog::default();
+    earlier.push(vec![function("a1"), function("b1")]);
+    earlier.push(vec![saying("a1", "[1]")]);
+    let mut anew = Catalog::default();
+    anew.push_beside(vec![function("a1"), function("b1")].into(), &earlier);
+    assert_eq!(anew.get(0).unwrap().raw(), "{}");
+}

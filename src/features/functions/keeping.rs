@@ -18,6 +18,8 @@ pub struct Keeping {
     /// Whether there is a place to keep it.
     pub(super) on: bool,
     reading: Option<JobId>,
+    /// The pages of its beginning that are shown while the rest is read.
+    begun: Option<usize>,
     writing: Option<JobId>,
     /// When the catalog that is shown was kept, in seconds since 1970.
     pub saved: Option<i64>,
@@ -35,6 +37,7 @@ pub struct Keeping {
 pub(super) fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
     match msg {
         Msg::ReadKept => read(state, ctx),
+        Msg::KeptBegun(job, kept) => take_begun(state, job, kept, ctx),
         Msg::KeptRead(job, kept) => take_read(state, job, kept, ctx),
         Msg::Parked(kept) => take_parked(state, *kept, ctx),
         Msg::Kept(job, kept) => take_kept(state, job, kept),
@@ -50,6 +53,42 @@ fn read(state: &mut State, ctx: &mut Ctx) -> Step<Out> {
     (vec![Effect::ReadCatalog(job)], None)
 }
 
+/// A screenful of what is kept is shown at once, when pages were not faster.
+fn take_begun(state: &mut State, job: JobId, kept: KeptCatalog, ctx: &mut Ctx) -> Step<Out> {
+    if state.keeping.reading != Some(job) || !lacks_functions(state) {
+        return nothing();
+    }
+    state.keeping.begun = Some(kept.catalog.pages());
+    show(state, kept);
+    (refresh_shown(state, ctx), None)
+}
+
+fn lacks_functions(state: &State) -> bool {
+    state.catalog.is_empty() && !matches!(state.loading, Remote::Ready(()))
+}
+
+fn show(state: &mut State, kept: KeptCatalog) {
+    state.keeping.saved = Some(kept.saved);
+    state.catalog = kept.catalog;
+}
+
+/// The whole, or nothing, in the place of its beginning. Pages of an app in view that came meanwhile stay.
+fn end_beginning(state: &mut State, kept: Option<KeptCatalog>) -> bool {
+    let Some(pages) = state.keeping.begun.take().filter(|_| state.keeping.saved.is_some()) else {
+        return false;
+    };
+    let since = std::mem::take(&mut state.catalog);
+    state.keeping.saved = None;
+    if let Some(kept) = kept {
+        show(state, kept);
+    }
+    since.batches_from(pages).for_each(|batch| _ = state.catalog.push(batch));
+    if state.keeping.before.is_some() {
+        state.keeping.before = Some(state.catalog.snapshot());
+    }
+    true
+}
+
 /// What was kept came. When pages were faster, it only tells what is another.
 fn take_read(
     state: &mut State,
@@ -62,15 +101,21 @@ fn take_read(
     }
     state.keeping.reading = None;
     match kept {
-        Err(failure) => (Vec::new(), Some(Out::Rebuilt(failure))),
+        Err(failure) => {
+            let effects = if end_beginning(state, None) { refresh_shown(state, ctx) } else { Vec::new() };
+            (effects, Some(Out::Rebuilt(failure)))
+        }
         Ok(None) => nothing(),
-        Ok(Some(kept)) if state.catalog.is_empty() && !matches!(state.loading, Remote::Ready(())) => {
-            state.keeping.saved = Some(kept.saved);
-            state.catalog = kept.catalog;
+        Ok(Some(kept)) if lacks_functions(state) => {
+            show(state, kept);
             (refresh_shown(state, ctx), None)
         }
         Ok(Some(kept)) => {
-            state.keeping.before = Some(kept.catalog.snapshot());
+            let snapshot = kept.catalog.snapshot();
+            if end_beginning(state, Some(kept)) {
+                return (refresh_shown(state, ctx), None);
+            }
+            state.keeping.before = Some(snapshot);
             nothing()
         }
     }
@@ -79,9 +124,8 @@ fn take_read(
 /// What was left in memory is newer than what is on disk, which is not waited for.
 fn take_parked(state: &mut State, kept: KeptCatalog, ctx: &mut Ctx) -> Step<Out> {
     let mut effects: Vec<_> = state.keeping.reading.take().map(Effect::Cancel).into_iter().collect();
-    if state.catalog.is_empty() {
-        state.keeping.saved = Some(kept.saved);
-        state.catalog = kept.catalog;
+    if state.keeping.begun.take().is_some() || state.catalog.is_empty() {
+        show(state, kept);
         effects.extend(refresh_shown(state, ctx));
     }
     (effects, None)
@@ -99,7 +143,7 @@ pub(super) fn push(state: &mut State, batch: Batch, of_all: bool) -> Pushed {
         }
     }
     match &mut state.keeping.incoming {
-        Some(incoming) if of_all => incoming.push(batch),
+        Some(incoming) if of_all => incoming.push_beside(batch, &state.catalog),
         Some(incoming) => {
             state.catalog.push(batch.clone());
             incoming.push(batch)
@@ -134,7 +178,9 @@ fn finish(state: &mut State, mut effects: Vec<Effect>, ctx: &mut Ctx) -> Vec<Eff
         effects.extend(state.keeping.writing.take().map(Effect::Cancel));
         let job = ctx.jobs.next(ctx.now);
         state.keeping.writing = Some(job);
-        let (snapshot, before) = (state.catalog.snapshot(), state.keeping.before.take());
+        // Its beginning alone would make the rest new.
+        let before = state.keeping.before.take().filter(|_| state.keeping.begun.is_none());
+        let snapshot = state.catalog.snapshot();
         effects.push(Effect::KeepCatalog { job, snapshot, before });
     }
     effects

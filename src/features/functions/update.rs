@@ -64,6 +64,8 @@ pub enum Msg {
     Connected(BTreeSet<String>),
     /// Show the catalog that is kept on disk, and keep the one that comes.
     ReadKept,
+    /// The beginning of the kept catalog, while the rest of it is read.
+    KeptBegun(JobId, KeptCatalog),
     /// The kept catalog came, or there is none.
     KeptRead(JobId, Result<Option<KeptCatalog>, Failure>),
     /// The catalog as it was when this workspace was left.
@@ -145,7 +147,7 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
             (standing.recent, standing.favourites) = (recent, favourites);
             nothing()
         }
-        Msg::ReadKept | Msg::KeptRead(..) | Msg::Parked(_) | Msg::Kept(..) => {
+        Msg::ReadKept | Msg::KeptBegun(..) | Msg::KeptRead(..) | Msg::Parked(_) | Msg::Kept(..) => {
             keeping::update(state, msg, ctx)
         }
         Msg::Favourite => toggle_favourite(state),

@@ -27,9 +27,13 @@ impl Executor {
     pub(super) fn read_catalog(&mut self, job: JobId) {
         let place = self.services.catalog.clone();
         let on_panic: OnFailure = |job, failure| Msg::Functions(functions::Msg::KeptRead(job, Err(failure)));
+        let results = self.results.clone();
+        let begin = move |kept| {
+            _ = results.blocking_send(Msg::Functions(functions::Msg::KeptBegun(job, kept)));
+        };
         self.start(job, on_panic, |_| async move {
             let read = tokio::task::spawn_blocking(move || match place {
-                Some(place) => place.read().map_err(|error| not_used(&error)),
+                Some(place) => place.read(begin).map_err(|error| not_used(&error)),
                 None => Ok(None),
             });
             let read = read.await.unwrap_or_else(|_| Err(crashed()));

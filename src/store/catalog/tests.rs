@@ -46,10 +46,10 @@ fn names(catalog: &Catalog) -> Vec<String> {
 fn it_comes_back_with_its_schemas_and_without_login_pages() {
     let dir = tempfile::tempdir().unwrap();
     let file = file(&dir);
-    assert_eq!(file.read().unwrap(), None);
+    assert_eq!(file.read(|_| ()).unwrap(), None);
     let (kept, changes) = file.write(&two().snapshot(), None, 1_700_000_000).unwrap();
     assert!(changes.is_empty());
-    let read = file.read().unwrap().unwrap();
+    let read = file.read(|_| ()).unwrap().unwrap();
     assert_eq!((read.saved, names(&read.catalog)), (1_700_000_000, names(&two())));
     assert_eq!(moved(kept), read.catalog);
     let slack = read.catalog.get(0).unwrap();
@@ -84,10 +84,10 @@ fn a_file_that_is_cut_anywhere_is_not_used() {
     let whole = fs::read(&file.path).unwrap();
     for length in 0..whole.len() {
         fs::write(&file.path, &whole[..length]).unwrap();
-        assert!(file.read().is_err(), "{length} of {} bytes", whole.len());
+        assert!(file.read(|_| ()).is_err(), "{length} of {} bytes", whole.len());
     }
     fs::write(&file.path, &whole).unwrap();
-    assert!(file.read().is_ok());
+    assert!(file.read(|_| ()).is_ok());
 }
 
 #[test]
@@ -96,12 +96,12 @@ fn a_byte_that_is_another_never_shows_another_schema() {
     let file = file(&dir);
     file.write(&two().snapshot(), None, 1).unwrap();
     let whole = fs::read(&file.path).unwrap();
-    let good = file.read().unwrap().unwrap();
+    let good = file.read(|_| ()).unwrap().unwrap();
     for at in (0..whole.len()).filter(|at| !(8..16).contains(at)) {
         let mut damaged = whole.clone();
         damaged[at] ^= 0x20;
         fs::write(&file.path, &damaged).unwrap();
-        let Ok(Some(read)) = file.read() else { continue };
+        let Ok(Some(read)) = file.read(|_| ()) else { continue };
         assert_eq!(names(&read.catalog), names(&good.catalog), "{at}");
         for place in 0..2 {
             let raw = |catalog: &Catalog| catalog.get(place).unwrap().function().raw.clone();
@@ -132,4 +132,27 @@ fn a_stored_text_is_read_when_it_is_looked_at() {
     let (kept, _) = file(&dir).write(&two().snapshot(), None, 1).unwrap();
     let raw: &Raw = &moved(kept).get(1).unwrap().function().raw;
     assert_eq!((format!("{raw:?}").contains("bytes at"), &*raw.text(), &**raw), (true, "{}", "{}"));
+}
+
+#[test]
+fn the_beginning_of_a_long_list_comes_before_the_rest() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = file(&dir);
+    let page = |first: usize| -> Vec<Function> {
+        (first..first + 150).map(|n| function(&format!("a-{n}"), "{}")).collect()
+    };
+    let begun = |catalog: &Catalog| {
+        file.write(&catalog.snapshot(), None, 7).unwrap();
+        let mut begun = Vec::new();
+        let whole =
+            file.read(|kept| begun.push((kept.catalog.len(), kept.saved, names(&kept.catalog)))).unwrap();
+        assert_eq!(whole.unwrap().catalog, *catalog);
+        begun
+    };
+    let mut long = catalog(page(0));
+    assert_eq!(begun(&long), [], "fewer than a screen takes");
+    long.push(page(150));
+    assert_eq!(begun(&long), [], "nothing comes after it");
+    long.push(page(300));
+    assert_eq!(begun(&long), [(300, 7, names(&long)[..300].to_vec())]);
 }

@@ -295,6 +295,69 @@ fn pages_that_are_faster_than_the_disk_are_shown() {
     );
 }
 
+/// The beginning of a kept catalog is shown while the rest of it is read.
+fn begun(names: &[&str]) -> Bench {
+    let mut bench = keeping();
+    assert_eq!(bench.run(Msg::KeptBegun(job(2), kept(names))), (vec![], None));
+    assert_eq!((bench.names(), bench.state.keeping.saved), (names.to_vec(), Some(1_700_000_000)));
+    bench
+}
+
+#[test]
+fn the_whole_comes_in_the_place_of_its_beginning() {
+    let mut bench = begun(&["a-x", "a-y"]);
+    bench.run(Msg::Move(Motion::Down));
+    assert_eq!(bench.run(Msg::KeptRead(job(2), Ok(Some(kept(&["a-x", "a-y", "b-x"]))))), (vec![], None));
+    assert_eq!((bench.names(), bench.state.list.selected), (vec!["a-x", "a-y", "b-x"], 1));
+    let before = bench.state.catalog.snapshot();
+    let (effects, _) = bench.run(Msg::Page(job(1), Ok(page(&["a-x"], None))));
+    let snapshot = bench.state.catalog.snapshot();
+    assert_eq!(effects, [Effect::KeepCatalog { job: job(3), snapshot, before: Some(before) }]);
+}
+
+#[test]
+fn pages_that_come_after_the_beginning_are_compared_with_the_whole() {
+    let mut bench = begun(&["a-x", "a-y"]);
+    bench.run(Msg::Page(job(1), Ok(page(&["a-x"], Some("c")))));
+    assert_eq!(bench.names(), ["a-x", "a-y"]);
+    let whole = kept(&["a-x", "a-y", "b-x"]);
+    bench.run(Msg::KeptRead(job(2), Ok(Some(whole.clone()))));
+    assert_eq!(bench.names(), ["a-x", "a-y", "b-x"]);
+    let (effects, _) = bench.run(Msg::Page(job(3), Ok(page(&["a-y"], None))));
+    assert_eq!(bench.names(), ["a-x", "a-y"]);
+    let (snapshot, before) = (bench.state.catalog.snapshot(), Some(whole.catalog.snapshot()));
+    assert_eq!(effects, [Effect::KeepCatalog { job: job(4), snapshot, before }]);
+}
+
+#[test]
+fn a_beginning_is_no_list_to_compare_with() {
+    let mut bench = begun(&["a-x"]);
+    let (effects, _) = bench.run(Msg::Page(job(1), Ok(page(&["a-x", "b-x"], None))));
+    let snapshot = bench.state.catalog.snapshot();
+    assert_eq!(effects, [Effect::KeepCatalog { job: job(3), snapshot, before: None }]);
+    bench.run(Msg::KeptRead(job(2), Ok(Some(kept(&["a-x", "a-y"])))));
+    assert_eq!(bench.names(), ["a-x", "b-x"], "what came from the service stays");
+}
+
+#[test]
+fn a_beginning_whose_rest_is_damaged_is_taken_back() {
+    let mut bench = begun(&["a-x", "a-y"]);
+    let failure = Failure::new(FailureKind::Local, "Made anew", "");
+    assert_eq!(bench.run(Msg::KeptRead(job(2), Err(failure.clone()))), (vec![], Some(Out::Rebuilt(failure))));
+    assert_eq!((bench.names(), bench.state.keeping.saved), (vec![], None));
+    bench.run(Msg::Page(job(1), Ok(page(&["b-x"], None))));
+    assert_eq!(bench.names(), ["b-x"]);
+}
+
+#[test]
+fn a_beginning_that_comes_after_a_page_is_not_shown() {
+    let mut bench = keeping();
+    bench.run(Msg::Page(job(1), Ok(page(&["a-new"], Some("c")))));
+    assert_eq!(bench.run(Msg::KeptBegun(job(2), kept(&["a-x"]))), (vec![], None));
+    assert_eq!(bench.names(), ["a-new"]);
+    assert_eq!(begun(&["a-x"]).run(Msg::KeptBegun(job(9), kept(&["z"]))), (vec![], None), "a stale one");
+}
+
 #[test]
 fn a_damaged_file_is_said_once_and_pages_come_all_the_same() {
     let mut bench = keeping();
