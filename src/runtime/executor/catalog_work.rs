@@ -20,9 +20,6 @@ use crate::store::{Spool, StoreError};
 /// Where the texts of arriving functions go, for one page at a time.
 pub(super) type SharedSpool = Arc<Mutex<Spool>>;
 
-/// Pages of more functions are packed on a blocking worker.
-const LARGE: usize = 400;
-
 impl Executor {
     pub(super) fn read_catalog(&mut self, job: JobId) {
         let place = self.services.catalog.clone();
@@ -87,15 +84,13 @@ pub(super) async fn fetch(
         lock(&spool).begin();
     }
     let query = ListFunctions { app, cursor, include_meta: true, ..ListFunctions::default() };
-    let page = client?.list_functions_as(&query, |text| slim_page(text, None)).await?;
-    let functions = page.items;
-    let items = if functions.len() > LARGE {
-        let packed = tokio::task::spawn_blocking(move || lock(&spool).pack(&functions));
-        packed.await.map_err(|_| crashed())?
-    } else {
-        lock(&spool).pack(&functions)
+    // Read and packed by one worker, whose memory is free again then.
+    let read = move |text: &str| {
+        let page = slim_page(text, None)?;
+        let items = lock(&spool).pack(&page.items);
+        Ok(Page { items, unreadable: page.unreadable.iter().map(unread).collect(), next: page.next })
     };
-    Ok(Page { items, unreadable: page.unreadable.iter().map(unread).collect(), next: page.next })
+    client?.list_functions_as(&query, read).await
 }
 
 fn lock(spool: &Mutex<Spool>) -> std::sync::MutexGuard<'_, Spool> {
