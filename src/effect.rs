@@ -2,6 +2,7 @@
 //!
 //! Owns effects and jobs as plain data, so that a transition can be compared, logged and replayed. Must not perform anything.
 
+mod catalog;
 mod job;
 mod subject;
 mod workspace;
@@ -22,6 +23,7 @@ use crate::domain::output::{self, Clip, Joiner, JsonIndex, Needle};
 use crate::domain::picture::Drawing;
 use crate::domain::variables::Variables;
 
+pub use catalog::CatalogEffect;
 pub use job::{JobId, JobIds, Millis, Remote};
 pub use subject::{Comparand, Filter, Outside, Searched};
 pub use workspace::WorkspaceEffect;
@@ -358,19 +360,8 @@ pub enum Effect {
     ReadApps(JobId),
     /// Keep apps and accounts on disk.
     KeepApps(Arc<[App]>),
-    /// Read the catalog that is kept on disk.
-    ReadCatalog(JobId),
-    /// Keep the catalog on disk, and tell what is another.
-    KeepCatalog {
-        /// Identifies the result.
-        job: JobId,
-        /// The functions.
-        snapshot: Snapshot,
-        /// What they are compared with.
-        before: Option<Snapshot>,
-    },
-    /// Make functions ready for searching, before the first letter comes.
-    PrepareSearch(Snapshot),
+    /// Something about the functions that a worker has to do.
+    Catalog(CatalogEffect),
     /// Keep something; in order, never aborted.
     Keep(Change),
     /// Put a text on the clipboard; a worker makes it.

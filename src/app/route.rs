@@ -71,6 +71,7 @@ fn tell_accounts(state: &mut State) -> Vec<Effect> {
 pub(super) fn functions(state: &mut State, out: functions::Out) -> Vec<Effect> {
     match out {
         functions::Out::Open(function) => open(state, function),
+        functions::Out::Does(text, name) => to::form(state, form::Msg::Does(text, name)),
         functions::Out::Favourite(name, is_one) => {
             let what = if is_one {
                 "is a favourite now: searches offer it first"

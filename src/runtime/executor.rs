@@ -151,11 +151,9 @@ impl Executor {
             | Effect::CheckAccount { .. }
             | Effect::Call { .. } => self.request(effect),
             Effect::Search { job, filter, snapshot } => self.search(job, filter, snapshot),
-            Effect::PrepareSearch(snapshot) => self.prepare_search(snapshot),
             Effect::ReadApps(job) => self.read_apps(job),
             Effect::KeepApps(apps) => self.keep_apps(apps),
-            Effect::ReadCatalog(job) => self.read_catalog(job),
-            Effect::KeepCatalog { job, snapshot, before } => self.keep_catalog(job, snapshot, before),
+            Effect::Catalog(effect) => self.catalog(effect),
             Effect::BuildForm { .. }
             | Effect::ReadFile { .. }
             | Effect::SaveOutput { .. }

@@ -6,6 +6,7 @@ use super::screens::check;
 use super::*;
 use crate::domain::catalog::{Catalog, KeptCatalog};
 use crate::domain::failure::{Failure, FailureKind, Retry};
+use crate::effect::CatalogEffect;
 use crate::features::paging::Unread;
 
 /// Slack is selected, and the first page of many has come: that of another app.
@@ -145,7 +146,7 @@ fn a_catalog_from_the_future_is_no_trouble() {
     for saved in [NOW + 90_000, i64::MAX, i64::MIN, NOW - 7_200] {
         let mut bench = Bench::start((120, 40));
         let job = bench.effects.iter().find_map(|effect| match effect {
-            Effect::ReadCatalog(job) => Some(*job),
+            Effect::Catalog(CatalogEffect::Read(job)) => Some(*job),
             _ => None,
         });
         let mut catalog = Catalog::default();

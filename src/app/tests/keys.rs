@@ -1,6 +1,7 @@
 //! What keys do in every state: commands, typing, stepping back, quitting.
 
 use super::*;
+use crate::effect::CatalogEffect;
 use crate::features::form::Editor;
 
 fn wide() -> (u16, u16) {
@@ -18,7 +19,7 @@ fn the_first_state_asks_for_everything_at_once() {
             Effect::FetchFunctions { cursor: None, .. } => "functions",
             Effect::LoadKept(_) => "kept",
             Effect::ReadApps(_) => "kept apps",
-            Effect::ReadCatalog(_) => "kept catalog",
+            Effect::Catalog(CatalogEffect::Read(_)) => "kept catalog",
             _ => "?",
         })
         .collect();

@@ -3,7 +3,7 @@
 use super::screens::check;
 use super::*;
 use crate::domain::output::{Clip, Copied};
-use crate::effect::Outside;
+use crate::effect::{CatalogEffect, Outside};
 use crate::features::{clipboard, form::Editor};
 
 const CHANNELS: &str = r#"{"network_code":"200","output":{"channels":[{"id":"C024BE91L","name":"general","num_members":42,"topic":{"value":"Talk\nabout"}},{"id":"C024BE92M","name":"random","num_members":7,"topic":null}],"ok":true}}"#;
@@ -208,7 +208,11 @@ fn a_value_goes_into_the_open_form() {
 fn a_value_goes_into_another_functions_form() {
     let mut bench = answered((160, 44));
     bench.press(&["u", "f"]);
-    assert!(matches!(bench.effects.as_slice(), [Effect::PrepareSearch(_)]), "{:?}", bench.effects);
+    assert!(
+        matches!(bench.effects.as_slice(), [Effect::Catalog(CatalogEffect::Prepare(_))]),
+        "{:?}",
+        bench.effects
+    );
     assert_eq!(bench.state.focus, Pane::Functions);
     assert!(bench.screen().contains("for id = C024BE92M"), "{}", bench.screen());
     bench.press(&["=list", "Enter"]);

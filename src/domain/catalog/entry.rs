@@ -56,6 +56,17 @@ impl<'a> Entry<'a> {
         self.batch.read(self.packed.description, u32::from(self.packed.description_len))
     }
 
+    /// What it does, when that lies in memory.
+    pub fn description_in_memory(&self) -> Option<&'a str> {
+        self.batch.borrowed(self.packed.description, u32::from(self.packed.description_len))
+    }
+
+    /// All that is said of what it does, however long. Its text may be read from disk.
+    pub fn whole_description(&self) -> String {
+        let whole = if self.packed.is_cut { whole_description(&self.raw()) } else { None };
+        whole.unwrap_or_else(|| self.description().into_owned())
+    }
+
     /// Its JSON text. May be read from disk.
     pub fn raw(&self) -> Cow<'a, str> {
         self.batch.read(self.packed.raw, self.packed.raw_len)
@@ -77,8 +88,13 @@ impl<'a> Entry<'a> {
         of(self) == of(other) && self.app() == other.app()
     }
 
-    /// The function itself; a text on disk stays there until it is looked at.
+    /// The function itself; its schema stays on disk until it is looked at. The description may be read from there.
     pub fn function(&self) -> Arc<Function> {
+        self.function_described(&self.description())
+    }
+
+    /// The same with a description that was read before.
+    pub fn function_described(&self, does: &str) -> Arc<Function> {
         let raw = match &self.batch.cold {
             Cold::Memory(_) => Raw::from(&*self.raw()),
             Cold::Stored(store, first) => {
@@ -86,10 +102,9 @@ impl<'a> Entry<'a> {
                 Raw::stored(Arc::clone(store), start, self.packed.raw_len, self.packed.sum)
             }
         };
-        let description = if self.packed.is_cut { whole_description(&raw.text()) } else { None };
         Arc::new(Function {
             name: self.name().to_owned(),
-            description: description.unwrap_or_else(|| self.description().into_owned()),
+            description: does.to_owned(),
             app: self.app().to_owned(),
             kind: self.kind(),
             raw,

@@ -3,6 +3,7 @@
 //! Owns an append-only list of shared chunks: a snapshot for a worker is a copy of pointers. Must not fetch or search.
 
 mod batch;
+mod described;
 mod entry;
 mod names;
 mod packing;
@@ -11,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 pub use batch::Batch;
+pub use described::Described;
 pub use entry::{Entry, raw_sum};
 use names::Names;
 pub use packing::{DESCRIPTION, Outline, Packer, Texts};

@@ -71,7 +71,7 @@ fn many_names_are_found_again() {
 }
 
 #[test]
-fn a_long_description_is_cut_in_the_list_and_whole_when_it_is_opened() {
+fn a_long_description_is_cut_and_whole_for_who_asks() {
     let description = "ü".repeat(500_000);
     let raw = format!(r#"{{"name":"a1","description":"{description}"}}"#);
     let mut catalog = Catalog::default();
@@ -80,10 +80,13 @@ fn a_long_description_is_cut_in_the_list_and_whole_when_it_is_opened() {
     assert!(
         entry.outline().is_cut && entry.description().len() < 2_010 && entry.description().ends_with("ü…")
     );
-    assert_eq!(entry.function().description, description);
+    assert_eq!(
+        (entry.whole_description(), &*entry.function().description),
+        (description.clone(), &*entry.description())
+    );
     let broken = Function { description, ..saying("a2", "{") };
     catalog.push(vec![broken]);
-    assert!(catalog.get(1).unwrap().function().description.ends_with("ü…"));
+    assert!(catalog.get(1).unwrap().whole_description().ends_with("ü…"));
 }
 
 struct Held(Vec<u8>);

@@ -30,6 +30,8 @@ pub enum Msg {
     OpenByName(String),
     /// A function that was fetched by name.
     Fetched(JobId, Result<Arc<Function>, Failure>),
+    /// What the function of that name does, which was opened without; the text, then the name.
+    Does(String, String),
     /// A worker has read the schema.
     Built(JobId, Arc<Schema>),
     /// The worker could not.

@@ -15,7 +15,7 @@ use crate::effect::{Effect, JobId};
 use crate::features::{Ctx, Step, nothing};
 
 pub(super) fn open_function(state: &mut State, function: Arc<Function>, ctx: &mut Ctx) -> Step<Out> {
-    if state.open.as_ref().is_some_and(|open| open.function == function) {
+    if state.open.as_ref().is_some_and(|open| is_same(&open.function, &function)) {
         return (Vec::new(), Some(Out::Opened(function)));
     }
     let mut effects: Vec<_> = state.building.take().map(|(job, _)| Effect::Cancel(job)).into_iter().collect();
@@ -24,6 +24,23 @@ pub(super) fn open_function(state: &mut State, function: Arc<Function>, ctx: &mu
     state.building = Some((job, Arc::clone(&function)));
     effects.push(Effect::BuildForm { job, function });
     (effects, None)
+}
+
+/// What a function does stands in its text as well.
+fn is_same(one: &Function, other: &Function) -> bool {
+    (&one.name, &one.app, one.kind) == (&other.name, &other.app, other.kind) && one.raw == other.raw
+}
+
+/// What a function does comes after it was opened.
+pub(super) fn describe(state: &mut State, text: &str, name: &str) -> Step<Out> {
+    let building = state.building.as_mut().map(|(_, function)| function);
+    let open = state.open.as_mut().map(|open| &mut open.function);
+    for function in building.into_iter().chain(open) {
+        if function.name == name && function.description.is_empty() {
+            text.clone_into(&mut Arc::make_mut(function).description);
+        }
+    }
+    nothing()
 }
 
 pub(super) fn fetched_function(

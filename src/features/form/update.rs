@@ -101,6 +101,7 @@ fn dispatch(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
             (vec![Effect::FetchFunction { job, name }], None)
         }
         Msg::Fetched(job, fetched) => opening::fetched_function(state, job, fetched, ctx),
+        Msg::Does(text, name) => opening::describe(state, &text, &name),
         Msg::Built(job, schema) => opening::built(state, job, schema),
         Msg::BuildFailed(job, failure) => {
             if state.building.take_if(|(live, _)| *live == job).is_some() {

@@ -9,7 +9,7 @@ use super::state::{Shown, State};
 use super::update::{Msg, Out, refresh_shown};
 use crate::domain::catalog::{Batch, Catalog, Changes, KeptCatalog, Pushed, Snapshot};
 use crate::domain::failure::Failure;
-use crate::effect::{Effect, JobId, Remote};
+use crate::effect::{CatalogEffect, Effect, JobId, Remote};
 use crate::features::{Ctx, Step, nothing};
 
 /// What the functions pane knows of the catalog on disk.
@@ -50,7 +50,7 @@ fn read(state: &mut State, ctx: &mut Ctx) -> Step<Out> {
     let job = ctx.jobs.next(ctx.now);
     state.keeping.on = true;
     state.keeping.reading = Some(job);
-    (vec![Effect::ReadCatalog(job)], None)
+    (vec![Effect::Catalog(CatalogEffect::Read(job))], None)
 }
 
 /// A screenful of what is kept is shown at once, when pages were not faster.
@@ -181,7 +181,7 @@ fn finish(state: &mut State, mut effects: Vec<Effect>, ctx: &mut Ctx) -> Vec<Eff
         // Its beginning alone would make the rest new.
         let before = state.keeping.before.take().filter(|_| state.keeping.begun.is_none());
         let snapshot = state.catalog.snapshot();
-        effects.push(Effect::KeepCatalog { job, snapshot, before });
+        effects.push(Effect::Catalog(CatalogEffect::Keep { job, snapshot, before }));
     }
     effects
 }

@@ -2,6 +2,7 @@
 //!
 //! Owns the loaded functions and which of them are shown. Searching runs on a worker; this only asks and takes results.
 
+mod describing;
 mod keeping;
 mod loading;
 mod progress;

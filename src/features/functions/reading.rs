@@ -4,7 +4,9 @@
 
 use super::state::{State, Unreadable};
 use super::update::{Msg, Out};
-use crate::domain::function::Function;
+use crate::domain::catalog::Entry;
+use crate::domain::failure::Failure;
+use crate::effect::{CatalogEffect, Effect, JobId};
 use crate::features::{Ctx, Step, nothing};
 use crate::widgets::reader::Reader;
 use crate::widgets::spinner::grouped;
@@ -14,30 +16,66 @@ const TOLD: usize = 200;
 
 pub(super) fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
     match (msg, &mut state.reading) {
-        (Msg::CopyReading, _) => return (Vec::new(), read(state).map(|(_, text)| Out::Copy(text))),
-        (Msg::Read, _) => state.reading = read(state).map(|(title, text)| Reader::new(title, text)),
-        (Msg::Scroll(motion), Some(reader)) => motion.scroll(reader, ctx.height),
-        _ => state.reading = None,
+        (Msg::Read, _) => read(state, false, ctx),
+        (Msg::CopyReading, _) => read(state, true, ctx),
+        (Msg::WholeRead(job, whole), _) => take(state, job, whole),
+        (Msg::Scroll(motion), Some(reader)) => {
+            motion.scroll(reader, ctx.height);
+            nothing()
+        }
+        _ => {
+            (state.reading, state.fetching_text) = (None, None);
+            nothing()
+        }
     }
-    nothing()
 }
 
-/// What it is called, and the text.
-fn read(state: &State) -> Option<(String, String)> {
-    let selected = state.function_at(state.list.selected).map(|entry| entry.function());
-    if selected.is_none() && state.unreadable.is_empty() {
-        return None;
-    }
-    let title = selected.as_ref().map_or_else(|| "Functions".to_owned(), |function| function.name.clone());
+/// Shows or copies the text, at once when all of it is there.
+fn read(state: &mut State, copies: bool, ctx: &mut Ctx) -> Step<Out> {
+    let selected = state.function_at(state.list.selected);
+    let does = selected.as_ref().map(|entry| (entry.outline().is_cut, state.description_of(entry)));
+    let does = match does {
+        None if state.unreadable.is_empty() => return nothing(),
+        None => String::new(),
+        Some((false, Some(does))) => does.to_owned(),
+        Some(_) => return fetch(state, copies, ctx),
+    };
+    (Vec::new(), use_text(state, copies, &does))
+}
+
+fn fetch(state: &mut State, copies: bool, ctx: &mut Ctx) -> Step<Out> {
+    let Some(position) = state.position_at(state.list.selected) else { return nothing() };
+    let job = ctx.jobs.next(ctx.now);
+    state.fetching_text = Some((job, copies));
+    let snapshot = state.catalog.snapshot();
+    (vec![Effect::Catalog(CatalogEffect::ReadWhole { job, snapshot, position })], None)
+}
+
+fn take(state: &mut State, job: JobId, whole: Result<String, Failure>) -> Step<Out> {
+    let Some((_, copies)) = state.fetching_text.take_if(|(fetching, _)| *fetching == job) else {
+        return nothing();
+    };
+    let does = whole.unwrap_or_else(|failure| failure.one_line());
+    (Vec::new(), use_text(state, copies, &does))
+}
+
+fn use_text(state: &mut State, copies: bool, does: &str) -> Option<Out> {
+    let selected = state.function_at(state.list.selected);
+    let title = selected.map_or("Functions", |entry| entry.name()).to_owned();
     let parts =
-        [selected.map(|function| about(&function)).unwrap_or_default(), unreadable(&state.unreadable)];
+        [selected.map(|entry| about(&entry, does)).unwrap_or_default(), unreadable(&state.unreadable)];
     let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    Some((title, parts.join("\n\n")))
+    let text = parts.join("\n\n");
+    if copies {
+        return Some(Out::Copy(text));
+    }
+    state.reading = Some(Reader::new(title, text));
+    None
 }
 
-fn about(function: &Function) -> String {
-    let description = if function.description.is_empty() { "No description." } else { &function.description };
-    format!("{} of {}\n\n{description}", function.kind, function.app)
+fn about(function: &Entry, does: &str) -> String {
+    let does = if does.is_empty() { "No description." } else { does };
+    format!("{} of {}\n\n{does}", function.kind(), function.app())
 }
 
 fn unreadable(entries: &[Unreadable]) -> String {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::describing::Describing;
 use super::keeping::Keeping;
 use crate::domain::catalog::{Catalog, Entry, Position};
 use crate::domain::failure::Failure;
@@ -100,6 +101,10 @@ pub struct State {
     pub keeping: Keeping,
     /// The text that is being read over the screen.
     pub reading: Option<Reader>,
+    /// A long text that is fetched for that, and whether it is copied instead.
+    pub(super) fetching_text: Option<(JobId, bool)>,
+    /// What the functions around the selected one do.
+    pub(super) describing: Describing,
     /// Chains of apps that were left on their way.
     pub(super) paused: BTreeMap<String, Course>,
     /// Apps whose functions are all there.

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::state::{Shown, State};
-use super::{keeping, loading, reading};
-use crate::domain::catalog::{Batch, Changes, KeptCatalog, Position};
+use super::{describing, keeping, loading, reading};
+use crate::domain::catalog::{Batch, Changes, Described, KeptCatalog, Position};
 use crate::domain::failure::Failure;
 use crate::domain::function::{Function, FunctionKind};
 use crate::domain::kept::{Change, remember_opened};
-use crate::effect::{Effect, Filter, JobId};
+use crate::effect::{CatalogEffect, Effect, Filter, JobId};
 use crate::features::paging::{Hold, PageResult};
 use crate::features::{Ctx, Motion, Step, nothing};
 use crate::widgets::list::ListWindow;
@@ -34,6 +34,10 @@ pub enum Msg {
     CopyReading,
     /// It was read.
     CloseReading,
+    /// All that is said of a function came.
+    WholeRead(JobId, Result<String, Failure>),
+    /// What functions around the selected one do; none could be read.
+    Described(JobId, Vec<Described>),
     /// The selection moves.
     Move(Motion),
     /// Open the selected function.
@@ -85,6 +89,8 @@ pub enum Msg {
 pub enum Out {
     /// Open this function's form.
     Open(Arc<Function>),
+    /// What the function of that name does, which was opened without; the text, then the name.
+    Does(String, String),
     /// Nothing fits these words: ask for a function with them.
     Ask(String),
     /// A function is a favourite now, or no longer.
@@ -105,11 +111,20 @@ pub enum Out {
 
 /// Takes a message in.
 pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
+    let (mut effects, out) = step(state, msg, ctx);
+    effects.extend(describing::follow(state, ctx));
+    (effects, out)
+}
+
+fn step(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
     match msg {
         Msg::Load | Msg::GoOn | Msg::Wait(_) | Msg::Page(..) | Msg::Cancel => {
             loading::update(state, msg, ctx)
         }
-        Msg::Read | Msg::Scroll(_) | Msg::CopyReading | Msg::CloseReading => reading::update(state, msg, ctx),
+        Msg::Read | Msg::Scroll(_) | Msg::CopyReading | Msg::CloseReading | Msg::WholeRead(..) => {
+            reading::update(state, msg, ctx)
+        }
+        Msg::Described(job, described) => describing::take(state, job, described),
         Msg::Move(motion) => {
             let total = state.shown_len();
             motion.apply(&mut state.list, ctx.height, total);
@@ -185,8 +200,8 @@ fn search(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
                 state.before_search = Some(state.list);
             }
             state.list = ListWindow::default();
-            prepared =
-                Some(Effect::PrepareSearch(state.catalog.snapshot())).filter(|_| !state.catalog.is_empty());
+            prepared = Some(Effect::Catalog(CatalogEffect::Prepare(state.catalog.snapshot())))
+                .filter(|_| !state.catalog.is_empty());
             state.typing = true;
             state.query = TextInput::default();
         }
@@ -223,7 +238,7 @@ fn open_selected(state: &mut State, ctx: &mut Ctx) -> Step<Out> {
     if let Some(words) = state.asks_on_enter() {
         return (Vec::new(), Some(Out::Ask(words)));
     }
-    let function = state.function_at(state.list.selected).map(|entry| entry.function());
+    let function = describing::opened(state);
     let effects = if state.typing { search(state, Msg::EndSearch, ctx).0 } else { Vec::new() };
     (effects, function.map(Out::Open))
 }

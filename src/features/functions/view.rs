@@ -221,7 +221,9 @@ fn draw_detail(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) {
         }
         _ => state
             .function_at(state.list.selected)
-            .map_or_else(String::new, |function| function.description().into_owned()),
+            .and_then(|function| state.description_of(&function))
+            .unwrap_or_default()
+            .to_owned(),
     };
     let area = canvas.area();
     let below = Rect { y: area.y + 1, height: area.height - 1, ..area };

@@ -11,7 +11,7 @@ use crate::app::Msg;
 use crate::domain::account::App;
 use crate::domain::catalog::{Batch, Snapshot};
 use crate::domain::failure::{Failure, FailureKind};
-use crate::effect::JobId;
+use crate::effect::{CatalogEffect, JobId};
 use crate::features::paging::{Page, PageResult, Unread};
 use crate::features::{apps, functions};
 use crate::protocol::wire::{Unreadable, name_of, slim_page};
@@ -21,7 +21,41 @@ use crate::store::{Spool, StoreError};
 pub(super) type SharedSpool = Arc<Mutex<Spool>>;
 
 impl Executor {
-    pub(super) fn read_catalog(&mut self, job: JobId) {
+    pub(super) fn catalog(&mut self, effect: CatalogEffect) {
+        match effect {
+            CatalogEffect::Read(job) => self.read_catalog(job),
+            CatalogEffect::Keep { job, snapshot, before } => self.keep_catalog(job, snapshot, before),
+            CatalogEffect::Prepare(snapshot) => self.prepare_search(snapshot),
+            CatalogEffect::Describe { job, snapshot, positions } => {
+                let on_panic: OnFailure = |job, _| Msg::Functions(functions::Msg::Described(job, Vec::new()));
+                self.look_at_texts(job, on_panic, move || {
+                    Msg::Functions(functions::Msg::Described(job, snapshot.described(&positions)))
+                });
+            }
+            CatalogEffect::ReadWhole { job, snapshot, position } => {
+                let on_panic: OnFailure =
+                    |job, failure| Msg::Functions(functions::Msg::WholeRead(job, Err(failure)));
+                self.look_at_texts(job, on_panic, move || {
+                    let whole = snapshot.get(position).map(|entry| entry.whole_description());
+                    Msg::Functions(functions::Msg::WholeRead(job, Ok(whole.unwrap_or_default())))
+                });
+            }
+        }
+    }
+
+    /// Texts may lie on disk.
+    fn look_at_texts(
+        &mut self,
+        job: JobId,
+        on_panic: OnFailure,
+        work: impl FnOnce() -> Msg + Send + 'static,
+    ) {
+        self.start(job, on_panic, move |_| async move {
+            tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| on_panic(job, crashed()))
+        });
+    }
+
+    fn read_catalog(&mut self, job: JobId) {
         let place = self.services.catalog.clone();
         let on_panic: OnFailure = |job, failure| Msg::Functions(functions::Msg::KeptRead(job, Err(failure)));
         let results = self.results.clone();
@@ -38,7 +72,7 @@ impl Executor {
         });
     }
 
-    pub(super) fn keep_catalog(&mut self, job: JobId, snapshot: Snapshot, before: Option<Snapshot>) {
+    fn keep_catalog(&mut self, job: JobId, snapshot: Snapshot, before: Option<Snapshot>) {
         let Some(place) = self.services.catalog.clone() else { return };
         let unix = self.services.clock.unix();
         let on_panic: OnFailure = |job, failure| Msg::Functions(functions::Msg::Kept(job, Err(failure)));

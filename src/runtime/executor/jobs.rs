@@ -141,6 +141,8 @@ pub(super) fn job_of(msg: &Msg) -> Option<JobId> {
         | Msg::Functions(
             functions::Msg::Page(job, _)
             | functions::Msg::Found(job, _)
+            | functions::Msg::Described(job, _)
+            | functions::Msg::WholeRead(job, _)
             | functions::Msg::KeptRead(job, _)
             | functions::Msg::Kept(job, _),
         )

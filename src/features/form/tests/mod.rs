@@ -138,6 +138,23 @@ fn a_schema_that_comes_late_is_dropped() {
 }
 
 #[test]
+fn what_a_function_does_may_come_after_it_was_opened() {
+    let blank = || Arc::new(Function { description: String::new(), ..(*function("slack-post")).clone() });
+    let mut bench = Bench { state: State::default(), jobs: JobIds::default() };
+    bench.run(Msg::Open(blank()));
+    let does = |text: &str, name: &str| Msg::Does(text.into(), name.into());
+    assert_eq!(bench.run(does("Other", "another")), (vec![], None));
+    assert_eq!(bench.run(does("Posts", "slack-post")), (vec![], None));
+    bench.run(Msg::Built(job(1), Arc::new(read_parameters(RAW))));
+    let said = |bench: &Bench| bench.state.open.as_ref().unwrap().function.description.clone();
+    assert_eq!(said(&bench), "Posts");
+    assert_eq!(bench.run(does("Else", "slack-post")), (vec![], None));
+    assert_eq!(said(&bench), "Posts", "what is known stays");
+    let (effects, out) = bench.run(Msg::Open(blank()));
+    assert_eq!((effects, out), (vec![], Some(Out::Opened(blank()))), "it is the same function");
+}
+
+#[test]
 fn every_letter_is_kept_and_enter_takes_the_text() {
     let mut bench = Bench::opened(&[1]);
     bench.run(Msg::OpenRow);

@@ -1,5 +1,6 @@
 //! Pages of functions arriving, filters, and searches racing keys.
 
+mod describing;
 mod loading;
 
 use std::sync::Arc;
@@ -10,7 +11,7 @@ use crate::domain::catalog::{Batch, Catalog, Changes, KeptCatalog};
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::function::{Function, FunctionKind};
 use crate::domain::kept::Change;
-use crate::effect::{Effect, Filter, JobId, JobIds, Millis, Remote};
+use crate::effect::{CatalogEffect, Effect, Filter, JobId, JobIds, Millis, Remote};
 use crate::features::paging::Page;
 use crate::features::{Ctx, Motion, Step};
 use crate::widgets::text_input::EditKey;
@@ -185,7 +186,7 @@ fn what_is_used_is_offered_before_anything_is_typed() {
     let favourites = ["b-x".to_owned(), "gone".to_owned()].into();
     assert_eq!(bench.run(Msg::Used(vec!["a-y".into()], favourites)), (vec![], None));
     let snapshot = bench.state.catalog.snapshot();
-    assert_eq!(bench.run(Msg::StartSearch), (vec![Effect::PrepareSearch(snapshot)], None));
+    assert_eq!(bench.run(Msg::StartSearch), (vec![Effect::Catalog(CatalogEffect::Prepare(snapshot))], None));
     assert_eq!(bench.names(), ["b-x", "a-y", "a-x"]);
     assert_eq!(bench.run(Msg::DropSearch), (vec![], None));
     assert_eq!(bench.names(), ["a-x", "a-y"], "the app's own again");
@@ -242,7 +243,7 @@ fn kept(names: &[&str]) -> KeptCatalog {
 fn keeping() -> Bench {
     let mut bench = Bench { state: State::default(), jobs: JobIds::default() };
     bench.run(Msg::Load);
-    assert_eq!(bench.run(Msg::ReadKept), (vec![Effect::ReadCatalog(job(2))], None));
+    assert_eq!(bench.run(Msg::ReadKept), (vec![Effect::Catalog(CatalogEffect::Read(job(2)))], None));
     bench
 }
 
@@ -259,7 +260,7 @@ fn a_kept_catalog_is_shown_until_the_new_one_is_whole() {
     assert_eq!(bench.names(), ["a-new", "a-x", "a-y"]);
     assert_eq!((bench.state.list.selected, bench.state.keeping.saved), (2, None), "a-y stays selected");
     let snapshot = bench.state.catalog.snapshot();
-    let keep = Effect::KeepCatalog { job: job(4), snapshot, before: Some(before) };
+    let keep = Effect::Catalog(CatalogEffect::Keep { job: job(4), snapshot, before: Some(before) });
     assert_eq!((effects, out), (vec![keep], None));
     let changes =
         Changes { new: ["a-new".to_owned()].into(), gone: vec!["b-x".into()], ..Changes::default() };
@@ -291,7 +292,11 @@ fn pages_that_are_faster_than_the_disk_are_shown() {
     let snapshot = bench.state.catalog.snapshot();
     assert_eq!(
         effects,
-        [Effect::KeepCatalog { job: job(4), snapshot, before: Some(old.catalog.snapshot()) }]
+        [Effect::Catalog(CatalogEffect::Keep {
+            job: job(4),
+            snapshot,
+            before: Some(old.catalog.snapshot())
+        })]
     );
 }
 
@@ -312,7 +317,10 @@ fn the_whole_comes_in_the_place_of_its_beginning() {
     let before = bench.state.catalog.snapshot();
     let (effects, _) = bench.run(Msg::Page(job(1), Ok(page(&["a-x"], None))));
     let snapshot = bench.state.catalog.snapshot();
-    assert_eq!(effects, [Effect::KeepCatalog { job: job(3), snapshot, before: Some(before) }]);
+    assert_eq!(
+        effects,
+        [Effect::Catalog(CatalogEffect::Keep { job: job(3), snapshot, before: Some(before) })]
+    );
 }
 
 #[test]
@@ -326,7 +334,7 @@ fn pages_that_come_after_the_beginning_are_compared_with_the_whole() {
     let (effects, _) = bench.run(Msg::Page(job(3), Ok(page(&["a-y"], None))));
     assert_eq!(bench.names(), ["a-x", "a-y"]);
     let (snapshot, before) = (bench.state.catalog.snapshot(), Some(whole.catalog.snapshot()));
-    assert_eq!(effects, [Effect::KeepCatalog { job: job(4), snapshot, before }]);
+    assert_eq!(effects, [Effect::Catalog(CatalogEffect::Keep { job: job(4), snapshot, before })]);
 }
 
 #[test]
@@ -334,7 +342,7 @@ fn a_beginning_is_no_list_to_compare_with() {
     let mut bench = begun(&["a-x"]);
     let (effects, _) = bench.run(Msg::Page(job(1), Ok(page(&["a-x", "b-x"], None))));
     let snapshot = bench.state.catalog.snapshot();
-    assert_eq!(effects, [Effect::KeepCatalog { job: job(3), snapshot, before: None }]);
+    assert_eq!(effects, [Effect::Catalog(CatalogEffect::Keep { job: job(3), snapshot, before: None })]);
     bench.run(Msg::KeptRead(job(2), Ok(Some(kept(&["a-x", "a-y"])))));
     assert_eq!(bench.names(), ["a-x", "b-x"], "what came from the service stays");
 }

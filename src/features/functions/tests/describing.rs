@@ -1,0 +1,135 @@
+//! Descriptions that lie on disk: read before a person gets there, by a worker.
+
+use super::*;
+use crate::domain::body::Store;
+use crate::domain::catalog::{Described, Texts};
+use crate::widgets::reader::Reader;
+
+/// A disk that the update must not look at.
+struct Forbidden;
+
+impl Store for Forbidden {
+    fn read_at(&self, _: usize, _: &mut [u8]) -> usize {
+        panic!("the update looked at the disk")
+    }
+}
+
+fn on_disk(functions: &[Function]) -> Batch {
+    let mut texts = Texts::default();
+    for function in functions {
+        texts.push(function, &function.raw);
+    }
+    texts.stored(Arc::new(Forbidden), 0)
+}
+
+fn functions(number: usize) -> Vec<Function> {
+    let does = |n: usize| format!("Does {n}");
+    let saying = |n| Function { description: does(n), ..function(&format!("a-{n}"), FunctionKind::Query) };
+    (0..number).map(saying).collect()
+}
+
+fn described(state: &State, rows: std::ops::Range<usize>) -> Vec<Described> {
+    let of = |row: usize| {
+        let entry = state.function_at(row).unwrap();
+        Described { name: entry.name().into(), sum: entry.sum(), text: format!("Does {row}") }
+    };
+    rows.map(of).collect()
+}
+
+fn describe(bench: &Bench, number: u64, rows: std::ops::Range<u32>) -> Effect {
+    let snapshot = bench.state.catalog.snapshot();
+    Effect::Catalog(CatalogEffect::Describe { job: job(number), snapshot, positions: rows.collect() })
+}
+
+/// A kept catalog of 300 functions came; what the first 64 do is asked for by job 3.
+fn kept_on_disk() -> Bench {
+    let mut bench = keeping();
+    let mut catalog = Catalog::default();
+    catalog.push(on_disk(&functions(300)));
+    let kept = KeptCatalog { catalog, saved: 1_700_000_000 };
+    let step = bench.run(Msg::KeptRead(job(2), Ok(Some(kept))));
+    assert_eq!(step, (vec![describe(&bench, 3, 0..64)], None));
+    bench
+}
+
+fn shown(state: &State) -> Option<&str> {
+    state.description_of(&state.function_at(state.list.selected)?)
+}
+
+#[test]
+fn descriptions_are_read_some_rows_ahead() {
+    let mut bench = kept_on_disk();
+    assert_eq!(shown(&bench.state), None);
+    let came = described(&bench.state, 0..64);
+    assert_eq!(bench.run(Msg::Described(job(3), came.clone())), (vec![], None));
+    assert_eq!(bench.run(Msg::Described(job(3), vec![])), (vec![], None), "a stale one");
+    for _ in 0..55 {
+        assert_eq!(bench.run(Msg::Move(Motion::Down)), (vec![], None));
+    }
+    assert_eq!(shown(&bench.state), Some("Does 55"));
+    let step = bench.run(Msg::Move(Motion::Down));
+    assert_eq!(step, (vec![describe(&bench, 4, 0..120)], None));
+    assert_eq!(bench.run(Msg::Move(Motion::Down)), (vec![], None), "it is asked once");
+    assert_eq!(shown(&bench.state), Some("Does 57"), "what is known stays meanwhile");
+}
+
+#[test]
+fn who_opens_a_function_before_its_description_came_is_told_it_afterwards() {
+    let mut bench = kept_on_disk();
+    let (effects, out) = bench.run(Msg::Open);
+    let Some(Out::Open(function)) = out else { panic!("{out:?}") };
+    assert_eq!((effects, &*function.name, &*function.description), (vec![], "a-0", ""));
+    bench.run(Msg::Move(Motion::Down));
+    let came = described(&bench.state, 0..64);
+    let told = Out::Does("Does 0".into(), "a-0".into());
+    assert_eq!(bench.run(Msg::Described(job(3), came)), (vec![], Some(told)));
+    let (_, out) = bench.run(Msg::Open);
+    let Some(Out::Open(function)) = out else { panic!("{out:?}") };
+    assert_eq!((&*function.name, &*function.description), ("a-1", "Does 1"));
+}
+
+#[test]
+fn what_cannot_be_read_is_asked_for_once() {
+    let mut bench = kept_on_disk();
+    assert_eq!(bench.run(Msg::Described(job(3), Vec::new())), (vec![], None));
+    assert_eq!(shown(&bench.state), Some(""));
+}
+
+#[test]
+fn a_function_that_is_another_now_is_described_anew() {
+    let mut bench = kept_on_disk();
+    let mut came = described(&bench.state, 0..64);
+    came[0].sum ^= 1;
+    let step = bench.run(Msg::Described(job(3), came));
+    assert_eq!(step, (vec![describe(&bench, 4, 0..64)], None));
+}
+
+#[test]
+fn a_long_description_is_read_whole_to_be_shown_or_copied() {
+    let long = "long ".repeat(1_000);
+    let mut bench = Bench::loaded();
+    bench.run(Msg::Load);
+    let saying = Function { description: long, ..function("a-long", FunctionKind::Query) };
+    let page = Page { items: vec![saying].into(), unreadable: Vec::new(), next: None };
+    bench.run(Msg::Page(job(2), Ok(page)));
+    let snapshot = bench.state.catalog.snapshot();
+    let read = |number| {
+        let effect = CatalogEffect::ReadWhole { job: job(number), snapshot: snapshot.clone(), position: 0 };
+        (vec![Effect::Catalog(effect)], None)
+    };
+    assert_eq!(bench.run(Msg::Read), read(3));
+    assert_eq!(
+        (bench.state.reading.is_some(), bench.run(Msg::WholeRead(job(9), Ok("z".into())))),
+        (false, (vec![], None))
+    );
+    assert_eq!(bench.run(Msg::WholeRead(job(3), Ok("all of it".into()))), (vec![], None));
+    let text = "QUERY of a\n\nall of it";
+    assert_eq!(bench.state.reading.as_ref().map(Reader::text), Some(text));
+    assert_eq!(bench.run(Msg::CopyReading), read(4));
+    let copied = bench.run(Msg::WholeRead(job(4), Ok("all of it".into())));
+    assert_eq!(copied, (vec![], Some(Out::Copy(text.into()))));
+    bench.run(Msg::Read);
+    bench.run(Msg::CloseReading);
+    assert_eq!(bench.run(Msg::WholeRead(job(5), Ok("late".into()))), (vec![], None));
+    assert_eq!(bench.state.reading, None, "who closed it wants it no longer");
+}
