@@ -6,6 +6,7 @@ use super::catalog_commands::{read_function, reload};
 use super::focus::Pane;
 use super::many_commands;
 use super::output_commands::{choose_copy, find, in_answers, output_pane, read_detail, see_picture};
+use super::overlay::Overlay;
 use super::overlay_commands::{asked, connecting, in_workspaces, scroll_help, start_connecting, toggle_help};
 use super::state::State;
 use super::taking;
@@ -28,26 +29,35 @@ pub(super) fn run(state: &mut State, command: Command) -> Vec<Effect> {
         Command::Back => back(state),
         Command::Help => toggle_help(state),
         Command::Quit => quit(state),
-        _ if state.confirm_quit => {
-            if command == Command::Open {
-                vec![Effect::Quit(0)]
-            } else {
-                Vec::new()
-            }
-        }
-        _ if state.help.is_some() => scroll_help(state, command),
-        _ if state.call.guard.asking.is_some() => asked(state, command),
-        _ if state.workspaces.open.is_some() => in_workspaces(state, command),
-        _ if state.connect.0.is_some() => connecting(state, command),
-        _ if state.fan_out.is_open || state.health.is_open => many_commands::run(state, command),
-        _ if state.picture.open.is_some() => see_picture(state, command),
-        _ if state.output.is_reading() => read_detail(state, command),
-        _ if state.output.answers.list.is_some() => in_answers(state, command),
-        _ if state.functions.reading.is_some() => read_function(state, command),
-        _ if state.wire.is_open() => wire_log(state, command),
-        _ if state.apps.details.is_some() => app_commands::in_details(state, command),
-        _ if state.ask.is_open() => ask_commands::asking(state, command),
-        _ if state.output.copies.is_some() => choose_copy(state, command),
+        _ => match state.overlay() {
+            Some(overlay) => on_overlay(state, overlay, command),
+            None => on_panes(state, command),
+        },
+    }
+}
+
+fn on_overlay(state: &mut State, overlay: Overlay, command: Command) -> Vec<Effect> {
+    match overlay {
+        Overlay::Quit if command == Command::Open => vec![Effect::Quit(0)],
+        Overlay::Quit => Vec::new(),
+        Overlay::Help => scroll_help(state, command),
+        Overlay::Sending => asked(state, command),
+        Overlay::Workspaces => in_workspaces(state, command),
+        Overlay::Wire => wire_log(state, command),
+        Overlay::Connect => connecting(state, command),
+        Overlay::FanOut | Overlay::Health => many_commands::run(state, command),
+        Overlay::Ask => ask_commands::asking(state, command),
+        Overlay::Copies => choose_copy(state, command),
+        Overlay::Picture => see_picture(state, command),
+        Overlay::Function => read_function(state, command),
+        Overlay::Value => read_detail(state, command),
+        Overlay::Answers => in_answers(state, command),
+        Overlay::App => app_commands::in_details(state, command),
+    }
+}
+
+fn on_panes(state: &mut State, command: Command) -> Vec<Effect> {
+    match command {
         _ if state.viewing.is_some() && !is_for_viewing(command) => Vec::new(),
         Command::NextPane if state.functions.completed().is_some() => {
             to::functions(state, functions::Msg::Complete)
@@ -271,34 +281,8 @@ fn connect_app(state: &mut State) -> Vec<Effect> {
 
 /// Esc: the innermost thing that can be left or cancelled. Never quits.
 fn back(state: &mut State) -> Vec<Effect> {
-    if std::mem::take(&mut state.confirm_quit) || state.help.take().is_some() {
-        Vec::new()
-    } else if state.call.guard.asking.is_some() {
-        to::call(state, call::Msg::Decline)
-    } else if state.workspaces.open.is_some() {
-        to::workspaces(state, workspaces::Msg::Back)
-    } else if state.wire.is_open() {
-        to::wire(state, wire::Msg::Back)
-    } else if state.connect.0.is_some() {
-        to::connect(state, connect::Msg::Close)
-    } else if state.fan_out.is_open {
-        to::fan_out(state, fan_out::Msg::Back)
-    } else if state.health.is_open {
-        to::health(state, health::Msg::Back)
-    } else if state.picture.open.is_some() {
-        to::picture(state, picture::Msg::Close)
-    } else if state.output.is_reading() {
-        to::output(state, output::Msg::CloseDetail)
-    } else if state.apps.details.is_some() {
-        app_commands::details(state, apps::DetailsMsg::Close)
-    } else if state.ask.is_open() {
-        to::ask(state, ask::Msg::Back)
-    } else if state.output.copies.is_some() {
-        to::output(state, output::Msg::CloseCopies)
-    } else if state.output.answers.list.is_some() {
-        to::output(state, output::Msg::Answers(output::AnswersMsg::Close))
-    } else if state.functions.reading.is_some() {
-        to::functions(state, functions::Msg::CloseReading)
+    if let Some(overlay) = state.overlay() {
+        leave(state, overlay)
     } else if state.form.editor.is_some() {
         to::form(state, form::Msg::CancelEdit)
     } else if state.form.carried.is_some() {
@@ -323,6 +307,27 @@ fn back(state: &mut State) -> Vec<Effect> {
     } else {
         back_in_pane(state)
     }
+}
+
+fn leave(state: &mut State, overlay: Overlay) -> Vec<Effect> {
+    match overlay {
+        Overlay::Quit => state.confirm_quit = false,
+        Overlay::Help => state.help = None,
+        Overlay::Sending => return to::call(state, call::Msg::Decline),
+        Overlay::Workspaces => return to::workspaces(state, workspaces::Msg::Back),
+        Overlay::Wire => return to::wire(state, wire::Msg::Back),
+        Overlay::Connect => return to::connect(state, connect::Msg::Close),
+        Overlay::FanOut => return to::fan_out(state, fan_out::Msg::Back),
+        Overlay::Health => return to::health(state, health::Msg::Back),
+        Overlay::Ask => return to::ask(state, ask::Msg::Back),
+        Overlay::Copies => return to::output(state, output::Msg::CloseCopies),
+        Overlay::Picture => return to::picture(state, picture::Msg::Close),
+        Overlay::Function => return to::functions(state, functions::Msg::CloseReading),
+        Overlay::Value => return to::output(state, output::Msg::CloseDetail),
+        Overlay::Answers => return to::output(state, output::Msg::Answers(output::AnswersMsg::Close)),
+        Overlay::App => return app_commands::details(state, apps::DetailsMsg::Close),
+    }
+    Vec::new()
 }
 
 fn back_in_pane(state: &mut State) -> Vec<Effect> {

@@ -37,8 +37,8 @@ pub(super) fn hints(state: &State) -> Vec<Hint> {
 
 fn offered(state: &State) -> Vec<(Command, &'static str)> {
     use Command as C;
-    if let Some(offered) = in_overlay(state) {
-        return offered;
+    if let Some(overlay) = state.overlay() {
+        return in_overlay(state, overlay);
     }
     if let Some(editor) = &state.form.editor {
         return in_editor(editor);

@@ -2,6 +2,7 @@
 
 use super::commands;
 use super::focus::Pane;
+use super::overlay::Overlay;
 use super::state::State;
 use super::update::update_feature as to;
 use crate::effect::Effect;
@@ -13,40 +14,8 @@ use crate::widgets::text_input::EditKey;
 
 /// Where bindings are looked up now, innermost first.
 pub(super) fn scopes(state: &State) -> Vec<Scope> {
-    let inner: &[Scope] = if state.confirm_quit {
-        &[Scope::Picker, Scope::Help]
-    } else if state.help.is_some() {
-        &[Scope::Help]
-    } else if state.call.guard.asking.is_some() {
-        &[Scope::Sending]
-    } else if let Some(open) = &state.workspaces.open {
-        in_workspaces(open)
-    } else if state.functions.reading.is_some() {
-        &[Scope::Detail]
-    } else if state.wire.is_typing() {
-        &[Scope::Picker]
-    } else if state.wire.is_open() {
-        &[Scope::Wire]
-    } else if state.connect.0.is_some() {
-        &[Scope::Connect]
-    } else if state.fan_out.is_typing() {
-        &[Scope::Typing]
-    } else if state.fan_out.is_open {
-        if state.fan_out.choice.is_some() { &[Scope::Whom] } else { &[Scope::FanOut] }
-    } else if state.health.is_open {
-        &[Scope::Health]
-    } else if state.picture.open.is_some() {
-        &[Scope::Picture]
-    } else if state.output.is_reading() {
-        &[Scope::Detail]
-    } else if state.apps.details.is_some() {
-        &[Scope::AppDetails]
-    } else if state.ask.is_open() {
-        &[Scope::Ask]
-    } else if state.output.copies.is_some() {
-        &[Scope::Picker]
-    } else if state.output.answers.list.is_some() {
-        &[Scope::Answers]
+    let inner: &[Scope] = if let Some(overlay) = state.overlay() {
+        in_overlay(state, overlay)
     } else if let Some(editor) = &state.form.editor {
         in_editor(editor)
     } else if state.functions.typing {
@@ -55,6 +24,28 @@ pub(super) fn scopes(state: &State) -> Vec<Scope> {
         in_pane(state)
     };
     inner.iter().copied().chain([Scope::Everywhere]).collect()
+}
+
+fn in_overlay(state: &State, overlay: Overlay) -> &'static [Scope] {
+    match overlay {
+        Overlay::Quit => &[Scope::Picker, Scope::Help],
+        Overlay::Help => &[Scope::Help],
+        Overlay::Sending => &[Scope::Sending],
+        Overlay::Workspaces => state.workspaces.open.as_ref().map_or(&[], in_workspaces),
+        Overlay::Wire if state.wire.is_typing() => &[Scope::Picker],
+        Overlay::Wire => &[Scope::Wire],
+        Overlay::Connect => &[Scope::Connect],
+        Overlay::FanOut if state.fan_out.is_typing() => &[Scope::Typing],
+        Overlay::FanOut if state.fan_out.choice.is_some() => &[Scope::Whom],
+        Overlay::FanOut => &[Scope::FanOut],
+        Overlay::Health => &[Scope::Health],
+        Overlay::Ask => &[Scope::Ask],
+        Overlay::Copies => &[Scope::Picker],
+        Overlay::Picture => &[Scope::Picture],
+        Overlay::Function | Overlay::Value => &[Scope::Detail],
+        Overlay::Answers => &[Scope::Answers],
+        Overlay::App => &[Scope::AppDetails],
+    }
 }
 
 /// Where bindings of the pane that has the keys are looked up.
@@ -126,57 +117,60 @@ pub(super) fn key(state: &mut State, chord: Chord) -> Vec<Effect> {
 
 /// Takes a pasted text in; outside text fields it is never read as keys.
 pub(super) fn paste(state: &mut State, text: String) -> Vec<Effect> {
-    if state.workspaces.open.is_some() {
-        to::workspaces(state, workspaces::Msg::Paste(text))
-    } else if state.wire.is_typing() {
-        to::wire(state, wire::Msg::Paste(text))
-    } else if state.fan_out.is_typing() {
-        to::fan_out(state, fan_out::Msg::Paste(text))
-    } else if is_asking(state) {
-        to::ask(state, ask::Msg::Paste(text))
-    } else if state.form.editor.is_some() {
-        to::form(state, form::Msg::Paste(text))
-    } else if state.functions.typing {
-        to::functions(state, functions::Msg::Paste(text))
-    } else if state.is_finding() {
-        to::output(state, output::Msg::Paste(text))
-    } else {
-        state.toast.show(
-            crate::features::toast::Tone::Info,
-            "Nothing is being typed into: Enter edits a field, then paste.",
-        );
-        Vec::new()
+    match text_field(state) {
+        Some(Field::Workspaces) => to::workspaces(state, workspaces::Msg::Paste(text)),
+        Some(Field::Wire) => to::wire(state, wire::Msg::Paste(text)),
+        Some(Field::FanOut) => to::fan_out(state, fan_out::Msg::Paste(text)),
+        Some(Field::Ask) => to::ask(state, ask::Msg::Paste(text)),
+        Some(Field::Form) => to::form(state, form::Msg::Paste(text)),
+        Some(Field::Functions) => to::functions(state, functions::Msg::Paste(text)),
+        Some(Field::Output) => to::output(state, output::Msg::Paste(text)),
+        Some(Field::Copies) | None => {
+            let text = "Nothing is being typed into: Enter edits a field, then paste.";
+            state.toast.show(crate::features::toast::Tone::Info, text);
+            Vec::new()
+        }
     }
 }
 
-/// Whether what is typed goes into the prompt line: nothing lies over it.
-fn is_asking(state: &State) -> bool {
-    state.ask.is_open() && scopes(state).first() == Some(&Scope::Ask)
+fn type_key(state: &mut State, chord: Chord) -> Vec<Effect> {
+    let (Some(key), Some(field)) = (edit_key(chord), text_field(state)) else { return Vec::new() };
+    match field {
+        Field::Workspaces => to::workspaces(state, workspaces::Msg::Edit(key)),
+        Field::Wire => to::wire(state, wire::Msg::Edit(key)),
+        Field::FanOut => to::fan_out(state, fan_out::Msg::Edit(key)),
+        Field::Ask => to::ask(state, ask::Msg::Edit(key)),
+        Field::Form => to::form(state, form::Msg::Edit(key)),
+        Field::Functions => to::functions(state, functions::Msg::Edit(key)),
+        Field::Copies | Field::Output => to::output(state, output::Msg::Edit(key)),
+    }
 }
 
-fn type_key(state: &mut State, chord: Chord) -> Vec<Effect> {
-    let Some(key) = edit_key(chord) else { return Vec::new() };
-    let is_covered = state.confirm_quit || state.help.is_some();
-    if state.workspaces.open.is_some() && !is_covered {
-        to::workspaces(state, workspaces::Msg::Edit(key))
-    } else if state.wire.is_typing() && !is_covered {
-        to::wire(state, wire::Msg::Edit(key))
-    } else if state.takes_users() {
-        to::fan_out(state, fan_out::Msg::Edit(key))
-    } else if is_asking(state) {
-        to::ask(state, ask::Msg::Edit(key))
-    } else if state.has_overlay() {
-        Vec::new()
-    } else if state.output.copies.is_some() {
-        to::output(state, output::Msg::Edit(key))
-    } else if state.form.editor.is_some() {
-        to::form(state, form::Msg::Edit(key))
-    } else if state.functions.typing {
-        to::functions(state, functions::Msg::Edit(key))
-    } else if state.is_finding() {
-        to::output(state, output::Msg::Edit(key))
-    } else {
-        Vec::new()
+/// What takes typed text.
+enum Field {
+    Workspaces,
+    Wire,
+    FanOut,
+    Ask,
+    /// A letter chooses what to copy.
+    Copies,
+    Form,
+    Functions,
+    Output,
+}
+
+/// Where typed text goes, if anywhere: nothing lies over it.
+fn text_field(state: &State) -> Option<Field> {
+    match state.overlay() {
+        Some(Overlay::Workspaces) => Some(Field::Workspaces),
+        Some(Overlay::Wire) => state.wire.is_typing().then_some(Field::Wire),
+        Some(Overlay::FanOut) => state.fan_out.is_typing().then_some(Field::FanOut),
+        Some(Overlay::Ask) => Some(Field::Ask),
+        Some(Overlay::Copies) => Some(Field::Copies),
+        Some(_) => None,
+        None if state.form.editor.is_some() => Some(Field::Form),
+        None if state.functions.typing => Some(Field::Functions),
+        None => state.is_finding().then_some(Field::Output),
     }
 }
 

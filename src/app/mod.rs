@@ -16,6 +16,7 @@ mod many_hints;
 mod mouse;
 mod msg;
 mod output_commands;
+mod overlay;
 mod overlay_commands;
 mod overlay_hints;
 mod route;

@@ -11,7 +11,7 @@ use crate::features::{Motion, apps, form, functions, output};
 
 /// Takes a click or a turn of the wheel in. Overlays take no mouse.
 pub(super) fn mouse(state: &mut State, mouse: Mouse) -> Vec<Effect> {
-    if state.has_overlay() || state.output.copies.is_some() {
+    if state.overlay().is_some() {
         return Vec::new();
     }
     let areas = layout_of(state);

@@ -3,58 +3,51 @@
 //! Owns which commands are offered there. Must not name a key.
 
 use super::many_hints::{in_fan_out, in_health};
+use super::overlay::Overlay;
 use super::state::State;
 use crate::features::picture::{self, Stage};
 use crate::features::workspaces::{self, Open};
 use crate::features::{apps, wire};
 use crate::input::Command;
 
-/// What lies over the panes and takes all keys.
-pub(super) fn in_overlay(state: &State) -> Option<Vec<(Command, &'static str)>> {
+/// What is offered in what lies over the panes and takes all keys.
+pub(super) fn in_overlay(state: &State, overlay: Overlay) -> Vec<(Command, &'static str)> {
     use Command as C;
-    if state.confirm_quit {
-        return Some(vec![(C::Quit, "quit all the same"), (C::Back, "stay")]);
-    }
-    if state.help.is_some() {
-        return Some(vec![(C::Down, "scroll"), (C::Back, "close")]);
-    }
-    if state.call.guard.asking.is_some() {
-        return Some(vec![(C::SendIt, "send it"), (C::Down, "read on"), (C::Back, "do not send")]);
-    }
-    if !state.wire.is_open() && state.connect.0.is_none() {
-        if state.fan_out.is_open {
-            return Some(in_fan_out(&state.fan_out));
+    match overlay {
+        Overlay::Quit => vec![(C::Quit, "quit all the same"), (C::Back, "stay")],
+        Overlay::Help => vec![(C::Down, "scroll"), (C::Back, "close")],
+        Overlay::Sending => vec![(C::SendIt, "send it"), (C::Down, "read on"), (C::Back, "do not send")],
+        Overlay::Workspaces => state.workspaces.open.as_ref().map_or_else(Vec::new, in_workspaces),
+        Overlay::Wire => {
+            let is_empty = state.wire.entries.is_empty();
+            state.wire.open.as_ref().map_or_else(Vec::new, |open| in_wire_log(open, is_empty))
         }
-        if let Some(board) = state.health.board.as_ref().filter(|_| state.health.is_open) {
-            return Some(in_health(board));
+        Overlay::Connect => in_connecting(state),
+        Overlay::FanOut => in_fan_out(&state.fan_out),
+        Overlay::Health => state.health.board.as_ref().map_or_else(Vec::new, in_health),
+        Overlay::Ask => in_prompt(state),
+        Overlay::Copies => vec![(C::Down, "next"), (C::Open, "copy it"), (C::Back, "close")],
+        Overlay::Picture => state.picture.open.as_ref().map_or_else(Vec::new, seeing),
+        Overlay::Function | Overlay::Value => {
+            vec![(C::Down, "scroll"), (C::Copy, "copy"), (C::Back, "close")]
+        }
+        Overlay::Answers => {
+            vec![(C::Down, "next"), (C::Open, "show it"), (C::Compare, "compare"), (C::Back, "close")]
+        }
+        Overlay::App => {
+            state.apps.details.as_ref().map_or_else(Vec::new, |details| in_app_details(state, details))
         }
     }
-    if let Some(open) = &state.workspaces.open {
-        return Some(in_workspaces(open));
+}
+
+fn in_connecting(state: &State) -> Vec<(Command, &'static str)> {
+    use Command as C;
+    let waits = state.connect.0.as_ref().is_some_and(|connecting| connecting.watch.is_some());
+    let mut offered = vec![(C::Copy, "copy the address"), (C::Back, "leave")];
+    if !waits {
+        offered.insert(0, (C::Open, "wait again"));
     }
-    if let Some(open) = &state.wire.open {
-        return Some(in_wire_log(open, state.wire.entries.is_empty()));
-    }
-    if let Some(connecting) = &state.connect.0 {
-        let mut offered = vec![(C::Copy, "copy the address"), (C::Back, "leave")];
-        if connecting.watch.is_none() {
-            offered.insert(0, (C::Open, "wait again"));
-        }
-        return Some(offered);
-    }
-    if let Some(open) = &state.picture.open {
-        return Some(seeing(open));
-    }
-    if state.ask.is_open() {
-        return Some(in_prompt(state));
-    }
-    if let Some(details) = &state.apps.details {
-        return Some(in_app_details(state, details));
-    }
-    if state.output.detail.is_some() || state.functions.reading.is_some() {
-        return Some(vec![(C::Down, "scroll"), (C::Copy, "copy"), (C::Back, "close")]);
-    }
-    None
+    offered
 }
 
 fn in_workspaces(open: &Open) -> Vec<(Command, &'static str)> {

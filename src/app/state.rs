@@ -88,34 +88,6 @@ impl State {
         self.focus == Pane::Output && self.output.is_typing()
     }
 
-    /// Whether ids of users are being typed, with nothing over their line.
-    pub(super) fn takes_users(&self) -> bool {
-        let is_covered = self.confirm_quit
-            || self.help.is_some()
-            || self.wire.is_open()
-            || self.connect.0.is_some()
-            || self.call.guard.asking.is_some();
-        self.fan_out.is_typing() && !is_covered
-    }
-
-    /// Whether something lies over the panes that takes all keys and no text.
-    pub(super) fn has_overlay(&self) -> bool {
-        self.confirm_quit
-            || self.help.is_some()
-            || self.connect.0.is_some()
-            || self.output.is_reading()
-            || self.functions.reading.is_some()
-            || self.output.answers.list.is_some()
-            || self.wire.is_open()
-            || self.fan_out.is_open
-            || self.health.is_open
-            || self.ask.is_open()
-            || self.apps.details.is_some()
-            || self.picture.open.is_some()
-            || self.call.guard.asking.is_some()
-            || self.workspaces.open.is_some()
-    }
-
     /// Whether something moves on screen: a spinner with its time.
     pub fn is_animating(&self) -> bool {
         self.apps.loading.job().is_some()

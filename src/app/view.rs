@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use super::focus::Pane;
 use super::hints::{Hint, hints};
 use super::layout::{Areas, MIN_SIZE, Mode, layout_at};
+use super::overlay::Overlay;
 use super::state::State;
 use crate::domain::acting::Acting;
 use crate::domain::picture::Drawn;
@@ -86,90 +87,71 @@ fn panes(state: &State, theme: &Theme, areas: &Areas, canvas: &mut Canvas) -> Cu
 /// Overlays hide the panes' cursor, whether or not they have one of their own; the last one drawn lies above the others.
 fn overlays(state: &State, theme: &Theme, screen: &mut Canvas) -> Option<Cursor> {
     let ctx = context(state, theme, Pane::Form);
-    let on_panes = overlays_of_panes(state, theme, &ctx, screen);
-    let on_program = overlays_of_program(state, theme, &ctx, screen);
-    on_program.or(on_panes)
-}
-
-/// What belongs to a pane.
-fn overlays_of_panes(state: &State, theme: &Theme, ctx: &ViewCtx, screen: &mut Canvas) -> Option<Cursor> {
     let mut cursor = None;
     if state.form.editor.as_ref().is_some_and(form::Editor::is_overlay) {
-        cursor = Some(form::view_overlay(&state.form, ctx, screen));
+        cursor = Some(form::view_overlay(&state.form, &ctx, screen));
     }
-    if let Some(details) = &state.apps.details {
-        apps::view_details(&state.apps, details, ctx, screen);
-        cursor = Some(None);
-    }
-    if let Some(list) = state.output.answers.list {
-        output::view_answers(&state.output.answers, list, ctx, screen);
-        cursor = Some(None);
-    }
-    if let Some(pair) = state.output.pair() {
-        output::view_pair(pair, theme, screen);
-        cursor = Some(None);
-    }
-    if let Some(detail) = &state.output.detail {
-        detail.shown.draw(theme, screen);
-        cursor = Some(None);
-    }
-    if let Some(reader) = &state.functions.reading {
-        reader.draw(theme, screen);
-        cursor = Some(None);
-    }
-    if let Some(copies) = &state.output.copies {
-        copies.menu.draw(theme, screen);
-        cursor = Some(None);
-    } else if let Some(open) = &state.picture.open {
-        picture::view(open, ctx, screen);
-        cursor = Some(None);
-    }
-    if let Some(open) = &state.ask.open {
-        let standing = |app: &str| ask_standing(state, app);
-        cursor = Some(ask::view(&state.ask, open, &standing, ctx, screen));
+    for overlay in state.overlays().rev() {
+        cursor = Some(draw_overlay(state, overlay, &ctx, screen));
     }
     cursor
 }
 
-/// What is about several panes, or about the program.
-fn overlays_of_program(state: &State, theme: &Theme, ctx: &ViewCtx, screen: &mut Canvas) -> Option<Cursor> {
-    let mut cursor = None;
-    if state.fan_out.is_open {
-        match (&state.fan_out.choice, &state.fan_out.table) {
-            (Some(choice), _) => cursor = Some(fan_out::view_choice(&state.fan_out, choice, ctx, screen)),
-            (None, Some(table)) => {
-                fan_out::view(table, ctx, screen);
-                cursor = Some(None);
-            }
-            (None, None) => {}
+fn draw_overlay(state: &State, overlay: Overlay, ctx: &ViewCtx, screen: &mut Canvas) -> Cursor {
+    let theme = ctx.theme;
+    match overlay {
+        Overlay::Quit => confirm_quit(state, theme, screen),
+        Overlay::Help => draw(state.help.as_ref(), |help| help::view(help, theme, screen)),
+        Overlay::Sending => {
+            let guard = &state.call.guard;
+            draw(guard.asking.as_ref(), |asking| call::view(asking, guard, ctx, screen));
         }
-    } else if let Some(board) = state.health.board.as_ref().filter(|_| state.health.is_open) {
-        health::view(board, ctx, screen);
-        cursor = Some(None);
+        Overlay::Workspaces => return workspaces::view(&state.workspaces, ctx, screen),
+        Overlay::Wire => {
+            let open = state.wire.open.as_ref()?;
+            return wire::view(&state.wire, open, ctx, screen);
+        }
+        Overlay::Connect => {
+            draw(state.connect.0.as_ref(), |connecting| connect::view(connecting, ctx, screen));
+        }
+        Overlay::FanOut => return fan_out_overlay(state, ctx, screen),
+        Overlay::Health => draw(state.health.board.as_ref(), |board| health::view(board, ctx, screen)),
+        Overlay::Ask => {
+            let (open, standing) = (state.ask.open.as_ref()?, |app: &str| ask_standing(state, app));
+            return ask::view(&state.ask, open, &standing, ctx, screen);
+        }
+        Overlay::Copies => draw(state.output.copies.as_ref(), |copies| copies.menu.draw(theme, screen)),
+        Overlay::Picture => draw(state.picture.open.as_ref(), |open| picture::view(open, ctx, screen)),
+        Overlay::Function => draw(state.functions.reading.as_ref(), |reader| reader.draw(theme, screen)),
+        Overlay::Value => {
+            draw(state.output.pair().as_ref(), |pair| output::view_pair(pair, theme, screen));
+            draw(state.output.detail.as_ref(), |detail| detail.shown.draw(theme, screen));
+        }
+        Overlay::Answers => {
+            let answers = &state.output.answers;
+            draw(answers.list.as_ref(), |list| output::view_answers(answers, *list, ctx, screen));
+        }
+        Overlay::App => {
+            draw(state.apps.details.as_ref(), |details| {
+                apps::view_details(&state.apps, details, ctx, screen);
+            });
+        }
     }
-    if let Some(connecting) = &state.connect.0 {
-        connect::view(connecting, ctx, screen);
-        cursor = Some(None);
+    None
+}
+
+fn draw<T>(what: Option<&T>, how: impl FnOnce(&T)) {
+    if let Some(what) = what {
+        how(what);
     }
-    if let Some(open) = &state.wire.open {
-        cursor = Some(wire::view(&state.wire, open, ctx, screen));
+}
+
+fn fan_out_overlay(state: &State, ctx: &ViewCtx, screen: &mut Canvas) -> Cursor {
+    if let Some(choice) = &state.fan_out.choice {
+        return fan_out::view_choice(&state.fan_out, choice, ctx, screen);
     }
-    if state.workspaces.open.is_some() {
-        cursor = Some(workspaces::view(&state.workspaces, ctx, screen));
-    }
-    if let Some(asking) = &state.call.guard.asking {
-        call::view(asking, &state.call.guard, ctx, screen);
-        cursor = Some(None);
-    }
-    if let Some(help) = &state.help {
-        help::view(help, theme, screen);
-        cursor = Some(None);
-    }
-    if state.confirm_quit {
-        confirm_quit(state, theme, screen);
-        cursor = Some(None);
-    }
-    cursor
+    draw(state.fan_out.table.as_ref(), |table| fan_out::view(table, ctx, screen));
+    None
 }
 
 /// What the prompt line says of a candidate's app.
