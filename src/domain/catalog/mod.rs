@@ -15,6 +15,8 @@ pub use batch::Batch;
 pub use described::Described;
 pub use entry::{Entry, raw_sum};
 use names::Names;
+
+use crate::domain::function::FunctionKind;
 pub use packing::{DESCRIPTION, Outline, Packer, Texts};
 
 /// Position of a function in the catalog; stable while the program runs.
@@ -159,7 +161,7 @@ pub struct Pushed {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Catalog {
     all: Snapshot,
-    by_app: HashMap<Arc<str>, Vec<Position>>,
+    by_app: HashMap<Arc<str>, OfApp>,
     names: Names,
     len: Position,
 }
@@ -229,6 +231,7 @@ impl Catalog {
         if others.is_empty() {
             return;
         }
+        self.count_others(batch, others);
         let mut places: Vec<usize> = others.values().copied().collect();
         places.sort_unstable();
         let kept = Arc::new(batch.only(|at| places.binary_search(&at).is_ok()));
@@ -236,6 +239,19 @@ impl Catalog {
         for (position, at) in others {
             let number = places.binary_search(at).unwrap_or_default();
             replaced.insert(*position, (Arc::clone(&kept), number));
+        }
+    }
+
+    /// Others of the same name stay with the app that the first one was of.
+    fn count_others(&mut self, batch: &Batch, others: &BTreeMap<Position, usize>) {
+        let Self { all, by_app, .. } = self;
+        for (position, at) in others {
+            // What is not there yet came earlier in this very batch, and is counted when it is added.
+            let (Some(old), Some(new)) = (all.get(*position), batch.get(*at)) else { continue };
+            if let Some(of) = all.first(*position).and_then(|first| by_app.get_mut(first.app())) {
+                of.kinds[old.kind() as usize] -= 1;
+                of.kinds[new.kind() as usize] += 1;
+            }
         }
     }
 
@@ -248,12 +264,14 @@ impl Catalog {
         for app in &mut batch.apps {
             match self.by_app.get_key_value(app) {
                 Some((known, _)) => *app = Arc::clone(known),
-                None => _ = self.by_app.insert(Arc::clone(app), Vec::new()),
+                None => _ = self.by_app.insert(Arc::clone(app), OfApp::default()),
             }
         }
         for (position, entry) in (first..).zip(batch.iter()) {
-            if let Some(positions) = self.by_app.get_mut(entry.app()) {
-                positions.push(position);
+            let kind = self.all.replacing(position).map_or(entry.kind(), |other| other.kind());
+            if let Some(of) = self.by_app.get_mut(entry.app()) {
+                of.positions.push(position);
+                of.kinds[kind as usize] += 1;
             }
         }
         self.all.chunks.push(Arc::new(Chunk { first, batch }));
@@ -276,12 +294,19 @@ impl Catalog {
 
     /// Positions of an app's functions, in the server's order.
     pub fn of_app(&self, app: &str) -> &[Position] {
-        self.by_app.get(app).map_or(&[], Vec::as_slice)
+        self.by_app.get(app).map_or(&[], |of| &of.positions)
+    }
+
+    /// How many functions of each type an app has, those that it has none of left out.
+    pub fn kinds_of(&self, app: &str) -> impl Iterator<Item = (FunctionKind, usize)> {
+        let counts = self.by_app.get(app).map(|of| of.kinds).unwrap_or_default();
+        let all = KINDS.into_iter().map(move |kind| (kind, counts[kind as usize]));
+        all.filter(|(_, count)| *count > 0)
     }
 
     /// Names of the apps that have functions, in no order.
     pub fn apps(&self) -> impl Iterator<Item = &str> {
-        self.by_app.iter().filter(|(_, positions)| !positions.is_empty()).map(|(app, _)| &**app)
+        self.by_app.iter().filter(|(_, of)| !of.positions.is_empty()).map(|(app, _)| &**app)
     }
 
     /// The position of the function of that machine name.
@@ -325,6 +350,19 @@ impl Catalog {
     pub fn snapshot(&self) -> Snapshot {
         self.all.clone()
     }
+}
+
+/// All types, in the order in which they are told.
+const KINDS: [FunctionKind; 4] =
+    [FunctionKind::Query, FunctionKind::Action, FunctionKind::Passthrough, FunctionKind::Unknown];
+
+/// The functions of an app.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct OfApp {
+    /// Where they are, in the server's order.
+    positions: Vec<Position>,
+    /// How many there are of each type.
+    kinds: [usize; KINDS.len()],
 }
 
 /// What of a batch is new: places in it, in order.

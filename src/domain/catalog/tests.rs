@@ -158,3 +158,20 @@ fn a_page_of_which_a_function_came_again_as_another_is_not_shared() {
     anew.push_beside(vec![function("a1"), function("b1")].into(), &earlier);
     assert_eq!(anew.get(0).unwrap().raw(), "{}");
 }
+
+#[test]
+fn functions_of_an_app_are_counted_by_type_whatever_came_again() {
+    let of = |name: &str, kind| Function { kind, ..saying(name, name) };
+    let mut catalog = Catalog::default();
+    catalog.push(vec![
+        of("a1", FunctionKind::Action),
+        of("a2", FunctionKind::Query),
+        function("b1"),
+        Function { raw: "again".into(), ..of("a1", FunctionKind::Unknown) },
+    ]);
+    let kinds = |catalog: &Catalog, app: &str| catalog.kinds_of(app).collect::<Vec<_>>();
+    assert_eq!(kinds(&catalog, "a"), [(FunctionKind::Query, 1), (FunctionKind::Unknown, 1)]);
+    catalog.push(vec![of("a1", FunctionKind::Query), of("a3", FunctionKind::Passthrough)]);
+    assert_eq!(kinds(&catalog, "a"), [(FunctionKind::Query, 2), (FunctionKind::Passthrough, 1)]);
+    assert_eq!((kinds(&catalog, "b"), kinds(&catalog, "z")), (vec![(FunctionKind::Query, 1)], vec![]));
+}

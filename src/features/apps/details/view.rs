@@ -7,7 +7,6 @@ use super::super::state::State;
 use super::Details;
 use crate::domain::account::{AccountId, App};
 use crate::domain::acting::Acting;
-use crate::domain::function::FunctionKind;
 use crate::domain::output::age;
 use crate::domain::picture::{host_of, link_of, source_of};
 use crate::domain::safe_text::wrap;
@@ -132,21 +131,12 @@ fn wrapped(what: &'static str, said: &str, style: Style, columns: usize) -> Vec<
 
 /// `24: 10 QUERY · 12 ACTION · 2 PASSTHROUGH`.
 fn functions(app: &App, ctx: &ViewCtx) -> String {
-    const KINDS: [FunctionKind; 4] =
-        [FunctionKind::Query, FunctionKind::Action, FunctionKind::Passthrough, FunctionKind::Unknown];
-    let positions = ctx.catalog.of_app(&app.name);
-    let kinds = positions.iter().filter_map(|at| Some(ctx.catalog.get(*at)?.kind()));
-    let mut counts = [0_usize; KINDS.len()];
-    for kind in kinds {
-        let at = KINDS.iter().position(|known| *known == kind);
-        counts[at.unwrap_or(KINDS.len() - 1)] += 1;
-    }
-    let told = KINDS.iter().zip(counts).filter(|(_, count)| *count > 0);
-    let told: Vec<String> = told.map(|(kind, count)| format!("{} {kind}", grouped(count))).collect();
+    let kinds = ctx.catalog.kinds_of(&app.name);
+    let told: Vec<String> = kinds.map(|(kind, count)| format!("{} {kind}", grouped(count))).collect();
     match told.as_slice() {
         [] => "none loaded".to_owned(),
         [only] => only.clone(),
-        several => format!("{}: {}", grouped(positions.len()), several.join(" · ")),
+        several => format!("{}: {}", grouped(ctx.catalog.of_app(&app.name).len()), several.join(" · ")),
     }
 }
 
