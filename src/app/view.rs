@@ -163,9 +163,9 @@ fn ask_standing(state: &State, app: &str) -> Option<ask::Standing> {
 
 /// The picture that a terminal may draw itself, and where; nothing while something lies over it.
 pub fn picture_on(state: &State, size: (u16, u16)) -> Option<(Rect, &Drawn)> {
-    let is_covered = state.help.is_some() || state.confirm_quit || state.connect.0.is_some();
+    let is_on_top = state.overlay() == Some(Overlay::Picture);
     let is_small = size.0 < MIN_SIZE.0 || size.1 < MIN_SIZE.1;
-    let open = state.picture.open.as_ref().filter(|_| !is_covered && !is_small)?;
+    let open = state.picture.open.as_ref().filter(|_| is_on_top && !is_small)?;
     picture::picture_area(open, Rect::new(0, 0, size.0, size.1))
 }
 
