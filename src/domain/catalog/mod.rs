@@ -15,9 +15,9 @@ pub use batch::Batch;
 pub use described::Described;
 pub use entry::{Entry, raw_sum};
 use names::Names;
+pub use packing::{DESCRIPTION, Outline, Packer, Texts};
 
 use crate::domain::function::FunctionKind;
-pub use packing::{DESCRIPTION, Outline, Packer, Texts};
 
 /// Position of a function in the catalog; stable while the program runs.
 pub type Position = u32;
@@ -249,8 +249,8 @@ impl Catalog {
             // What is not there yet came earlier in this very batch, and is counted when it is added.
             let (Some(old), Some(new)) = (all.get(*position), batch.get(*at)) else { continue };
             if let Some(of) = all.first(*position).and_then(|first| by_app.get_mut(first.app())) {
-                of.kinds[old.kind() as usize] -= 1;
-                of.kinds[new.kind() as usize] += 1;
+                of.kinds.entry(old.kind()).and_modify(|count| *count -= 1);
+                *of.kinds.entry(new.kind()).or_default() += 1;
             }
         }
     }
@@ -271,7 +271,7 @@ impl Catalog {
             let kind = self.all.replacing(position).map_or(entry.kind(), |other| other.kind());
             if let Some(of) = self.by_app.get_mut(entry.app()) {
                 of.positions.push(position);
-                of.kinds[kind as usize] += 1;
+                *of.kinds.entry(kind).or_default() += 1;
             }
         }
         self.all.chunks.push(Arc::new(Chunk { first, batch }));
@@ -299,9 +299,8 @@ impl Catalog {
 
     /// How many functions of each type an app has, those that it has none of left out.
     pub fn kinds_of(&self, app: &str) -> impl Iterator<Item = (FunctionKind, usize)> {
-        let counts = self.by_app.get(app).map(|of| of.kinds).unwrap_or_default();
-        let all = KINDS.into_iter().map(move |kind| (kind, counts[kind as usize]));
-        all.filter(|(_, count)| *count > 0)
+        let counts = self.by_app.get(app).into_iter().flat_map(|of| &of.kinds);
+        counts.map(|(kind, count)| (*kind, *count)).filter(|(_, count)| *count > 0)
     }
 
     /// Names of the apps that have functions, in no order.
@@ -352,17 +351,13 @@ impl Catalog {
     }
 }
 
-/// All types, in the order in which they are told.
-const KINDS: [FunctionKind; 4] =
-    [FunctionKind::Query, FunctionKind::Action, FunctionKind::Passthrough, FunctionKind::Unknown];
-
 /// The functions of an app.
 #[derive(Debug, Clone, Default, PartialEq)]
 struct OfApp {
     /// Where they are, in the server's order.
     positions: Vec<Position>,
     /// How many there are of each type.
-    kinds: [usize; KINDS.len()],
+    kinds: BTreeMap<FunctionKind, usize>,
 }
 
 /// What of a batch is new: places in it, in order.
