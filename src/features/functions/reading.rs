@@ -32,38 +32,38 @@ pub(super) fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
 
 /// Shows or copies the text, at once when all of it is there.
 fn read(state: &mut State, copies: bool, ctx: &mut Ctx) -> Step<Out> {
-    let selected = state.function_at(state.list.selected);
-    let does = selected.as_ref().map(|entry| (entry.outline().is_cut, state.description_of(entry)));
-    let does = match does {
-        None if state.unreadable.is_empty() => return nothing(),
-        None => String::new(),
-        Some((false, Some(does))) => does.to_owned(),
-        Some(_) => return fetch(state, copies, ctx),
+    let Some(entry) = state.function_at(state.list.selected) else {
+        let out = if state.unreadable.is_empty() { None } else { use_text(state, copies, None) };
+        return (Vec::new(), out);
     };
-    (Vec::new(), use_text(state, copies, &does))
+    let name = entry.name().to_owned();
+    match state.description_of(&entry).filter(|_| !entry.outline().is_cut).map(str::to_owned) {
+        Some(does) => (Vec::new(), use_text(state, copies, Some((&name, &does)))),
+        None => fetch(state, copies, name, ctx),
+    }
 }
 
-fn fetch(state: &mut State, copies: bool, ctx: &mut Ctx) -> Step<Out> {
-    let Some(position) = state.position_at(state.list.selected) else { return nothing() };
+fn fetch(state: &mut State, copies: bool, name: String, ctx: &mut Ctx) -> Step<Out> {
+    let Some(position) = state.catalog.position_of(&name) else { return nothing() };
     let job = ctx.jobs.next(ctx.now);
-    state.fetching_text = Some((job, copies));
+    state.fetching_text = Some((job, name, copies));
     let snapshot = state.catalog.snapshot();
     (vec![Effect::Catalog(CatalogEffect::ReadWhole { job, snapshot, position })], None)
 }
 
 fn take(state: &mut State, job: JobId, whole: Result<String, Failure>) -> Step<Out> {
-    let Some((_, copies)) = state.fetching_text.take_if(|(fetching, _)| *fetching == job) else {
+    let Some((_, name, copies)) = state.fetching_text.take_if(|(fetching, ..)| *fetching == job) else {
         return nothing();
     };
     let does = whole.unwrap_or_else(|failure| failure.one_line());
-    (Vec::new(), use_text(state, copies, &does))
+    (Vec::new(), use_text(state, copies, Some((&name, &does))))
 }
 
-fn use_text(state: &mut State, copies: bool, does: &str) -> Option<Out> {
-    let selected = state.function_at(state.list.selected);
-    let title = selected.map_or("Functions", |entry| entry.name()).to_owned();
-    let parts =
-        [selected.map(|entry| about(&entry, does)).unwrap_or_default(), unreadable(&state.unreadable)];
+/// The text about the function of that name, which does that.
+fn use_text(state: &mut State, copies: bool, function: Option<(&str, &str)>) -> Option<Out> {
+    let title = function.map_or("Functions", |(name, _)| name).to_owned();
+    let told = function.and_then(|(name, does)| Some(about(&state.catalog.named(name)?, does)));
+    let parts = [told.unwrap_or_default(), unreadable(&state.unreadable)];
     let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     let text = parts.join("\n\n");
     if copies {

@@ -101,8 +101,8 @@ pub struct State {
     pub keeping: Keeping,
     /// The text that is being read over the screen.
     pub reading: Option<Reader>,
-    /// A long text that is fetched for that, and whether it is copied instead.
-    pub(super) fetching_text: Option<(JobId, bool)>,
+    /// The function whose long text is fetched for that, and whether it is copied instead.
+    pub(super) fetching_text: Option<(JobId, String, bool)>,
     /// What the functions around the selected one do.
     pub(super) describing: Describing,
     /// Chains of apps that were left on their way.

@@ -110,7 +110,8 @@ fn a_long_description_is_read_whole_to_be_shown_or_copied() {
     let mut bench = Bench::loaded();
     bench.run(Msg::Load);
     let saying = Function { description: long, ..function("a-long", FunctionKind::Query) };
-    let page = Page { items: vec![saying].into(), unreadable: Vec::new(), next: None };
+    let items = vec![saying, function("b-x", FunctionKind::Action)].into();
+    let page = Page { items, unreadable: Vec::new(), next: None };
     bench.run(Msg::Page(job(2), Ok(page)));
     let snapshot = bench.state.catalog.snapshot();
     let read = |number| {
@@ -128,8 +129,15 @@ fn a_long_description_is_read_whole_to_be_shown_or_copied() {
     assert_eq!(bench.run(Msg::CopyReading), read(4));
     let copied = bench.run(Msg::WholeRead(job(4), Ok("all of it".into())));
     assert_eq!(copied, (vec![], Some(Out::Copy(text.into()))));
+    bench.run(Msg::CloseReading);
+    bench.run(Msg::Read);
+    bench.run(Msg::Move(Motion::Down));
+    bench.run(Msg::WholeRead(job(5), Ok("all of it".into())));
+    let reader = bench.state.reading.as_ref().unwrap();
+    assert_eq!((reader.title(), reader.text()), ("a-long", text), "whoever is selected by then");
+    bench.run(Msg::Move(Motion::Up));
     bench.run(Msg::Read);
     bench.run(Msg::CloseReading);
-    assert_eq!(bench.run(Msg::WholeRead(job(5), Ok("late".into()))), (vec![], None));
+    assert_eq!(bench.run(Msg::WholeRead(job(6), Ok("late".into()))), (vec![], None));
     assert_eq!(bench.state.reading, None, "who closed it wants it no longer");
 }
