@@ -72,18 +72,22 @@ fn show(state: &mut State, kept: KeptCatalog) {
     state.catalog = kept.catalog;
 }
 
-/// The whole, or nothing, in the place of its beginning. Pages of an app in view that came meanwhile stay.
+/// The whole, or what came from the service, in the place of its beginning. Pages of an app in view that came meanwhile stay.
 fn end_beginning(state: &mut State, kept: Option<KeptCatalog>) -> bool {
     let Some(pages) = state.keeping.begun.take().filter(|_| state.keeping.saved.is_some()) else {
         return false;
     };
     let since = std::mem::take(&mut state.catalog);
-    state.keeping.saved = None;
+    let compares = state.keeping.before.take().is_some();
     if let Some(kept) = kept {
         show(state, kept);
+    } else {
+        // Nothing is left to gather behind, or to compare with.
+        state.keeping.saved = None;
+        state.catalog = state.keeping.incoming.take().unwrap_or_default();
     }
     since.batches_from(pages).for_each(|batch| _ = state.catalog.push(batch));
-    if state.keeping.before.is_some() {
+    if compares && state.keeping.saved.is_some() {
         state.keeping.before = Some(state.catalog.snapshot());
     }
     true

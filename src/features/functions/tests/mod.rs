@@ -358,6 +358,20 @@ fn a_beginning_whose_rest_is_damaged_is_taken_back() {
 }
 
 #[test]
+fn pages_behind_a_damaged_beginning_are_shown_and_none_of_them_is_new() {
+    let mut bench = begun(&["a-x", "a-y"]);
+    bench.run(Msg::Page(job(1), Ok(page(&["b-x"], Some("c")))));
+    assert_eq!(bench.names(), ["a-x", "a-y"]);
+    let failure = Failure::new(FailureKind::Local, "Made anew", "");
+    bench.run(Msg::KeptRead(job(2), Err(failure)));
+    assert_eq!(bench.names(), ["b-x"]);
+    let (effects, _) = bench.run(Msg::Page(job(3), Ok(page(&["b-y"], None))));
+    assert_eq!(bench.names(), ["b-x", "b-y"]);
+    let snapshot = bench.state.catalog.snapshot();
+    assert_eq!(effects, [Effect::Catalog(CatalogEffect::Keep { job: job(4), snapshot, before: None })]);
+}
+
+#[test]
 fn a_beginning_that_comes_after_a_page_is_not_shown() {
     let mut bench = keeping();
     bench.run(Msg::Page(job(1), Ok(page(&["a-new"], Some("c")))));
