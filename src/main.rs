@@ -82,8 +82,6 @@ fn explore(cli: &Cli, state_dir: Option<PathBuf>, runtime: &Handle) -> anyhow::R
         // Before the modes are on: a signal that comes between would leave them on.
         let signals = Signals::listen().context("signals cannot be received")?;
         watch(runtime).context("signals cannot be received")?;
-        // For the ends on the way there.
-        let _guard = terminal::enter().context("the terminal cannot be used")?;
         let label = opened.label.clone();
         let workspaces = Some(Arc::clone(&known));
         let services = Services { workspaces, ..Services::on_terminal(runtime.clone()) }.of(opened);
@@ -103,7 +101,6 @@ fn view(args: &ViewArgs, runtime: &Handle) -> anyhow::Result<u8> {
     own_loop()?.block_on(async {
         let signals = Signals::listen().context("signals cannot be received")?;
         watch(runtime).context("signals cannot be received")?;
-        let _guard = terminal::enter().context("the terminal cannot be used")?;
         let label = WorkspaceLabel::default();
         let services = Services::on_terminal(runtime.clone());
         Box::pin(run_on_terminal(services, label, (None, Some(path), None), signals, || ())).await
@@ -130,7 +127,10 @@ async fn run_on_terminal<T>(
         Start { size: (size.width, size.height), unix: Clock::start().unix(), workspace, function, view };
     let colours = colours_of(&|name| std::env::var(name).ok());
     let theme = if no_color() { Theme::plain() } else { Theme { colours, ..Theme::default() } };
+    // What is on disk is read while the terminal is prepared.
     let mut runner = Runner::new(screen, theme, services, start);
+    // For the ends on the way there.
+    let _guard = terminal::enter().context("the terminal cannot be used")?;
     if let Some(complaint) = complaint {
         runner.tell(complaint);
     }

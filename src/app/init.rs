@@ -78,13 +78,14 @@ pub(super) fn init_with(start: Start, jobs: JobIds, now: Millis) -> (State, Vec<
         let effects = update_feature::output(&mut state, output::Msg::OpenFile(path));
         return (state, effects);
     }
-    let mut effects = update_feature::apps(&mut state, apps::Msg::Load);
-    effects.extend(update_feature::functions(&mut state, functions::Msg::Load));
+    // What is kept comes first: it is there long before an answer.
+    let mut effects = update_feature::functions(&mut state, functions::Msg::ReadKept);
     effects.extend(update_feature::apps(&mut state, apps::Msg::ReadKept));
+    effects.extend(update_feature::apps(&mut state, apps::Msg::Load));
+    effects.extend(update_feature::functions(&mut state, functions::Msg::Load));
     let job = state.jobs.next(state.now);
     state.loading_kept = Some(job);
     effects.push(Effect::LoadKept(job));
-    effects.extend(update_feature::functions(&mut state, functions::Msg::ReadKept));
     if let Some(name) = start.function {
         effects.extend(update_feature::form(&mut state, form::Msg::OpenByName(name)));
     }

@@ -209,10 +209,11 @@ impl Executor {
     /// The same after a while, in which it may be cancelled.
     fn compute_after(&mut self, after: Duration, effect: Effect) {
         let Some((job, on_panic)) = identity(&effect) else { return };
+        if after.is_zero() {
+            return self.start_blocking(job, on_panic, move |cancelled| work::compute(effect, cancelled));
+        }
         self.start(job, on_panic, move |cancelled| async move {
-            if !after.is_zero() {
-                tokio::time::sleep(after).await;
-            }
+            tokio::time::sleep(after).await;
             let done = tokio::task::spawn_blocking(move || work::compute(effect, &cancelled)).await;
             done.unwrap_or_else(|_| Msg::Trouble(crashed()))
         });
@@ -222,15 +223,11 @@ impl Executor {
     fn read_document(&mut self, job: JobId, path: String) {
         let results = self.results.clone();
         let on_panic: OnFailure = |job, failure| Msg::Output(output::Msg::FileRead(job, Err(failure)));
-        self.start(job, on_panic, move |cancelled| async move {
-            let done = tokio::task::spawn_blocking(move || {
-                let tell = |arriving| {
-                    _ = results.try_send(Msg::Output(output::Msg::FileArriving(job, arriving)));
-                };
-                output_work::read_document(&path, &cancelled, &tell)
-            });
-            let read = done.await.unwrap_or_else(|_| Err(crashed()));
-            Msg::Output(output::Msg::FileRead(job, read))
+        self.start_blocking(job, on_panic, move |cancelled| {
+            let tell = |arriving| {
+                _ = results.try_send(Msg::Output(output::Msg::FileArriving(job, arriving)));
+            };
+            Msg::Output(output::Msg::FileRead(job, output_work::read_document(&path, cancelled, &tell)))
         });
     }
 
@@ -269,6 +266,29 @@ impl Executor {
     {
         let cancelled = Arc::new(AtomicBool::new(false));
         let inner = self.services.background.spawn(work(Arc::clone(&cancelled)));
+        self.follow(job, on_panic, inner, cancelled);
+    }
+
+    /// The same for work that blocks, which no task has to begin first.
+    fn start_blocking(
+        &mut self,
+        job: JobId,
+        on_panic: OnFailure,
+        work: impl FnOnce(&AtomicBool) -> Msg + Send + 'static,
+    ) {
+        let cancelled = Arc::new(AtomicBool::new(false));
+        let flag = Arc::clone(&cancelled);
+        let inner = self.services.background.spawn_blocking(move || work(&flag));
+        self.follow(job, on_panic, inner, cancelled);
+    }
+
+    fn follow(
+        &mut self,
+        job: JobId,
+        on_panic: OnFailure,
+        inner: JoinHandle<Msg>,
+        cancelled: Arc<AtomicBool>,
+    ) {
         let results = self.results.clone();
         let abort = AbortOnDrop(inner.abort_handle());
         let task = self.services.background.spawn(async move {
@@ -296,13 +316,11 @@ impl Executor {
     fn copy(&mut self, job: JobId, clip: Clip) {
         let copy = self.services.copy.clone();
         let on_panic: OnFailure = |job, failure| Msg::Clipboard(clipboard::Msg::Done(job, Err(failure)));
-        self.start(job, on_panic, move |cancelled| async move {
-            let work = move || {
-                let text = clip.text();
-                // A newer copy must not be replaced by this one.
-                if cancelled.load(Ordering::Relaxed) { Err(crashed()) } else { copy(&text, clip.extension()) }
-            };
-            let copied = tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| Err(crashed()));
+        self.start_blocking(job, on_panic, move |cancelled| {
+            let text = clip.text();
+            // A newer copy must not be replaced by this one.
+            let is_older = cancelled.load(Ordering::Relaxed);
+            let copied = if is_older { Err(crashed()) } else { copy(&text, clip.extension()) };
             Msg::Clipboard(clipboard::Msg::Done(job, copied))
         });
     }
@@ -320,10 +338,7 @@ impl Executor {
             _ => return,
         };
         let open = self.services.open_page.clone();
-        self.start(job, on_panic, move |_| async move {
-            let opened = tokio::task::spawn_blocking(move || open(&address)).await;
-            told(job, opened.unwrap_or_else(|_| Err(crashed())))
-        });
+        self.start_blocking(job, on_panic, move |_| told(job, open(&address)));
     }
 
     /// Aborts the jobs and waits until everything to keep is on disk.

@@ -130,12 +130,15 @@ impl<B: Backend> Runner<B> {
         self.frames
     }
 
-    /// Draws the first frame, once: what is costly to start can wait for it.
+    /// Draws the first frame, once, with what is there by then: what is costly to start can wait for it.
     ///
     /// # Errors
     /// When the terminal cannot be drawn on.
     pub fn first_frame(&mut self) -> Result<(), B::Error> {
         if self.frames == 0 {
+            while let Ok(msg) = self.results.try_recv() {
+                self.take(msg);
+            }
             self.pace.drawn(Instant::now());
             self.draw()?;
         }

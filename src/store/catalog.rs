@@ -16,6 +16,7 @@ mod writing;
 
 use std::fs::File;
 use std::io::{BufReader, ErrorKind, Read};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -30,6 +31,8 @@ use comparison::Comparison;
 /// Name and version of the format.
 const MAGIC: [u8; 8] = *b"itcatal\x02";
 const HEADER: usize = 48;
+/// Where it says when it was saved.
+const SAVED: Range<usize> = 8..16;
 /// Bytes of an entry before its texts.
 const ENTRY: usize = 15;
 /// Bytes of a page's entries; no page of a service has as many.
@@ -91,7 +94,8 @@ impl CatalogFile {
         Ok(Some(KeptCatalog { catalog, saved }))
     }
 
-    /// Replaces the file. Returns the same pages with their texts in it, and what is another since `before`.
+    /// Replaces the file; one that has these pages already is only told when that was. Returns the same pages with their texts in it, and
+    /// what is another since `before`.
     ///
     /// # Errors
     /// When it cannot be written; the old one stays then.
@@ -101,6 +105,13 @@ impl CatalogFile {
         before: Option<&Snapshot>,
         saved: i64,
     ) -> Result<(Vec<Batch>, Changes), StoreError> {
+        // A file that cannot be read is replaced like any other.
+        if let Some(before) = before
+            && writing::stamp(&self.path, before, snapshot, saved).unwrap_or(false)
+        {
+            let batches = before.chunks().iter().map(|chunk| chunk.batch.clone());
+            return Ok((batches.collect(), Changes::default()));
+        }
         let mut changes = Comparison::new(before);
         let batches = replace(&self.path, |file| {
             let store = Arc::new(TextFile::new(file.try_clone()?));
@@ -144,20 +155,26 @@ impl Pages {
             self.sum = chained(self.sum, &bytes);
             let packer = packed(&bytes)?;
             let (functions, texts) = (packer.len(), packer.cold_len());
-            let pushed = catalog.push(packer.stored(Arc::clone(&self.store), self.texts));
+            let page = packer.stored(Arc::clone(&self.store), self.texts);
+            if let Some(begin) = begin.take_if(|_| catalog.len() + functions > BEGINNING) {
+                begin(beginning(&catalog, &page));
+            }
+            let pushed = catalog.push(page);
             self.texts = self.texts.checked_add(texts)?;
             if pushed.new != functions {
                 return None;
             }
-            if catalog.len() >= BEGINNING
-                && self.left > 0
-                && let Some(begin) = begin.take()
-            {
-                begin(catalog.beginning());
-            }
         }
         Some(catalog)
     }
+}
+
+/// What fills every screen, of what was read and the page that comes next: naming a page of thousands takes longer than drawing them.
+fn beginning(read: &Catalog, next: &Batch) -> Catalog {
+    let mut beginning = read.beginning();
+    let wanted = BEGINNING.saturating_sub(beginning.len());
+    beginning.push(next.only(|at| at < wanted));
+    beginning
 }
 
 /// The sum of all pages up to one.

@@ -23,7 +23,7 @@ fn the_first_state_asks_for_everything_at_once() {
             _ => "?",
         })
         .collect();
-    assert_eq!(kinds, ["apps", "functions", "kept apps", "kept", "kept catalog"]);
+    assert_eq!(kinds, ["kept catalog", "kept apps", "apps", "functions", "kept"]);
 }
 
 #[test]

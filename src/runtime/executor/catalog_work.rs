@@ -5,7 +5,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::{Executor, OnFailure, crashed};
+use super::{Executor, OnFailure};
 use crate::api::{Client, ListFunctions};
 use crate::app::Msg;
 use crate::domain::account::App;
@@ -28,31 +28,19 @@ impl Executor {
             CatalogEffect::Prepare(snapshot) => self.prepare_search(snapshot),
             CatalogEffect::Describe { job, snapshot, positions } => {
                 let on_panic: OnFailure = |job, _| Msg::Functions(functions::Msg::Described(job, Vec::new()));
-                self.look_at_texts(job, on_panic, move || {
+                self.start_blocking(job, on_panic, move |_| {
                     Msg::Functions(functions::Msg::Described(job, snapshot.described(&positions)))
                 });
             }
             CatalogEffect::ReadWhole { job, snapshot, position } => {
                 let on_panic: OnFailure =
                     |job, failure| Msg::Functions(functions::Msg::WholeRead(job, Err(failure)));
-                self.look_at_texts(job, on_panic, move || {
+                self.start_blocking(job, on_panic, move |_| {
                     let whole = snapshot.get(position).map(|entry| entry.whole_description());
                     Msg::Functions(functions::Msg::WholeRead(job, Ok(whole.unwrap_or_default())))
                 });
             }
         }
-    }
-
-    /// Texts may lie on disk.
-    fn look_at_texts(
-        &mut self,
-        job: JobId,
-        on_panic: OnFailure,
-        work: impl FnOnce() -> Msg + Send + 'static,
-    ) {
-        self.start(job, on_panic, move |_| async move {
-            tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| on_panic(job, crashed()))
-        });
     }
 
     fn read_catalog(&mut self, job: JobId) {
@@ -62,12 +50,8 @@ impl Executor {
         let begin = move |kept| {
             _ = results.blocking_send(Msg::Functions(functions::Msg::KeptBegun(job, kept)));
         };
-        self.start(job, on_panic, |_| async move {
-            let read = tokio::task::spawn_blocking(move || match place {
-                Some(place) => place.read(begin).map_err(|error| not_used(&error)),
-                None => Ok(None),
-            });
-            let read = read.await.unwrap_or_else(|_| Err(crashed()));
+        self.start_blocking(job, on_panic, move |_| {
+            let read = place.map_or(Ok(None), |place| place.read(begin).map_err(|error| not_used(&error)));
             Msg::Functions(functions::Msg::KeptRead(job, read))
         });
     }
@@ -76,11 +60,9 @@ impl Executor {
         let Some(place) = self.services.catalog.clone() else { return };
         let unix = self.services.clock.unix();
         let on_panic: OnFailure = |job, failure| Msg::Functions(functions::Msg::Kept(job, Err(failure)));
-        self.start(job, on_panic, move |_| async move {
-            let kept = tokio::task::spawn_blocking(move || {
-                place.write(&snapshot, before.as_ref(), unix).map_err(|error| not_kept(&error))
-            });
-            Msg::Functions(functions::Msg::Kept(job, kept.await.unwrap_or_else(|_| Err(crashed()))))
+        self.start_blocking(job, on_panic, move |_| {
+            let kept = place.write(&snapshot, before.as_ref(), unix).map_err(|error| not_kept(&error));
+            Msg::Functions(functions::Msg::Kept(job, kept))
         });
     }
 }
@@ -89,10 +71,8 @@ impl Executor {
     pub(super) fn read_apps(&mut self, job: JobId) {
         let place = self.services.apps.clone();
         let on_panic: OnFailure = |job, _| Msg::Apps(apps::Msg::KeptRead(job, Vec::new()));
-        self.start(job, on_panic, |_| async move {
-            let work = move || place.map_or_else(Vec::new, |place| place.read());
-            let read = tokio::task::spawn_blocking(work).await.unwrap_or_default();
-            Msg::Apps(apps::Msg::KeptRead(job, read))
+        self.start_blocking(job, on_panic, move |_| {
+            Msg::Apps(apps::Msg::KeptRead(job, place.map_or_else(Vec::new, |place| place.read())))
         });
     }
 

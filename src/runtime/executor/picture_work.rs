@@ -5,8 +5,8 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use super::Executor;
 use super::jobs::identity;
-use super::{Executor, crashed};
 use crate::api::{PictureLimits, fetch_picture};
 use crate::app::Msg;
 use crate::domain::failure::{Failure, FailureKind};
@@ -29,10 +29,8 @@ impl Executor {
         let Some((job, on_panic)) = identity(&effect) else { return };
         let Effect::DrawPicture { drawing, room, .. } = effect else { return };
         let as_file = self.services.graphics.draws();
-        self.start(job, on_panic, move |cancelled| async move {
-            let worker = move || drawn(drawing, room, as_file, &cancelled);
-            let done = tokio::task::spawn_blocking(worker).await;
-            Msg::Picture(picture::Msg::Drawn(job, done.unwrap_or_else(|_| Err(crashed()))))
+        self.start_blocking(job, on_panic, move |cancelled| {
+            Msg::Picture(picture::Msg::Drawn(job, drawn(drawing, room, as_file, cancelled)))
         });
     }
 }

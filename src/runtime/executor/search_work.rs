@@ -5,7 +5,7 @@
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard};
 
-use super::{Executor, OnFailure, crashed};
+use super::{Executor, OnFailure};
 use crate::app::Msg;
 use crate::domain::catalog::{Position, Snapshot};
 use crate::domain::search::{Index, Query, Scope};
@@ -19,9 +19,8 @@ impl Executor {
     pub(super) fn search(&mut self, job: JobId, filter: Filter, snapshot: Snapshot) {
         let on_panic: OnFailure = |job, failure| Msg::Functions(functions::Msg::Found(job, Err(failure)));
         let index = Arc::clone(&self.search);
-        self.start(job, on_panic, move |cancelled| async move {
-            let found = tokio::task::spawn_blocking(move || find(&index, &filter, &snapshot, &cancelled));
-            Msg::Functions(functions::Msg::Found(job, found.await.map_err(|_| crashed())))
+        self.start_blocking(job, on_panic, move |cancelled| {
+            Msg::Functions(functions::Msg::Found(job, Ok(find(&index, &filter, &snapshot, cancelled))))
         });
     }
 

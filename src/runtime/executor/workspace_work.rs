@@ -23,10 +23,9 @@ impl Executor {
     fn list_workspaces(&mut self, job: JobId) {
         let known = self.services.workspaces.clone();
         let on_panic: OnFailure = |job, failure| Msg::Workspaces(workspaces::Msg::Listed(job, Err(failure)));
-        self.start(job, on_panic, |_| async move {
-            let work = move || known.map_or_else(Vec::new, |known| known.list());
-            let listed = tokio::task::spawn_blocking(work).await.map_err(|_| crashed());
-            Msg::Workspaces(workspaces::Msg::Listed(job, listed))
+        self.start_blocking(job, on_panic, move |_| {
+            let listed = known.map_or_else(Vec::new, |known| known.list());
+            Msg::Workspaces(workspaces::Msg::Listed(job, Ok(listed)))
         });
     }
 

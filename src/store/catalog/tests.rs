@@ -76,6 +76,62 @@ fn what_is_another_is_told() {
     assert!(kept.get(0).unwrap().raw().contains("1.0"));
 }
 
+/// The same functions as they come from a service again, in memory of their own.
+fn again(shown: &Catalog) -> Catalog {
+    let functions = (0..).map_while(|at| shown.get(at)).map(|entry| (*entry.function()).clone());
+    catalog(functions.collect())
+}
+
+#[test]
+fn a_file_whose_functions_are_as_they_were_is_only_told_when() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = file(&dir);
+    file.write(&two().snapshot(), None, 1).unwrap();
+    let mut expected = fs::read(&file.path).unwrap();
+    let mut open = File::open(&file.path).unwrap();
+    let shown = file.read(|_| ()).unwrap().unwrap().catalog;
+    let (kept, changes) = file.write(&again(&shown).snapshot(), Some(&shown.snapshot()), 2).unwrap();
+    assert!(changes.is_empty());
+    assert_eq!(moved(kept), shown);
+    // Who had it open has the very file that was told.
+    let mut there = Vec::new();
+    open.read_to_end(&mut there).unwrap();
+    expected[SAVED].copy_from_slice(&2_i64.to_le_bytes());
+    assert_eq!(there, expected);
+    assert_eq!(file.read(|_| ()).unwrap().unwrap().saved, 2);
+}
+
+#[test]
+fn functions_in_another_order_are_written() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = file(&dir);
+    file.write(&two().snapshot(), None, 1).unwrap();
+    let shown = file.read(|_| ()).unwrap().unwrap().catalog;
+    let turned = catalog(vec![function("hubspot-list", "{}"), function("slack-post", SCHEMA)]);
+    let (_, changes) = file.write(&turned.snapshot(), Some(&shown.snapshot()), 2).unwrap();
+    assert!(changes.is_empty());
+    assert_eq!(names(&file.read(|_| ()).unwrap().unwrap().catalog), names(&turned));
+}
+
+#[test]
+fn a_file_that_another_program_replaced_or_removed_is_written() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = file(&dir);
+    file.write(&two().snapshot(), None, 1).unwrap();
+    let shown = file.read(|_| ()).unwrap().unwrap().catalog;
+    let others = catalog(vec![function("zoom-get", "{}")]);
+    let replaced = || file.write(&others.snapshot(), None, 2).map(|_| ()).unwrap();
+    let removed = || fs::remove_file(&file.path).unwrap();
+    let cut = || fs::write(&file.path, "it").unwrap();
+    for before in [&replaced as &dyn Fn(), &removed, &cut] {
+        before();
+        let (_, changes) = file.write(&again(&shown).snapshot(), Some(&shown.snapshot()), 3).unwrap();
+        assert!(changes.is_empty());
+        let read = file.read(|_| ()).unwrap().unwrap();
+        assert_eq!((read.saved, read.catalog), (3, shown.clone()));
+    }
+}
+
 #[test]
 fn a_file_that_is_cut_anywhere_is_not_used() {
     let dir = tempfile::tempdir().unwrap();
@@ -152,7 +208,7 @@ fn the_beginning_of_a_long_list_comes_before_the_rest() {
     let mut long = catalog(page(0));
     assert_eq!(begun(&long), [], "fewer than a screen takes");
     long.push(page(150));
-    assert_eq!(begun(&long), [], "nothing comes after it");
+    assert_eq!(begun(&long), [(200, 7, names(&long)[..200].to_vec())], "a part of the page that fills them");
     long.push(page(300));
-    assert_eq!(begun(&long), [(300, 7, names(&long)[..300].to_vec())]);
+    assert_eq!(begun(&long), [(200, 7, names(&long)[..200].to_vec())]);
 }

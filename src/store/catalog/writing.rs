@@ -1,12 +1,15 @@
 //! Writing the catalog's file.
 //!
-//! Owns that little of it is in memory at once, and that what lies on disk already is copied as it lies.
+//! Owns that little of it is in memory at once, that what lies on disk already is copied as it lies, and that a file whose functions are
+//! those that are to be kept is only told when that was.
 
-use std::io;
+use std::fs::OpenOptions;
+use std::io::{self, Read as _};
+use std::path::Path;
 use std::sync::Arc;
 
 use super::comparison::Comparison;
-use super::{CUT, ENTRY, HEADER, KINDS, MAGIC, chained};
+use super::{CUT, ENTRY, HEADER, KINDS, MAGIC, SAVED, chained};
 use crate::domain::catalog::{Batch, Entry, Outline, Snapshot, Texts};
 use crate::store::spool::{TextFile, kept_text};
 
@@ -40,11 +43,8 @@ pub(super) fn write(
             }
             packed.stored(Arc::<TextFile>::clone(file), start)
         };
-        let mut page = Vec::new();
-        for entry in batch.iter() {
-            changes.see(entry.name(), entry.sum());
-            put(&mut page, &entry.outline())?;
-        }
+        batch.iter().for_each(|entry| changes.see(entry.name(), entry.sum()));
+        let (page, _) = page(batch.iter())?;
         count += batch.len() as u64;
         names.write(&u32::try_from(page.len()).map_err(io::Error::other)?.to_le_bytes())?;
         names.write(&page)?;
@@ -53,12 +53,54 @@ pub(super) fn write(
     }
     let texts = texts.end()? - first_text;
     names.end()?;
-    let mut header = MAGIC.to_vec();
-    for field in [saved.cast_unsigned(), count, pages, texts, sum] {
-        header.extend(field.to_le_bytes());
-    }
-    file.write_at(0, &header)?;
+    file.write_at(0, &header(saved, [count, pages, texts, sum]))?;
     Ok(batches)
+}
+
+fn header(saved: i64, contents: [u64; 4]) -> Vec<u8> {
+    let mut header = MAGIC.to_vec();
+    header.extend(saved.to_le_bytes());
+    header.extend(contents.into_iter().flat_map(u64::to_le_bytes));
+    header
+}
+
+/// Tells the file when it was kept, if it has the functions of both snapshots page by page; false, and nothing is written, otherwise. What
+/// the file says of its contents is compared: another program may have replaced it.
+pub(super) fn stamp(path: &Path, before: &Snapshot, now: &Snapshot, saved: i64) -> io::Result<bool> {
+    let mut file = OpenOptions::new().read(true).write(true).open(path)?;
+    let mut there = [0; HEADER];
+    file.read_exact(&mut there)?;
+    let wanted = header(saved, contents(now)?);
+    let is_same = there[..SAVED.start] == wanted[..SAVED.start]
+        && there[SAVED.end..] == wanted[SAVED.end..]
+        && contents(before)? == contents(now)?;
+    if is_same {
+        // Few bytes at once: they are all there or none of them.
+        TextFile::new(file).write_at(SAVED.start as u64, &wanted[SAVED])?;
+    }
+    Ok(is_same)
+}
+
+/// What the header of a file says of those functions: how many they are, bytes of pages and texts, and the sum.
+fn contents(snapshot: &Snapshot) -> io::Result<[u64; 4]> {
+    let (mut pages, mut texts, mut sum) = (0, 0, 0);
+    for entries in snapshot.pages() {
+        let page = page(entries.into_iter())?;
+        pages += 4 + page.0.len() as u64;
+        texts += page.1;
+        sum = chained(sum, &page.0);
+    }
+    Ok([snapshot.len() as u64, pages, texts, sum])
+}
+
+/// The entries of a page, and bytes of its texts.
+fn page<'a>(entries: impl Iterator<Item = Entry<'a>>) -> io::Result<(Vec<u8>, u64)> {
+    let (mut page, mut texts) = (Vec::new(), 0);
+    for outline in entries.map(|entry| entry.outline()) {
+        put(&mut page, &outline)?;
+        texts += u64::from(outline.description) + u64::from(outline.raw);
+    }
+    Ok((page, texts))
 }
 
 /// Functions whose texts lie in memory, or not together.
