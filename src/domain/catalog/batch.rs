@@ -20,7 +20,7 @@ pub struct Batch {
     pub(super) apps: Box<[Arc<str>]>,
     pub(super) entries: Arc<[Packed]>,
     pub(super) cold: Cold,
-    /// Bytes of the texts, when all of them are those of its functions.
+    /// Bytes of the texts, when they are those of its functions, one after the other.
     pub(super) cold_len: Option<u32>,
     pub(super) number: u64,
 }
@@ -117,18 +117,43 @@ impl Batch {
         Self { names, entries, ..self.clone() }
     }
 
-    /// All texts as they lie in a store, unless some of them are no function's any longer.
+    /// The texts of its functions out of their store, without those between that are no function's any longer.
     pub fn stored_texts(&self) -> Option<Vec<u8>> {
         let Cold::Stored(store, start) = &self.cold else { return None };
-        let mut bytes = vec![0; self.cold_len? as usize];
-        let read = store.read_at(usize::try_from(*start).ok()?, &mut bytes);
-        (read == bytes.len()).then_some(bytes)
+        let places = || {
+            let descriptions = self.entries.iter().map(|it| (it.description, it.description_len.into()));
+            descriptions.chain(self.entries.iter().map(|it| (it.raw, it.raw_len)))
+        };
+        let end = places().map(|(start, len)| start.saturating_add(len)).max().unwrap_or(0);
+        let mut bytes = vec![0; end as usize];
+        if store.read_at(usize::try_from(*start).ok()?, &mut bytes) < bytes.len() {
+            return None;
+        }
+        if self.cold_len.is_some() {
+            return Some(bytes);
+        }
+        let text = |(start, len): (u32, u32)| bytes.get(start as usize..start.checked_add(len)? as usize);
+        Some(places().map(text).collect::<Option<Vec<_>>>()?.concat())
     }
 
-    /// The same, its texts in another store where they were put as they lie.
+    /// The same, its texts in another store where they were put as they came out of this one. Names stay where they are: a second time
+    /// they would take as much memory as all the rest.
     #[must_use]
     pub fn moved(&self, store: Arc<dyn Store>, start: u64) -> Self {
-        Self { cold: Cold::Stored(store, start), ..self.clone() }
+        let cold = Cold::Stored(store, start);
+        if self.cold_len.is_some() {
+            return Self { cold, ..self.clone() };
+        }
+        let descriptions = self.entries.iter().map(|packed| u32::from(packed.description_len)).sum();
+        let (mut description, mut raw) = (0, descriptions);
+        let place = |packed: &Packed| {
+            let placed = Packed { description, raw, ..*packed };
+            description += u32::from(packed.description_len);
+            raw = raw.saturating_add(packed.raw_len);
+            placed
+        };
+        let entries = self.entries.iter().map(place).collect();
+        Self { entries, cold, cold_len: Some(raw), ..self.clone() }
     }
 
     /// Hands over every function with its description, which are read at once.

@@ -118,8 +118,18 @@ fn texts_are_read_from_where_they_were_moved_to() {
     part.for_each_described(|entry, text| seen.push(format!("{}: {text}", entry.name())));
     assert_eq!(seen, ["b1: Does b1"]);
     assert_eq!(*part.get(0).unwrap().function(), functions[1]);
+    // A part takes only its own texts along, and the names are there once.
+    for part in [stored.clone(), part, stored.only(|at| at == 0)] {
+        let taken = [b"there".to_vec(), part.stored_texts().unwrap()].concat();
+        let lens = part.iter().map(|it| it.description().len() + it.raw().len());
+        assert_eq!(taken.len() - 5, lens.sum::<usize>());
+        let moved = part.moved(Arc::new(Held(taken)), 5);
+        assert_eq!(moved, part);
+        assert!(Arc::ptr_eq(&moved.names, &stored.names));
+    }
     // What was lost is blank, never another's.
     let lost = packed().stored(Arc::new(Held(Vec::new())), 0);
+    assert_eq!(lost.stored_texts(), None);
     assert_eq!(&*lost.get(1).unwrap().function().raw, "");
 }
 
