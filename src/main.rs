@@ -38,8 +38,9 @@ fn run(mut cli: Cli) -> anyhow::Result<ExitCode> {
     if let (Some(level), Some(dir)) = (&cli.log_level, &state_dir) {
         start_logging(dir, level).context("the log cannot be written")?;
     }
+    // Two: one answers while the other is busy, what is heavy goes to blocking workers, and each more would keep memory of its own.
     let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(4)
+        .worker_threads(2)
         .enable_all()
         .build()
         .context("the async runtime cannot be started")?;
