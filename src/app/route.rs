@@ -216,7 +216,8 @@ fn tell_choice(state: &mut State) -> Vec<Effect> {
 fn look_up(state: &mut State, row: &Row) -> Vec<Effect> {
     let Some(open) = &state.form.open else { return Vec::new() };
     let catalog = &state.functions.catalog;
-    let find = |name: &str| catalog.named(name).map(|entry| entry.function());
+    // What it does is read by nobody here.
+    let find = |name: &str| catalog.named(name).map(|entry| entry.function_described(""));
     let is_known = |name: &str| catalog.position_of(name).is_some();
     let named = domain::form::look_up(row, &open.function.description, &is_known);
     let reads = named.iter().find_map(|found| {

@@ -15,7 +15,8 @@ use crate::features::{apps, ask, form, functions, picture};
 pub(super) fn ask(state: &mut State, out: ask::Out) -> Vec<Effect> {
     let ask::Out::Open(candidate) = out;
     let ask::Candidate { function, arguments } = *candidate;
-    let known = state.functions.catalog.named(&function.name).map(|entry| entry.function());
+    let known = state.functions.catalog.named(&function.name);
+    let known = known.map(|entry| entry.function_described(&function.description));
     let mut effects = Vec::new();
     // Words that found nothing would leave an empty list beside the form.
     if state.functions.shown_len() == 0 {

@@ -9,6 +9,7 @@ mod fan_out_screens;
 mod form_screens;
 mod health_screens;
 mod keys;
+mod on_disk;
 mod pages;
 mod pictures;
 mod screens;
@@ -26,6 +27,7 @@ use ratatui::backend::TestBackend;
 use super::*;
 use crate::domain::account::{Account, App};
 use crate::domain::call::{CallOutcome, CallRequest, Exchange, Verdict};
+use crate::domain::catalog::Batch;
 use crate::domain::form::read_parameters;
 use crate::domain::function::{Function, FunctionKind};
 use crate::domain::output::{Chart, JsonIndex, Table, find_rows};
@@ -67,7 +69,7 @@ impl Bench {
         bench
     }
 
-    fn load(&mut self, apps: Vec<App>, functions: Vec<Function>) {
+    fn load(&mut self, apps: Vec<App>, functions: impl Into<Batch>) {
         let page = Page { items: apps, unreadable: Vec::new(), next: None };
         let job = self.job(|effect| matches!(effect, Effect::FetchApps { .. }));
         self.msg(Msg::Apps(apps::Msg::Page(job, Ok(page))));

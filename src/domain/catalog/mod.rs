@@ -5,6 +5,8 @@
 mod batch;
 mod described;
 mod entry;
+#[cfg(test)]
+mod forbidden;
 mod names;
 mod packing;
 
@@ -14,6 +16,8 @@ use std::sync::Arc;
 pub use batch::Batch;
 pub use described::Described;
 pub use entry::{Entry, raw_sum};
+#[cfg(test)]
+pub use forbidden::on_forbidden_disk;
 use names::Names;
 pub use packing::{DESCRIPTION, Outline, Packer, Texts};
 

@@ -1,26 +1,8 @@
 //! Descriptions that lie on disk: read before a person gets there, by a worker.
 
 use super::*;
-use crate::domain::body::Store;
-use crate::domain::catalog::{Described, Texts};
+use crate::domain::catalog::{Described, on_forbidden_disk};
 use crate::widgets::reader::Reader;
-
-/// A disk that the update must not look at.
-struct Forbidden;
-
-impl Store for Forbidden {
-    fn read_at(&self, _: usize, _: &mut [u8]) -> usize {
-        panic!("the update looked at the disk")
-    }
-}
-
-fn on_disk(functions: &[Function]) -> Batch {
-    let mut texts = Texts::default();
-    for function in functions {
-        texts.push(function, &function.raw);
-    }
-    texts.stored(Arc::new(Forbidden), 0)
-}
 
 fn functions(number: usize) -> Vec<Function> {
     let does = |n: usize| format!("Does {n}");
@@ -45,7 +27,7 @@ fn describe(bench: &Bench, number: u64, rows: std::ops::Range<u32>) -> Effect {
 fn kept_on_disk() -> Bench {
     let mut bench = keeping();
     let mut catalog = Catalog::default();
-    catalog.push(on_disk(&functions(300)));
+    catalog.push(on_forbidden_disk(&functions(300)));
     let kept = KeptCatalog { catalog, saved: 1_700_000_000 };
     let step = bench.run(Msg::KeptRead(job(2), Ok(Some(kept))));
     assert_eq!(step, (vec![describe(&bench, 3, 0..64)], None));
