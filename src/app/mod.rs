@@ -20,6 +20,7 @@ mod overlay;
 mod overlay_commands;
 mod overlay_hints;
 mod route;
+mod route_accounts;
 mod route_finding;
 mod route_many;
 mod route_reading;

@@ -5,9 +5,10 @@
 use std::sync::Arc;
 
 use super::focus::Pane;
+pub(super) use super::route_accounts::{connect, health};
 pub(super) use super::route_finding::ask;
 use super::route_many;
-pub(super) use super::route_many::{fan_out, health};
+pub(super) use super::route_many::fan_out;
 pub(super) use super::route_reading::{clipboard, output, picture, wire};
 pub(super) use super::route_workspaces::workspaces;
 use super::state::State;
@@ -21,7 +22,7 @@ use crate::domain::output::Clip;
 use crate::domain::safe_text::one_line_of;
 use crate::effect::Effect;
 use crate::features::toast::Tone;
-use crate::features::{apps, call, connect, form, functions, output};
+use crate::features::{apps, call, form, functions, output};
 use crate::widgets::spinner::count;
 
 pub(super) fn apps(state: &mut State, out: apps::Out) -> Vec<Effect> {
@@ -382,18 +383,4 @@ pub(super) fn kind_of(state: &State, function: &str) -> FunctionKind {
     let known = open.map(|open| open.kind);
     let known = known.or_else(|| Some(state.functions.catalog.named(function)?.kind()));
     known.unwrap_or(FunctionKind::Unknown)
-}
-
-pub(super) fn connect(state: &mut State, out: connect::Out) -> Vec<Effect> {
-    match out {
-        connect::Out::Connected(app, account) => {
-            state.toast.show(Tone::Info, format!("{}: {} is connected.", app.title, account.display_name));
-            return to::apps(state, apps::Msg::Replace(app));
-        }
-        connect::Out::NoPage(title) => {
-            state.toast.show(Tone::Warning, format!("The API gives no login page for {title}."));
-        }
-        connect::Out::Copy(address) => return taking::copy(state, Clip::Text(address), "address"),
-    }
-    Vec::new()
 }

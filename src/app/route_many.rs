@@ -3,7 +3,6 @@
 //! Owns the same as `route`, for these. Must not send: what may be sent is decided where single calls are.
 
 use super::focus::Pane;
-use super::overlay_commands::start_connecting;
 use super::route::kind_of;
 use super::state::State;
 use super::update::update_feature as to;
@@ -12,7 +11,7 @@ use crate::domain::function::FunctionKind;
 use crate::domain::target::Target;
 use crate::effect::{Effect, Millis};
 use crate::features::toast::Tone;
-use crate::features::{apps, call, fan_out, health, output};
+use crate::features::{call, fan_out, output};
 use crate::widgets::spinner::count;
 
 /// The form is ready: for whom is chosen next.
@@ -82,18 +81,4 @@ fn answer(picked: fan_out::Picked) -> (output::Answer, Millis) {
     };
     let origin = output::Origin::Call;
     (output::Answer { origin, request: *request, app_title, account, user, result, page: 1 }, at)
-}
-
-pub(super) fn health(state: &mut State, out: health::Out) -> Vec<Effect> {
-    match out {
-        health::Out::GoTo(app, account) => {
-            state.focus = Pane::Apps;
-            to::apps(state, apps::Msg::GoTo(app, account))
-        }
-        health::Out::Connect(name) => start_connecting(state, &name),
-        health::Out::Stopped => {
-            state.toast.show(Tone::Info, "Stopped; r checks again.");
-            Vec::new()
-        }
-    }
 }

@@ -1,16 +1,6 @@
 //! Connecting an account while the program watches.
 
-use super::support::Person;
-
-/// What a person does in the browser: fills the page's form in and sends it.
-async fn connect_in_browser(login_url: &str, name: &str) {
-    let client = reqwest::Client::builder().no_proxy().tls_certs_only([]).build().expect("a client");
-    let (page, query) = login_url.split_once('?').expect("a key");
-    let form = format!("{query}&name={name}");
-    let sent =
-        client.post(page).header("Content-Type", "application/x-www-form-urlencoded").body(form).send().await;
-    assert!(sent.expect("an answer").status().is_success());
-}
+use super::support::{Person, connect_in_browser};
 
 #[tokio::test]
 async fn an_account_that_is_connected_in_the_browser_can_be_called_with() {

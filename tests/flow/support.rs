@@ -10,7 +10,7 @@ use integry_tui::commands::workspace::client_of;
 use integry_tui::protocol::sign::user_hash;
 use integry_tui::runtime::{Runner, Services, Stop};
 use integry_tui::sandbox::{self, Options, Sandbox};
-use integry_tui::store::CatalogFile;
+use integry_tui::store::{AppsFile, CatalogFile};
 use integry_tui::theme::Theme;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -40,6 +40,7 @@ impl Person {
         let mut services = Services::for_client(client_of(&sandbox).expect("a client"));
         services.store = dir.map(|dir| (dir.to_owned(), "sandbox".to_owned(), "demo-user".to_owned()));
         services.catalog = dir.map(|dir| CatalogFile::new(&dir.join("cache"), "sandbox", "demo-user", "x"));
+        services.apps = dir.map(|dir| AppsFile::new(&dir.join("cache"), "sandbox", "demo-user", "x"));
         let terminal = Terminal::new(TestBackend::new(size.0, size.1)).expect("a terminal");
         let workspace = WorkspaceLabel::sandbox("demo-user");
         let start = Start { size, unix: 1_735_732_800, workspace, function: None, view: None };
@@ -107,6 +108,16 @@ impl Person {
         Box::pin(self.runner.finish()).await;
         self.sandbox.shutdown().await;
     }
+}
+
+/// What a person does in the browser: fills the login page's form in and sends it.
+pub async fn connect_in_browser(login_url: &str, name: &str) {
+    let client = reqwest::Client::builder().no_proxy().tls_certs_only([]).build().expect("a client");
+    let (page, query) = login_url.split_once('?').expect("a key");
+    let form = format!("{query}&name={name}");
+    let sent =
+        client.post(page).header("Content-Type", "application/x-www-form-urlencoded").body(form).send().await;
+    assert!(sent.expect("an answer").status().is_success());
 }
 
 /// Presses keys without waiting for what they start.

@@ -74,6 +74,8 @@ pub struct Board {
     pub rows: Vec<Row>,
     /// The selected one.
     pub list: ListWindow,
+    /// Whether a person selected it, who keeps it then.
+    pub is_chosen: bool,
     /// When the last one answered.
     pub ended: Option<Millis>,
     /// Why no more were asked.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::*;
-use crate::domain::account::Account;
+use crate::domain::account::{Account, App};
 use crate::domain::call::{CallFailure, CallOutcome, CallRequest, Exchange, NextPage, Verdict as Answer};
 use crate::domain::catalog::Snapshot;
 use crate::domain::document::Doc;
@@ -177,4 +177,49 @@ fn a_row_leads_to_its_account_and_to_its_login_page() {
     assert!(bench.state.is_open, "one comes back to the board");
     assert_eq!(bench.run(Msg::GoTo), (vec![], Some(Out::GoTo("crm".into(), 1))));
     assert!(!bench.state.is_open);
+}
+
+fn app(accounts: impl IntoIterator<Item = u64>) -> App {
+    let accounts = accounts.into_iter().map(|id| subject("crm", id).account).collect();
+    let (name, title, login_url) = ("crm".into(), "CRM".into(), String::new());
+    App { id: 1, name, title, login_url, accounts, raw: "{}".into() }
+}
+
+#[test]
+fn an_account_that_is_renewed_is_asked_again_and_stays_selected() {
+    let (mut bench, _) = Bench::asking(2);
+    bench.run(Msg::Checked(job(2), answered("401")));
+    bench.run(Msg::Checked(job(3), answered("200")));
+    assert_eq!(bench.verdicts()[0], (1, Some(Verdict::Expired)));
+    bench.run(Msg::Connect);
+    let renewed = subject("crm", 1).account;
+    assert_eq!(bench.run(Msg::Connected(Box::new(app([1, 2])), renewed)), (vec![check(4, 1)], None));
+    assert!(bench.state.is_running());
+    assert_eq!(bench.run(Msg::Checked(job(4), answered("200"))), (vec![], None));
+    assert_eq!((bench.board().number(Verdict::Expired), bench.board().number(Verdict::Ok)), (0, 2));
+    assert_eq!(bench.board().selected().map(|row| row.subject.account.id), Some(1));
+}
+
+#[test]
+fn another_account_takes_the_place_of_those_that_went_with_it() {
+    let (mut bench, _) = Bench::asking(2);
+    let other = subject("crm", 9).account;
+    let (effects, _) = bench.run(Msg::Connected(Box::new(app([9])), other.clone()));
+    assert_eq!(effects, [Effect::Cancel(job(2)), Effect::Cancel(job(3)), check(4, 9)]);
+    let ids: Vec<_> = bench.verdicts().iter().map(|(id, _)| *id).collect();
+    assert_eq!(ids, [100, 9]);
+    // Of an app that is not on the board, or while the board is not open, nobody is asked.
+    let foreign = App { name: "other".into(), ..app([5]) };
+    assert_eq!(bench.run(Msg::Connected(Box::new(foreign), subject("other", 5).account)), (vec![], None));
+    bench.state.is_open = false;
+    assert_eq!(bench.run(Msg::Connected(Box::new(app([9])), other)), (vec![], None));
+}
+
+#[test]
+fn a_service_that_asks_to_wait_is_not_asked_for_a_renewed_account_either() {
+    let (mut bench, _) = Bench::asking(6);
+    bench.run(Msg::Checked(job(2), too_many()));
+    let renewed = subject("crm", 1).account;
+    assert_eq!(bench.run(Msg::Connected(Box::new(app(1..=6)), renewed)), (vec![], None));
+    assert_eq!(bench.verdicts()[1], (1, Some(Verdict::NotChecked)));
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::state::{Board, Row, Stage, State, Subject};
-use crate::domain::account::AccountId;
+use crate::domain::account::{Account, AccountId, App};
 use crate::domain::call::CallRequest;
 use crate::domain::catalog::Snapshot;
 use crate::domain::document::Doc;
@@ -13,7 +13,6 @@ use crate::domain::told::Told;
 use crate::domain::variables::Variables;
 use crate::effect::{Effect, JobId};
 use crate::features::{AT_ONCE, Ctx, Motion, Step, nothing};
-use crate::widgets::list::ListWindow;
 
 /// The function to call, by app; an app without one is not in it.
 pub type Checks = BTreeMap<String, String>;
@@ -27,6 +26,8 @@ pub enum Msg {
     Planned(JobId, Result<Checks, Failure>),
     /// An account was asked.
     Checked(JobId, Told),
+    /// The app has this account now, connected for the first time or anew.
+    Connected(Box<App>, Account),
     /// Show the last board again.
     Show,
     /// Stop what runs; then leave.
@@ -63,6 +64,7 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
             state.is_open = state.board.is_some();
             nothing()
         }
+        Msg::Connected(app, account) if state.is_open => connected(state, &app, account, ctx),
         msg if state.is_open => in_board(state, &msg, ctx),
         _ => nothing(),
     }
@@ -77,6 +79,7 @@ fn in_board(state: &mut State, msg: &Msg, ctx: &mut Ctx) -> Step<Out> {
             nothing()
         }
         Msg::Move(motion) => {
+            board.is_chosen = true;
             motion.apply(&mut board.list, ctx.height, board.rows.len());
             nothing()
         }
@@ -88,6 +91,7 @@ fn in_board(state: &mut State, msg: &Msg, ctx: &mut Ctx) -> Step<Out> {
         }
         Msg::Connect => {
             let app = board.selected().map(|row| row.subject.app.clone());
+            board.is_chosen = true;
             (Vec::new(), app.map(Out::Connect))
         }
         _ => nothing(),
@@ -168,6 +172,33 @@ fn checked(state: &mut State, job: JobId, told: Told, ctx: &mut Ctx) -> Vec<Effe
     ask(board, ctx)
 }
 
+/// Whether it works now is asked at once, of this account alone, unless the service asks to wait. Accounts that went with it leave.
+fn connected(state: &mut State, app: &App, account: Account, ctx: &mut Ctx) -> Step<Out> {
+    let Some(board) = &mut state.board else { return nothing() };
+    let is_of_app = |row: &Row| row.subject.app == app.name;
+    let Some(first) = board.rows.iter().position(is_of_app) else { return nothing() };
+    let function = board.rows[first].function.clone();
+    let goes = |row: &Row| {
+        let is_there = || app.accounts.iter().any(|account| account.id == row.subject.account.id);
+        is_of_app(row) && (row.subject.account.id == account.id || !is_there())
+    };
+    let place = board.rows.iter().position(goes).unwrap_or(first);
+    let gone = board.rows.iter().filter(|row| goes(row));
+    let mut effects: Vec<_> = gone.filter_map(Row::job).map(Effect::Cancel).collect();
+    board.rows.retain(|row| !goes(row));
+    let begins = match &function {
+        None => Stage::NoCheck,
+        Some(_) if board.halted.is_some() => Stage::NotChecked,
+        Some(_) => Stage::Waiting,
+    };
+    let subject = Subject { app: app.name.clone(), app_title: app.title.clone(), account };
+    board.rows.insert(place, Row { subject, function, stage: begins });
+    board.list.select(place, board.rows.len());
+    board.ended = None;
+    effects.extend(ask(board, ctx));
+    (effects, None)
+}
+
 fn not_checked(row: &mut Row) {
     row.stage = Stage::NotChecked;
 }
@@ -187,7 +218,7 @@ fn end(board: &mut Board, ctx: &Ctx) {
         return;
     }
     board.ended = Some(ctx.now);
-    let followed = (board.list != ListWindow::default()).then(|| board.selected().cloned()).flatten();
+    let followed = board.selected().filter(|_| board.is_chosen).cloned();
     board.rows.sort_by_key(|row| row.verdict().unwrap_or(Verdict::NotChecked));
     let at = followed.and_then(|row| board.rows.iter().position(|other| other.subject == row.subject));
     board.list.select(at.unwrap_or(0), board.rows.len());
