@@ -108,7 +108,7 @@ pub(super) fn key(state: &mut State, chord: Chord) -> Vec<Effect> {
     if command != Some(Command::Interrupt) {
         state.interrupted = false;
     }
-    state.toast.clear();
+    state.toast.key(state.now);
     match command {
         Some(command) => commands::run(state, command),
         None => type_key(state, chord),

@@ -101,11 +101,11 @@ pub(super) fn functions(state: &mut State, out: functions::Out) -> Vec<Effect> {
         functions::Out::Wait(hold) => to::apps(state, apps::Msg::Wait(hold)),
         functions::Out::Doubled(name) => {
             let text = format!("The server sent two different functions {name}; the later one counts.");
-            state.toast.show(Tone::Warning, text);
+            state.toast.interrupt(Tone::Warning, text, state.now);
             Vec::new()
         }
         functions::Out::Rebuilt(failure) | functions::Out::NotKept(failure) => {
-            state.toast.show(Tone::Warning, failure.one_line());
+            state.toast.interrupt(Tone::Warning, failure.one_line(), state.now);
             Vec::new()
         }
     }

@@ -94,7 +94,7 @@ fn take(state: &mut State, msg: Msg) -> Vec<Effect> {
 }
 
 fn trouble(state: &mut State, failure: &crate::domain::failure::Failure) -> Vec<Effect> {
-    state.toast.show(toast::Tone::Error, failure.one_line());
+    state.toast.interrupt(toast::Tone::Error, failure.one_line(), state.now);
     Vec::new()
 }
 

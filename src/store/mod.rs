@@ -24,7 +24,8 @@ use crate::domain::kept::{Change, Kept};
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The file system refused.
-    #[error("{path}: {source}", path = path.display())]
+    // The reason first: where there is no room for both, the path is cut.
+    #[error("{source} ({path})", path = path.display())]
     Io {
         /// The file or directory.
         path: PathBuf,
@@ -32,7 +33,7 @@ pub enum StoreError {
         source: std::io::Error,
     },
     /// The file is not one of ours.
-    #[error("{path}: {message}; it is left as it is", path = path.display())]
+    #[error("{message}; it is left as it is ({path})", path = path.display())]
     Damaged {
         /// The file.
         path: PathBuf,

@@ -1,8 +1,10 @@
 //! What keys do in every state: commands, typing, stepping back, quitting.
 
 use super::*;
+use crate::domain::failure::{Failure, FailureKind};
 use crate::effect::CatalogEffect;
 use crate::features::form::Editor;
+use crate::features::toast::Tone;
 
 fn wide() -> (u16, u16) {
     (160, 44)
@@ -298,4 +300,21 @@ fn a_call_that_waits_for_its_check_is_frozen_and_can_be_taken_back() {
     bench.press(&["Ctrl-R"]);
     let request = bench.state.call.running.as_ref().map(|running| running.request.body());
     assert_eq!(request.as_deref(), Some(r#"{"channel":"a","text":"b"}"#));
+}
+
+/// A notice goes with the next key; one that nobody asked for can be read by who is typing.
+#[test]
+fn trouble_in_the_background_is_not_typed_away() {
+    let mut bench = Bench::opened(wide());
+    let said = |bench: &Bench| bench.state.toast.notice.as_ref().map(|notice| notice.text.clone());
+    bench.state.toast.show(Tone::Info, "Copied.");
+    bench.press(&["Enter"]);
+    assert_eq!(said(&bench), None);
+    bench.msg(Msg::Now(Millis(10_000), NOW));
+    bench.msg(Msg::Trouble(Failure::new(FailureKind::Local, "Drafts cannot be kept", "the disk is full")));
+    bench.press(&["=random"]);
+    assert_eq!(said(&bench).as_deref(), Some("Drafts cannot be kept: the disk is full"));
+    bench.msg(Msg::Now(Millis(14_000), NOW));
+    bench.press(&["=!"]);
+    assert_eq!(said(&bench), None);
 }
