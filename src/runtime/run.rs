@@ -26,6 +26,7 @@ use super::signals::{HANGUP, Signals};
 use super::wire::recorder;
 use crate::api::Observer;
 use crate::app::{self, Msg, Start, State, init, update};
+use crate::domain::catalog::SCREENFUL;
 use crate::domain::failure::Failure;
 use crate::effect::Effect;
 use crate::features::{form, functions, output, wire};
@@ -35,8 +36,6 @@ use crate::theme::Theme;
 const TICK: Duration = Duration::from_millis(100);
 /// Results waiting for the loop before their senders wait.
 pub(super) const QUEUE: usize = 256;
-/// Functions that fill every screen.
-const SCREENFUL: usize = 1_000;
 /// Messages taken before a frame is due again.
 const BATCH: usize = 1_024;
 

@@ -24,7 +24,7 @@ use super::StoreError;
 use super::file::{file_part, replace};
 use super::spool::TextFile;
 use crate::domain::body::Store;
-use crate::domain::catalog::{Batch, Catalog, Changes, KeptCatalog, Outline, Packer, Snapshot};
+use crate::domain::catalog::{Batch, Catalog, Changes, KeptCatalog, Outline, Packer, SCREENFUL, Snapshot};
 use crate::domain::function::{FunctionKind, sum};
 use comparison::Comparison;
 
@@ -37,8 +37,6 @@ const SAVED: Range<usize> = 8..16;
 const ENTRY: usize = 15;
 /// Bytes of a page's entries; no page of a service has as many.
 const MOST: usize = 64 * 1024 * 1024;
-/// Functions that fill every screen.
-const BEGINNING: usize = 200;
 /// Beside the type: the description is cut.
 const CUT: u8 = 128;
 const KINDS: [FunctionKind; 4] =
@@ -156,7 +154,7 @@ impl Pages {
             let packer = packed(&bytes)?;
             let (functions, texts) = (packer.len(), packer.cold_len());
             let page = packer.stored(Arc::clone(&self.store), self.texts);
-            if let Some(begin) = begin.take_if(|_| catalog.len() + functions > BEGINNING) {
+            if let Some(begin) = begin.take_if(|_| catalog.len() + functions > SCREENFUL) {
                 begin(beginning(&catalog, &page));
             }
             let pushed = catalog.push(page);
@@ -172,7 +170,7 @@ impl Pages {
 /// What fills every screen, of what was read and the page that comes next: naming a page of thousands takes longer than drawing them.
 fn beginning(read: &Catalog, next: &Batch) -> Catalog {
     let mut beginning = read.beginning();
-    let wanted = BEGINNING.saturating_sub(beginning.len());
+    let wanted = SCREENFUL.saturating_sub(beginning.len());
     beginning.push(next.only(|at| at < wanted));
     beginning
 }

@@ -23,6 +23,9 @@ pub use packing::{DESCRIPTION, Outline, Packer, Texts};
 
 use crate::domain::function::FunctionKind;
 
+/// Functions that fill every screen: with fewer, each page is worth a frame; the rest can come later.
+pub const SCREENFUL: usize = 200;
+
 /// Position of a function in the catalog; stable while the program runs.
 pub type Position = u32;
 
