@@ -210,6 +210,30 @@ fn what_is_wrong_in_the_file_is_one_line_and_the_rest_holds() {
     assert!(stdout.contains("slack"));
 }
 
+/// What to look at depends on where the credentials came from.
+#[test]
+fn credentials_that_are_not_accepted_name_their_own_place() {
+    let (_runtime, sandbox) = service();
+    let env = [("MY_SECRET", "another-secret")];
+    let home = Home::new(&profile(&sandbox, "secret = \"env:MY_SECRET\""));
+    for args in [&["apps"][..], &["call", "slack-list-users"]] {
+        let (code, _, stderr) = home.run(&[args, &["--profile", "acme"]].concat(), &env);
+        let advice = "check app_key and user_ids of the profile acme; MY_SECRET must belong to them";
+        assert!(code == 3 && stderr.contains(advice) && !stderr.contains("INTEGRY_"), "{stderr}");
+    }
+    let (_, checks) = home.doctor(&["--profile", "acme"], &env);
+    assert!(checks.to_string().contains("MY_SECRET must belong to them"), "{checks}");
+    let base = sandbox.base_url().to_string();
+    let env = [
+        ("INTEGRY_BASE_URL", base.as_str()),
+        ("INTEGRY_APP_KEY", sandbox.app_key()),
+        ("INTEGRY_APP_SECRET", "another-secret"),
+        ("INTEGRY_USER_ID", "demo-user"),
+    ];
+    let (code, _, stderr) = home.run(&["apps"], &env);
+    assert!(code == 3 && stderr.contains("check INTEGRY_APP_KEY, INTEGRY_APP_SECRET"), "{stderr}");
+}
+
 #[test]
 fn read_only_sends_no_call_that_may_change_something() {
     let (_runtime, sandbox) = service();

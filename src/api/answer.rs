@@ -66,11 +66,17 @@ pub(super) fn refusal(exchange: &Exchange) -> Failure {
     let detail = wire::error_field(&text, "detail");
     match (status, detail) {
         (300..400, _) => redirect(exchange),
-        (400 | 401 | 403, Some(detail)) => Failure::new(FailureKind::Credentials, "Integry does not accept the credentials", detail)
-            .hint("check INTEGRY_APP_KEY, INTEGRY_APP_SECRET and INTEGRY_USER_ID; they must belong to one workspace"),
-        (404, Some(detail)) => Failure::new(FailureKind::NotFound, "Not found", detail).hint("check the name"),
-        (404, None) => Failure::new(FailureKind::NotFound, "Not found", format!("HTTP 404: {}", quote(exchange)))
-            .hint("check the name, and that the base URL is Integry's"),
+        (400 | 401 | 403, Some(detail)) => {
+            Failure::new(FailureKind::Credentials, "Integry does not accept the credentials", detail)
+                .hint("check the App-Key, the secret and the user id; they must belong to one workspace")
+        }
+        (404, Some(detail)) => {
+            Failure::new(FailureKind::NotFound, "Not found", detail).hint("check the name")
+        }
+        (404, None) => {
+            Failure::new(FailureKind::NotFound, "Not found", format!("HTTP 404: {}", quote(exchange)))
+                .hint("check the name, and that the base URL is Integry's")
+        }
         (429, _) => too_many(exchange),
         (500.., _) => server_fault(exchange),
         (_, Some(detail)) => Failure::new(FailureKind::Refused, format!("Integry answered {status}"), detail),

@@ -67,6 +67,8 @@ struct Inner {
     lists: reqwest::Client,
     /// Made for the first call: the first screen needs lists only.
     calls: OnceLock<reqwest::Client>,
+    /// What to do when the credentials are not accepted.
+    advice: Option<Arc<str>>,
 }
 
 impl fmt::Debug for Client {
@@ -84,10 +86,23 @@ impl Client {
     /// # Errors
     /// When TLS cannot be set up, such as without any root certificate on the system.
     pub fn new(base: BaseUrl, credentials: Credentials, limits: Limits) -> Result<Self, Failure> {
+        Self::advising(base, credentials, limits, None)
+    }
+
+    /// The same; what to do when the credentials are not accepted depends on where they came from.
+    ///
+    /// # Errors
+    /// As [`Client::new`].
+    pub fn advising(
+        base: BaseUrl,
+        credentials: Credentials,
+        limits: Limits,
+        advice: Option<Arc<str>>,
+    ) -> Result<Self, Failure> {
         set_tls_up();
         let lists = pool(&base, limits).build().map_err(|error| cannot_build(&error))?;
         let redactor = Redactor::new(&credentials);
-        let inner = Inner { base, credentials, redactor, limits, lists, calls: OnceLock::new() };
+        let inner = Inner { base, credentials, redactor, limits, lists, calls: OnceLock::new(), advice };
         Ok(Self { inner: Arc::new(inner), watch: None })
     }
 
@@ -100,8 +115,9 @@ impl Client {
             Failure::new(FailureKind::Credentials, "This user cannot be acted for", error.to_string())
         })?;
         let redactor = Redactor::new(&credentials);
-        let (base, limits, lists) = (self.inner.base.clone(), self.inner.limits, self.inner.lists.clone());
-        let inner = Inner { base, credentials, redactor, limits, lists, calls: self.inner.calls.clone() };
+        let Inner { base, limits, lists, calls, advice, .. } = &*self.inner;
+        let (base, lists, calls, advice) = (base.clone(), lists.clone(), calls.clone(), advice.clone());
+        let inner = Inner { base, credentials, redactor, limits: *limits, lists, calls, advice };
         Ok(Self { inner: Arc::new(inner), watch: self.watch.clone() })
     }
 
@@ -109,6 +125,14 @@ impl Client {
     #[must_use]
     pub fn watched(&self, origin: Origin, observer: Arc<dyn Observer>) -> Self {
         Self { inner: Arc::clone(&self.inner), watch: Some(Watch { origin, observer }) }
+    }
+
+    /// A refusal, with what to do about it here.
+    pub(super) fn advised(&self, failure: Failure) -> Failure {
+        match &self.inner.advice {
+            Some(advice) if failure.kind == FailureKind::Credentials => failure.hint(&**advice),
+            _ => failure,
+        }
     }
 
     pub(super) fn watch(&self) -> Option<&Watch> {

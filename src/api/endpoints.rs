@@ -171,7 +171,9 @@ impl Client {
         let answered = self.exchange_told(Lane::Call, outgoing, &mut recording, Some(tell)).await;
         let (exchange, index) = answered.map_err(SendError::into_call_failure)?;
         let read = move |exchange| answer::of_call(exchange, index.as_ref());
-        let outcome = on_worker(exchange, read).await?;
+        let outcome = on_worker(exchange, read)
+            .await
+            .map_err(|refused| CallFailure { failure: self.advised(refused.failure), ..refused })?;
         if let Verdict::Executed { network_code, .. } = &outcome.verdict {
             recording.app_said(network_code);
         }
@@ -209,7 +211,7 @@ impl Client {
 
     async fn list(&self, outgoing: Outgoing) -> Result<Exchange, Failure> {
         let exchange = self.exchange(Lane::List, outgoing, &mut self.recording()).await?;
-        if exchange.status == 200 { Ok(exchange) } else { Err(answer::refusal(&exchange)) }
+        if exchange.status == 200 { Ok(exchange) } else { Err(self.advised(answer::refusal(&exchange))) }
     }
 }
 

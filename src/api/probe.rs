@@ -80,7 +80,9 @@ impl Client {
         let body = Some(r#"{"_cursor":""}"#.to_owned());
         match self.exchange(Lane::List, Outgoing { url, body }, &mut self.recording()).await {
             Err(error) => Looked::Status(error.into()),
-            Ok(exchange) if exchange.status != 200 => Looked::Status(answer::refusal(&exchange)),
+            Ok(exchange) if exchange.status != 200 => {
+                Looked::Status(self.advised(answer::refusal(&exchange)))
+            }
             Ok(exchange) => match answer::utf8(&exchange) {
                 Err(failure) => Looked::Body(failure),
                 Ok(text) => match wire::apps_page(&text) {

@@ -30,7 +30,7 @@ pub use command::{CommandError, run as run_command};
 pub use keyring::{Keyring, KeyringError};
 pub use private::{PrivateError, create_private_dir, read_private, write_private};
 pub use read::parse;
-pub use secret::{Given, SecretError, SecretSource, Secrets};
+pub use secret::{Given, SecretError, SecretSource, Secrets, advice};
 pub use write::{AddError, WithProfile};
 
 /// The directory of the config file.

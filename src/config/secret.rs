@@ -149,6 +149,26 @@ fn file_name(profile: &str) -> String {
     profile.chars().map(part).collect()
 }
 
+/// What to do when a service does not accept a profile's credentials.
+pub fn advice(profile: &str, given: &Given) -> String {
+    let secret = match given {
+        Given::From(_, SecretSource::Keyring) => {
+            format!("integry-tui secret set {profile} keeps another secret")
+        }
+        Given::From(_, SecretSource::File) => {
+            format!("integry-tui secret set {profile} --file keeps another secret")
+        }
+        Given::From(_, SecretSource::Env(name) | SecretSource::HashEnv(name)) => {
+            format!("{name} must belong to them")
+        }
+        Given::From(_, SecretSource::Command(_) | SecretSource::HashCommand(_)) => {
+            "what its command prints must belong to them".to_owned()
+        }
+        Given::Ready(_) => "the secret that was given must belong to them".to_owned(),
+    };
+    format!("check app_key and user_ids of the profile {profile}; {secret}")
+}
+
 fn told(profile: &str, source: &SecretSource, error: &SecretError) -> Failure {
     let set = "or keep it in another place: see secret in config.toml";
     let remedy = match (source, error) {

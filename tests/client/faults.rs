@@ -45,7 +45,7 @@ async fn credentials_are_judged_by_the_body_not_by_the_status() {
             (failure.kind, failure.detail.as_str()),
             (FailureKind::Credentials, "Authentication credentials were not provided.")
         );
-        assert!(failure.hint.contains("INTEGRY_APP_SECRET"));
+        assert!(failure.hint.contains("check the App-Key, the secret"));
         let failure = call(&json(status, detail).await).await;
         assert_eq!((failure.failure.kind, failure.may_have_run), (FailureKind::Credentials, false));
     }

@@ -45,7 +45,7 @@ pub(super) async fn checks(gathered: Gathered) -> Vec<Check> {
         checks.extend(["status", "body"].map(|name| Check::skipped(name, NOT_REACHED)));
         return checks;
     };
-    match Client::new(base, credentials, limits()) {
+    match Client::advising(base, credentials, limits(), Some(gathered.advice().into())) {
         Ok(client) => checks.extend(answer(&client).await),
         Err(failure) => checks.push(Check::fail("tls", &failure)),
     }

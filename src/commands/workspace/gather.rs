@@ -10,7 +10,7 @@ use secrecy::zeroize::Zeroizing;
 use super::{Choice, SANDBOX_USER, Service, Target, unusable};
 use crate::api::BaseUrl;
 use crate::cli::WorkspaceArgs;
-use crate::config::{Config, Given, Keyring, Profile, SecretSource, Secrets};
+use crate::config::{Config, Given, Keyring, Profile, SecretSource, Secrets, advice};
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::workspace::{Access, Colour, Confirm, WorkspaceLabel};
 use crate::protocol::credentials::{Credentials, Signer};
@@ -209,6 +209,15 @@ impl Gathered {
         missing.into_iter().flatten().collect()
     }
 
+    /// What to do when the service does not accept its credentials.
+    pub fn advice(&self) -> String {
+        match (&self.origin, &self.given) {
+            (Origin::Profile(name), Some(given)) => advice(name, given),
+            _ => "check INTEGRY_APP_KEY, INTEGRY_APP_SECRET and INTEGRY_USER_ID; they must belong to one workspace"
+                .to_owned(),
+        }
+    }
+
     /// The base URL.
     ///
     /// # Errors
@@ -261,6 +270,7 @@ impl Gathered {
             access,
         };
         let service = Service {
+            advice: self.advice().into(),
             base,
             app_key: app_key.clone(),
             given: given.clone(),

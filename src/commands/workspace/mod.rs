@@ -5,6 +5,8 @@
 
 mod gather;
 
+use std::sync::Arc;
+
 use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::api::{BaseUrl, Client, Limits};
@@ -46,6 +48,8 @@ struct Service {
     given: Given,
     user_id: String,
     secrets: Secrets,
+    /// What to do when these are not accepted.
+    advice: Arc<str>,
 }
 
 impl Choice {
@@ -106,10 +110,10 @@ pub(super) fn unusable(error: CredentialsError) -> Failure {
 pub async fn connect(choice: Choice) -> Result<Connection, Failure> {
     match choice.target {
         Target::Service(service) => {
-            let Service { base, app_key, given, user_id, secrets } = *service;
+            let Service { base, app_key, given, user_id, secrets, advice } = *service;
             let signer = secrets.fetch(given).await?;
             let credentials = Credentials::new(app_key, signer, user_id).map_err(unusable)?;
-            let client = Client::new(base, credentials, Limits::default())?;
+            let client = Client::advising(base, credentials, Limits::default(), Some(advice))?;
             Ok(Connection { client, sandbox: None })
         }
         Target::Sandbox => {
