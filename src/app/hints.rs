@@ -158,6 +158,9 @@ fn in_pane(state: &State) -> Vec<(Command, &'static str)> {
                 (C::Ask, "ask"),
                 (C::ConnectedOnly, "connected only"),
             ];
+            if state.is_without_newer() {
+                offered.insert(1, (C::Reload, "try again"));
+            }
             if let Some(app) = state.apps.scope() {
                 offered.insert(1, (C::Info, "about"));
                 if !app.is_connected() {
@@ -194,6 +197,8 @@ fn in_functions(state: &State) -> Vec<(Command, &'static str)> {
         offered.extend([(C::Reload, "try at once"), (C::Back, "stop")]);
     } else if functions.can_go_on(state.now) {
         offered.push((C::Reload, "go on"));
+    } else if state.is_without_newer() {
+        offered.insert(1, (C::Reload, "try again"));
     }
     offered.extend([(C::CycleKind, "type"), (C::ConnectedOnly, "connected only")]);
     offered

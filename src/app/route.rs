@@ -34,6 +34,10 @@ pub(super) fn apps(state: &mut State, out: apps::Out) -> Vec<Effect> {
             effects
         }
         apps::Out::Wait(hold) => to::functions(state, functions::Msg::Wait(hold)),
+        apps::Out::NotRefreshed(failure) => {
+            state.toast.interrupt(Tone::Warning, format!("Not refreshed. {}", failure.one_line()), state.now);
+            Vec::new()
+        }
         apps::Out::ToFunctions => {
             state.focus = Pane::Functions;
             Vec::new()

@@ -6,7 +6,7 @@ use super::focus::Pane;
 use super::msg::Msg;
 use super::switch::Parked;
 use crate::domain::workspace::WorkspaceLabel;
-use crate::effect::{JobId, JobIds, Millis};
+use crate::effect::{JobId, JobIds, Millis, Remote};
 use crate::features::{
     apps, ask, call, clipboard, connect, fan_out, form, functions, health, help, output, picture, toast,
     wire, workspaces,
@@ -81,6 +81,12 @@ impl State {
     /// are meant for what comes after it. Waiting for the network is no opening in this sense.
     pub(super) fn is_opening(&self) -> bool {
         self.functions.will_open() || self.form.building.is_some() || self.form.call_when_checked
+    }
+
+    /// Whether what is shown of the workspace is of an earlier time, or missing: loading it failed.
+    pub(super) fn is_without_newer(&self) -> bool {
+        let failed = |loading: &Remote<()>| matches!(loading, Remote::Failed(_));
+        failed(&self.apps.loading) || failed(&self.functions.loading)
     }
 
     /// Whether words to find in the output are being typed.

@@ -202,9 +202,12 @@ fn top_line(state: &State, theme: &Theme, canvas: &mut Canvas) {
     let right = match (wanted <= end, busy.is_empty()) {
         (true, false) => format!("{loaded} · {busy}"),
         (true, true) => loaded,
-        (false, _) => busy,
+        (false, _) => busy.clone(),
     };
     let at = canvas.text_right(x, end, 0, &right, theme.dim);
+    if state.is_without_newer() && busy == resting(state) {
+        canvas.text_right(x, end, 0, &busy, theme.error);
+    }
     canvas.text_in(x, 0, at.saturating_sub(x + 2), &acting, theme.accent);
 }
 
@@ -237,6 +240,17 @@ fn acting_as(state: &State) -> Option<String> {
     }
 }
 
+/// What stands in the top line while nothing is going on.
+fn resting(state: &State) -> &'static str {
+    let is_empty = state.functions.catalog.is_empty() && state.apps.apps.is_empty();
+    match state.is_without_newer() {
+        true if is_empty => "✗ not loaded",
+        true if state.functions.is_stopped() => "✗ not all loaded",
+        true => "✗ not refreshed",
+        false => "idle",
+    }
+}
+
 /// What is loaded, and what is going on.
 fn activity(state: &State) -> (String, String) {
     let loaded = format!(
@@ -254,7 +268,8 @@ fn activity(state: &State) -> (String, String) {
         .or(state.functions.fetching())
         .or(state.apps.loading.job());
     // Something too short to notice is neither busy nor idle.
-    let busy = job.map_or_else(|| Some("idle".to_owned()), |job| face::busy(state.now.since(job.since)));
+    let busy =
+        job.map_or_else(|| Some(resting(state).to_owned()), |job| face::busy(state.now.since(job.since)));
     (loaded, busy.unwrap_or_default())
 }
 

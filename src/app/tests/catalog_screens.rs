@@ -157,3 +157,35 @@ fn a_catalog_from_the_future_is_no_trouble() {
         assert!(screen.contains("kept") && screen.contains("5 functions"), "{screen}");
     }
 }
+
+/// Lists of before hide that the service does not answer: every pane says so, and offers to try again.
+#[test]
+fn a_start_from_kept_lists_without_the_service() {
+    for size in [(80, 24), (120, 40)] {
+        let mut bench = Bench::start(size);
+        let job = |fits: fn(&Effect) -> Option<JobId>| bench.effects.iter().find_map(fits).expect("a job");
+        let read =
+            job(|it| if let Effect::Catalog(CatalogEffect::Read(job)) = it { Some(*job) } else { None });
+        let read_apps = job(|it| if let Effect::ReadApps(job) = it { Some(*job) } else { None });
+        let fetch = job(|it| if let Effect::FetchFunctions { job, .. } = it { Some(*job) } else { None });
+        let fetch_apps = job(|it| if let Effect::FetchApps { job, .. } = it { Some(*job) } else { None });
+        let mut catalog = Catalog::default();
+        catalog.push(functions());
+        let kept = Ok(Some(KeptCatalog { catalog, saved: NOW - 7_200 }));
+        bench.msg(Msg::Functions(functions::Msg::KeptRead(read, kept)));
+        bench.msg(Msg::Apps(apps::Msg::KeptRead(read_apps, apps())));
+        let failure = Failure::new(FailureKind::Network, "Integry cannot be reached", "connection refused")
+            .hint("check the connection; --base-url names another address")
+            .retryable();
+        bench.msg(Msg::Apps(apps::Msg::Page(fetch_apps, Err(failure.clone()))));
+        bench.msg(Msg::Functions(functions::Msg::Page(fetch, Err(failure))));
+        check("catalog_not_refreshed", &bench);
+        bench.msg(Msg::Now(Millis(10_000), NOW));
+        for pane in ["1", "2", "3", "4"] {
+            bench.press(&[pane]);
+            assert!(bench.screen().contains("✗ not refreshed"), "{}", bench.screen());
+            let offers = bench.screen().contains("r try again");
+            assert_eq!(offers, pane < "3", "{}", bench.screen());
+        }
+    }
+}

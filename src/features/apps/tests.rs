@@ -81,7 +81,10 @@ fn a_failed_later_page_keeps_what_is_loaded() {
     let mut bench = Bench::loading();
     bench.run(Msg::Page(job(1), Ok(page(vec![app(1, "a", 0)], Some("x")))));
     let failure = Failure::new(FailureKind::Network, "No answer", "");
-    assert_eq!(bench.run(Msg::Page(job(2), Err(failure.clone()))), (vec![], None));
+    assert_eq!(
+        bench.run(Msg::Page(job(2), Err(failure.clone()))),
+        (vec![], Some(Out::NotRefreshed(failure.clone())))
+    );
     assert_eq!(bench.state.loading, Remote::Failed(failure));
     assert_eq!(bench.state.apps.len(), 1);
 }

@@ -58,6 +58,8 @@ pub enum Out {
     Loaded,
     /// The server asks to wait.
     Wait(Hold),
+    /// Those of before stay, since newer ones did not come.
+    NotRefreshed(Failure),
     /// Go on to the functions.
     ToFunctions,
     /// This account was chosen for this app.
@@ -123,7 +125,12 @@ fn chain(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
         Msg::Page(_, Ok(page)) => take_page(state, page, ctx),
         Msg::Page(_, Err(failure)) => {
             let before = state.hold;
+            let told = failure.clone();
             let wanted = paging::failed(&mut state.loading, &mut state.course, &mut state.hold, failure, ctx);
+            // Where there are apps already, nothing else on a small screen says why there are no newer ones.
+            if wanted.is_none() && !state.apps.is_empty() {
+                return (Vec::new(), Some(Out::NotRefreshed(told)));
+            }
             let out = Some(Out::Wait(state.hold)).filter(|_| state.hold != before);
             (wanted.map(fetch).into_iter().collect(), out)
         }
