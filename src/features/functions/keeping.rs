@@ -33,6 +33,13 @@ pub struct Keeping {
     pub(super) chosen: Option<String>,
 }
 
+impl Keeping {
+    /// Whether a kept catalog is shown, and all of it.
+    pub(super) fn is_whole(&self) -> bool {
+        self.saved.is_some() && self.begun.is_none()
+    }
+}
+
 /// Takes a message about it in.
 pub(super) fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
     match msg {

@@ -130,10 +130,18 @@ impl State {
     /// The words that Enter asks for a function with: a search of all that there is has ended without a hit.
     pub fn asks_on_enter(&self) -> Option<String> {
         let has_ended = self.search.is_none() && self.search_failure.is_none();
-        let is_loaded = matches!(self.loading, Remote::Ready(())) && !self.catalog.is_empty();
         let words = self.filter().query;
-        let asks = has_ended && is_loaded && self.carrying.is_none() && self.shown_len() == 0;
+        let asks = has_ended
+            && self.is_whole()
+            && !self.catalog.is_empty()
+            && self.carrying.is_none()
+            && self.shown_len() == 0;
         (asks && !words.is_empty()).then_some(words)
+    }
+
+    /// Whether all that there is can be searched: it was loaded, or a whole list of before is shown until it is loaded anew.
+    pub fn is_whole(&self) -> bool {
+        matches!(self.loading, Remote::Ready(())) || self.keeping.is_whole()
     }
 
     /// Whether the running search's first result is opened when it ends.

@@ -93,29 +93,20 @@ fn search_line(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) -> Cursor {
 
 fn without_rows(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) {
     let theme = ctx.theme;
-    if let (Remote::Failed(failure), _) = in_view(state) {
-        _ = face::failed(canvas, 0, theme, failure, "r tries again.");
-    } else if let Some(failure) = &state.search_failure {
+    if let Some(failure) = &state.search_failure {
         _ = face::failed(canvas, 0, theme, failure, "");
+    } else if let Some(job) = state.search {
+        face::loading(canvas, theme, "Searching", ctx.elapsed(job));
+    } else if !state.query.is_empty() && state.is_whole() {
+        without_hit(state, ctx, canvas);
+    } else if let (Remote::Failed(failure), _) = in_view(state) {
+        _ = face::failed(canvas, 0, theme, failure, "r tries again.");
     } else if state.fetching().is_some() && (state.catalog.is_empty() || is_plain(state)) {
         awaited(state, ctx, canvas);
-    } else if let Some(job) = state.search.or(state.fetching()) {
-        face::loading(canvas, theme, "Searching", ctx.elapsed(job));
     } else if state.is_stopped() && is_plain(state) {
         face::empty(canvas, theme, "Stopped before these functions came.", "r goes on.");
     } else if !state.query.is_empty() {
-        let asks = if state.asks_on_enter().is_some() {
-            "Enter asks which function does what they say. "
-        } else {
-            ""
-        };
-        let back = if state.kind.is_some() || state.connected.is_some() {
-            "Esc drops the words; then t steps through the types, c shows all apps."
-        } else {
-            "Esc drops the words."
-        };
-        let advice = format!("{asks}{back}");
-        face::empty(canvas, theme, &format!("No function fits “{}”.", state.query.text()), &advice);
+        without_hit(state, ctx, canvas);
     } else if state.catalog.is_empty() {
         face::empty(
             canvas,
@@ -126,6 +117,24 @@ fn without_rows(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) {
     } else {
         face::empty(canvas, theme, "No function here fits.", "t steps through the types, c shows all apps.");
     }
+}
+
+/// Words that fit nothing that is there.
+fn without_hit(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) {
+    let asks = if state.asks_on_enter().is_some() {
+        "Enter asks which function does what the words say. "
+    } else if state.fetching().is_some() {
+        "More functions are coming. "
+    } else {
+        ""
+    };
+    let back = if state.kind.is_some() || state.connected.is_some() {
+        "Esc drops the words; then t steps through the types, c shows all apps."
+    } else {
+        "Esc drops the words."
+    };
+    let title = format!("No function fits “{}”.", state.query.text());
+    face::empty(canvas, ctx.theme, &title, &format!("{asks}{back}"));
 }
 
 /// Whether nothing but an app is asked for.

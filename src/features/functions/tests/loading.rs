@@ -239,3 +239,29 @@ fn results_that_come_while_pages_come_keep_the_selected_function() {
         Some("b-x")
     );
 }
+
+/// A list of before is all that there is until the new one is whole; what only began may still bring a hit.
+#[test]
+fn words_without_a_hit_can_be_asked_while_a_kept_list_is_refreshed_and_when_that_fails() {
+    let search = |bench: &mut Bench| {
+        bench.run(Msg::StartSearch);
+        bench.run(Msg::Edit(EditKey::Char('z')));
+        let searching = bench.state.search.expect("a search");
+        bench.run(Msg::Found(searching, Ok(vec![])));
+        bench.state.asks_on_enter()
+    };
+    let mut bench = keeping();
+    bench.run(Msg::KeptRead(job(2), Ok(Some(kept(&["a-x", "a-y"])))));
+    assert_eq!(search(&mut bench).as_deref(), Some("z"));
+    bench.run(Msg::Page(job(1), Err(Failure::new(FailureKind::Refused, "No", ""))));
+    assert_eq!(bench.state.asks_on_enter().as_deref(), Some("z"));
+    for kept_begins in [true, false] {
+        let mut bench = keeping();
+        if kept_begins {
+            bench.run(Msg::KeptBegun(job(2), kept(&["a-x"])));
+        } else {
+            bench.run(Msg::Page(job(1), Ok(page(&["a-x"], Some("c")))));
+        }
+        assert_eq!(search(&mut bench), None, "{kept_begins}");
+    }
+}
