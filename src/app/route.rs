@@ -201,9 +201,9 @@ fn tell_taken(state: &mut State, taken: usize, held: usize) {
     let what = count(taken, "suggested argument");
     let said = match (taken, held) {
         (0, 0) => return,
-        (0, _) => "Nothing was taken: the form holds values there already. A compares them.".to_owned(),
+        (0, _) => "Your values stay unless you mark what is to take their place.".to_owned(),
         (_, 0) => format!("Took {what}, marked ? until touched; u takes them back."),
-        (_, held) => format!("Took {what}, marked ?; {held} not, you hold values there. u takes back."),
+        (_, _) => format!("Took {what}, marked ?. Your own values stay unless you mark others."),
     };
     state.toast.show(Tone::Info, said);
 }

@@ -121,10 +121,14 @@ fn what_a_draft_holds_is_not_replaced() {
     assert_eq!(arguments(&bench), r#"{"channel":"general","text":"hi"}"#, "the form was open already");
     let screen = bench.screen();
     assert!(
-        screen.contains("Took 1 suggested argument, marked ?; 2 not, you hold values there."),
+        screen.contains("Took 1 suggested argument, marked ?. Your own values stay unless you mark others."),
         "{screen}"
     );
-    assert!(screen.contains("many"), "{screen}");
+    // What they would replace is shown at once, and nothing is marked.
+    check("ask_compared", &bench);
+    bench.press(&["Enter"]);
+    assert_eq!(arguments(&bench), r#"{"channel":"general","text":"hi"}"#);
+    assert!(bench.screen().contains("many") && bench.state.form.editor.is_none(), "{}", bench.screen());
     bench.press(&["u"]);
     assert_eq!(arguments(&bench), r#"{"channel":"general"}"#);
     assert!(bench.screen().contains("many"));

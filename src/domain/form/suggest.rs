@@ -58,15 +58,19 @@ impl Form {
         accepted
     }
 
-    /// Takes what is suggested for places that hold nothing, as one edit. Returns how many were taken, and how many were not because
+    /// Takes what is suggested for places that hold nothing, as one edit. Returns how many were taken, and those that were not because
     /// something else is held there.
-    pub fn accept_where_empty(&mut self, suggested: &Doc) -> (usize, usize) {
+    pub fn accept_where_empty(&mut self, suggested: &Doc) -> (usize, Vec<Suggestion>) {
         let mut found = suggestions(&self.doc, suggested);
         for suggestion in &mut found {
             suggestion.taken = suggestion.before.is_none() && !self.has_text_around(&suggestion.path);
         }
         let accepted = self.accept(&found);
-        (accepted, found.len() - accepted)
+        found.retain(|suggestion| !suggestion.taken);
+        for suggestion in found.iter_mut().filter(|suggestion| suggestion.before.is_none()) {
+            suggestion.before = self.side.texts.get(&suggestion.path).map(|text| Doc::text(text.clone()));
+        }
+        (accepted, found)
     }
 
     /// Whether a text that does not fit its row stands at a place, in it or above it.

@@ -82,7 +82,8 @@ pub(super) fn take(state: &mut State, job: JobId, suggested: Result<Option<Doc>,
     nothing()
 }
 
-/// The form of a function that was found with its arguments is open: they go in where nothing is held.
+/// The form of a function that was found with its arguments is open: they go in where nothing is held. What is held otherwise is shown
+/// beside them: it would be sent unseen, in the place of what was asked for.
 pub(super) fn take_along(state: &mut State) -> Step<Out> {
     let (Some(suggested), Some(open)) = (state.suggested.take(), &mut state.open) else { return nothing() };
     let (taken, held) = open.form.accept_where_empty(&suggested);
@@ -91,7 +92,12 @@ pub(super) fn take_along(state: &mut State) -> Step<Out> {
     if let Some(path) = open.problems.first().map(|problem| problem.path.clone()) {
         open.select(&path);
     }
-    (Vec::new(), Some(Out::TakenAlong(taken, held)))
+    let number = held.len();
+    if number > 0 {
+        let editor = SuggestEditor { suggestions: Some(held), ..SuggestEditor::default() };
+        state.editor = Some(Editor::Suggest(Box::new(editor)));
+    }
+    (Vec::new(), Some(Out::TakenAlong(taken, number)))
 }
 
 pub(super) fn step(editor: &mut SuggestEditor, motion: Motion, height: usize) {
