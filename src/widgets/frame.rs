@@ -16,8 +16,30 @@ pub struct Frame<'a> {
     pub right: &'a str,
     /// Whether it has the keys.
     pub focused: bool,
-    /// What is above and what there is in all, in rows, for the scroll mark.
-    pub scroll: Option<(usize, usize)>,
+    /// The rows that move inside, for the scroll mark.
+    pub scroll: Option<Scroll>,
+}
+
+/// Rows of which a frame shows some.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Scroll {
+    top: usize,
+    total: usize,
+    above: u16,
+    below: u16,
+}
+
+impl Scroll {
+    /// So many are above the first that is shown, and so many there are in all.
+    pub fn of(top: usize, total: usize) -> Self {
+        Self { top, total, above: 0, below: 0 }
+    }
+
+    /// So many lines of the frame above and below them stay where they are.
+    #[must_use]
+    pub fn between(self, above: u16, below: u16) -> Self {
+        Self { above, below, ..self }
+    }
 }
 
 /// The area inside a frame's border.
@@ -80,17 +102,18 @@ fn titles(canvas: &mut Canvas, frame: &Frame, theme: &Theme, border: ratatui::st
     }
 }
 
-/// A thumb on the right border, as long as the visible part of the whole.
+/// A thumb on the right border beside the rows, as long as the visible part of the whole.
 fn scroll_mark(canvas: &mut Canvas, frame: &Frame, style: ratatui::style::Style) {
-    let Some((top, total)) = frame.scroll else { return };
-    let track = usize::from(canvas.height().saturating_sub(2));
+    let Some(Scroll { top, total, above, below }) = frame.scroll else { return };
+    let track = usize::from(canvas.height().saturating_sub(2).saturating_sub(above).saturating_sub(below));
     if track == 0 || total <= track {
         return;
     }
     let length = (track * track / total).max(1);
     let start = (top * (track - length)).div_ceil((total - track).max(1)).min(track - length);
     for y in start..start + length {
-        canvas.text(canvas.width() - 1, u16::try_from(y + 1).unwrap_or(u16::MAX), "█", style);
+        let y = u16::try_from(y + 1).unwrap_or(u16::MAX).saturating_add(above);
+        canvas.text(canvas.width() - 1, y, "█", style);
     }
 }
 

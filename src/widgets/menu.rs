@@ -4,7 +4,7 @@
 
 use crate::theme::Theme;
 use crate::widgets::canvas::{Canvas, text_width};
-use crate::widgets::frame::{self, Frame};
+use crate::widgets::frame::{self, Frame, Scroll};
 use crate::widgets::list::ListWindow;
 
 /// Columns of the overlay at most.
@@ -60,7 +60,7 @@ impl Menu {
             title: &self.title,
             right: "Esc closes",
             focused: true,
-            scroll: Some((self.list.top, total)),
+            scroll: Some(Scroll::of(self.list.top, total)),
         };
         let inner = frame::draw(&mut canvas, &border, theme);
         let mut canvas = canvas.at(inner);

@@ -5,7 +5,7 @@
 use crate::domain::safe_text::{floor_boundary, wrap};
 use crate::theme::Theme;
 use crate::widgets::canvas::Canvas;
-use crate::widgets::frame::{self, Frame};
+use crate::widgets::frame::{self, Frame, Scroll};
 
 /// Bytes of a text that are laid out; whoever wants more copies it.
 const LAID_OUT: usize = 64 * 1024;
@@ -63,7 +63,8 @@ impl Reader {
         let height = usize::from(frame::inner(area).height);
         let top = self.top.min(lines.len().saturating_sub(height));
         let right = if self.cut { "cut: y copies all of it" } else { "Esc closes" };
-        let border = Frame { title: &self.title, right, focused: true, scroll: Some((top, lines.len())) };
+        let border =
+            Frame { title: &self.title, right, focused: true, scroll: Some(Scroll::of(top, lines.len())) };
         let inner = frame::draw(&mut canvas, &border, theme);
         let mut canvas = canvas.at(inner);
         for (y, line) in (0..).zip(lines.iter().skip(top).take(height)) {

@@ -10,7 +10,7 @@ use crate::effect::Remote;
 use crate::features::ViewCtx;
 use crate::widgets::canvas::{Canvas, text_width};
 use crate::widgets::face;
-use crate::widgets::frame::{self, Frame};
+use crate::widgets::frame::{self, Frame, Scroll};
 use crate::widgets::spinner::grouped;
 
 /// Where the rows are, in a pane of that area.
@@ -22,8 +22,12 @@ pub fn rows_area(area: Rect) -> Rect {
 pub fn view(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) {
     let right = right_title(state, ctx);
     let total = state.rows.len();
-    let frame =
-        Frame { title: "1 Apps", right: &right, focused: ctx.focused, scroll: Some((state.list.top, total)) };
+    let frame = Frame {
+        title: "1 Apps",
+        right: &right,
+        focused: ctx.focused,
+        scroll: Some(Scroll::of(state.list.top, total)),
+    };
     let inner = frame::draw(canvas, &frame, ctx.theme);
     let mut canvas = canvas.at(inner);
     if state.apps.is_empty() {

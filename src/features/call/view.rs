@@ -5,7 +5,7 @@ use crate::domain::function::FunctionKind;
 use crate::features::ViewCtx;
 use crate::widgets::canvas::Canvas;
 use crate::widgets::face;
-use crate::widgets::frame::{self, Frame};
+use crate::widgets::frame::{self, Frame, Scroll};
 use crate::widgets::spinner::count;
 
 /// Columns of the overlay where there is room.
@@ -22,7 +22,7 @@ pub fn view(asking: &Asking, guard: &Guard, ctx: &ViewCtx, screen: &mut Canvas) 
     let mut canvas = screen.at(frame::centred(area, WIDTH.min(area.width.saturating_sub(4)), height));
     canvas.clear();
     let title = format!("Send to {}?", guard.workspace);
-    let scroll = Some((asking.top, asking.lines.len()));
+    let scroll = Some(Scroll::of(asking.top, asking.lines.len()));
     let border = Frame { title: &title, right: "y sends · Esc does not", focused: true, scroll };
     let inner = frame::draw(&mut canvas, &border, theme);
     let mut canvas = canvas.at(inner);

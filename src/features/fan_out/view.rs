@@ -15,7 +15,7 @@ use crate::domain::target::Target;
 use crate::features::ViewCtx;
 use crate::theme::Theme;
 use crate::widgets::canvas::{Canvas, text_width};
-use crate::widgets::frame::{self, Frame};
+use crate::widgets::frame::{self, Frame, Scroll};
 use crate::widgets::spinner::{count, format_bytes, format_elapsed, grouped, spinner};
 
 /// Lines above the rows: what was run, and the heads of the columns.
@@ -47,7 +47,12 @@ pub fn view(table: &Table, ctx: &ViewCtx, screen: &mut Canvas) {
     let total = table.rows.len();
     let title = format!("For several · {}", table.plan.request.function);
     let right = summary(table);
-    let border = Frame { title: &title, right: &right, focused: true, scroll: Some((table.list.top, total)) };
+    let border = Frame {
+        title: &title,
+        right: &right,
+        focused: true,
+        scroll: Some(Scroll::of(table.list.top, total).between(HEAD, FOOT)),
+    };
     let inner = frame::draw(&mut canvas, &border, theme);
     let mut canvas = canvas.at(inner);
     let kind = table.plan.kind;
@@ -253,10 +258,12 @@ fn foot_lines(table: &Table, theme: &Theme, canvas: &mut Canvas) {
     }
     texts.push(said(table, row, theme));
     let width = usize::from(canvas.width().saturating_sub(2));
-    let lines = texts.iter().flat_map(|(text, style)| {
-        wrap(text, width, usize::from(FOOT)).lines.into_iter().map(move |line| (line, *style))
-    });
-    for (y, (line, style)) in (1..FOOT).zip(lines) {
-        canvas.text(1, y, &line, style);
+    let mut y = 1;
+    for (text, style) in &texts {
+        // What has no room for all of it says so.
+        for line in wrap(text, width, usize::from(FOOT.saturating_sub(y))).lines {
+            canvas.text(1, y, &line, *style);
+            y += 1;
+        }
     }
 }

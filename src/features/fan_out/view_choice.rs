@@ -7,7 +7,7 @@ use crate::features::{AT_ONCE, Cursor, ViewCtx};
 use crate::theme::Theme;
 use crate::widgets::canvas::Canvas;
 use crate::widgets::face;
-use crate::widgets::frame::{self, Frame};
+use crate::widgets::frame::{self, Frame, Scroll};
 use crate::widgets::spinner::count;
 
 /// Columns of the overlay where there is room.
@@ -29,7 +29,7 @@ pub fn view_choice(state: &State, choice: &Choice, ctx: &ViewCtx, screen: &mut C
         title: "Run for several",
         right: &format!("{} ticked", state.ticked().len()),
         focused: true,
-        scroll: Some((choice.list.top, total)),
+        scroll: Some(Scroll::of(choice.list.top, total).between(2, AROUND - 4)),
     };
     let inner = frame::draw(&mut canvas, &border, theme);
     let mut canvas = canvas.at(inner);

@@ -12,7 +12,7 @@ use crate::effect::Remote;
 use crate::features::{Cursor, ViewCtx};
 use crate::widgets::canvas::{Canvas, text_width};
 use crate::widgets::face;
-use crate::widgets::frame::{self, Frame};
+use crate::widgets::frame::{self, Frame, Scroll};
 use crate::widgets::spinner::count;
 
 /// Rows that the description of the selected function takes, with the line above it.
@@ -29,16 +29,16 @@ pub fn rows_area(area: Rect) -> Rect {
 pub fn view(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) -> Cursor {
     let total = state.shown_len();
     let title = title(state);
+    let (rows, inside) = (rows_area(canvas.area()), frame::inner(canvas.area()));
+    let below = inside.bottom().saturating_sub(rows.bottom());
     let frame = Frame {
         title: &title,
         right: &right_title(state, ctx),
         focused: ctx.focused,
-        scroll: Some((state.list.top, total)),
+        scroll: Some(Scroll::of(state.list.top, total).between(1, below)),
     };
-    let area = canvas.area();
     let inner = frame::draw(canvas, &frame, ctx.theme);
     let cursor = search_line(state, ctx, &mut canvas.at(inner));
-    let rows = rows_area(area);
     if total == 0 {
         without_rows(state, ctx, &mut canvas.at(rows));
     } else {

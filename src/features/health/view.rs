@@ -12,7 +12,7 @@ use crate::features::{AT_ONCE, ViewCtx};
 use crate::theme::Theme;
 use crate::widgets::canvas::{Canvas, text_width};
 use crate::widgets::face;
-use crate::widgets::frame::{self, Frame};
+use crate::widgets::frame::{self, Frame, Scroll};
 use crate::widgets::spinner::{ago, format_elapsed, spinner};
 
 /// Lines above the rows: what is called, and the heads of the columns.
@@ -45,7 +45,7 @@ pub fn view(board: &Board, ctx: &ViewCtx, screen: &mut Canvas) {
         title: "Health of accounts",
         right: &right,
         focused: true,
-        scroll: Some((board.list.top, total)),
+        scroll: Some(Scroll::of(board.list.top, total).between(HEAD, FOOT)),
     };
     let inner = frame::draw(&mut canvas, &border, theme);
     let mut canvas = canvas.at(inner);

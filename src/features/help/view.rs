@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use super::{Line, State};
 use crate::theme::Theme;
 use crate::widgets::canvas::Canvas;
-use crate::widgets::frame::{self, Frame};
+use crate::widgets::frame::{self, Frame, Scroll};
 
 /// Columns of the keys.
 const KEYS: u16 = 37;
@@ -25,8 +25,12 @@ pub fn view(state: &State, theme: &Theme, screen: &mut Canvas) {
     let mut canvas = screen.at(area(screen.area()));
     canvas.clear();
     let total = state.lines.len();
-    let frame =
-        Frame { title: "Help", right: "? or Esc closes", focused: true, scroll: Some((state.top, total)) };
+    let frame = Frame {
+        title: "Help",
+        right: "? or Esc closes",
+        focused: true,
+        scroll: Some(Scroll::of(state.top, total)),
+    };
     let inner = frame::draw(&mut canvas, &frame, theme);
     let mut canvas = canvas.at(inner);
     let keys = KEYS.min(canvas.width().saturating_sub(20));

@@ -21,7 +21,7 @@ use crate::features::{Cursor, ViewCtx};
 use crate::theme::Theme;
 use crate::widgets::canvas::Canvas;
 use crate::widgets::face;
-use crate::widgets::frame::{self, Frame};
+use crate::widgets::frame::{self, Frame, Scroll};
 use crate::widgets::spinner::{format_bytes, format_elapsed};
 
 /// Lines of messages that are shown above the body at most.
@@ -97,7 +97,7 @@ pub fn view(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) -> Cursor {
     let area = canvas.area();
     let right = facts(state);
     let right = view_pages::facts(&state.pages).unwrap_or(right);
-    let scroll = scroll(state);
+    let scroll = scroll(state).map(|(top, total)| Scroll::of(top, total));
     let title = title(state, ctx);
     let frame = Frame { title: &title, right: &right, focused: ctx.focused, scroll };
     let inner = frame::draw(canvas, &frame, ctx.theme);

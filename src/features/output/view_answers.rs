@@ -5,7 +5,7 @@ use super::state::Origin;
 use crate::domain::safe_text::one_line_of;
 use crate::features::ViewCtx;
 use crate::widgets::canvas::Canvas;
-use crate::widgets::frame::{self, Frame};
+use crate::widgets::frame::{self, Frame, Scroll};
 use crate::widgets::list::ListWindow;
 use crate::widgets::spinner::format_bytes;
 
@@ -31,7 +31,8 @@ pub fn view_answers(answers: &Answers, list: ListWindow, ctx: &ViewCtx, screen: 
     let mut list = list;
     list.scroll_into_view(height, total);
     let right = format!("{total} of this session");
-    let border = Frame { title: "Answers", right: &right, focused: true, scroll: Some((list.top, total)) };
+    let border =
+        Frame { title: "Answers", right: &right, focused: true, scroll: Some(Scroll::of(list.top, total)) };
     let inner = frame::draw(&mut canvas, &border, ctx.theme);
     let mut canvas = canvas.at(inner);
     for (line, at) in (0..).zip(list.visible(height, total)) {

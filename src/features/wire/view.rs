@@ -10,7 +10,7 @@ use crate::features::{Cursor, ViewCtx};
 use crate::theme::Theme;
 use crate::widgets::canvas::Canvas;
 use crate::widgets::face;
-use crate::widgets::frame::{self, Frame};
+use crate::widgets::frame::{self, Frame, Scroll};
 use crate::widgets::spinner::{count, format_bytes, format_elapsed, spinner};
 
 /// Lines below the list: the whole address of what is selected.
@@ -58,7 +58,7 @@ fn read(reading: &Reading, ctx: &ViewCtx, canvas: &mut Canvas) {
     let took = format_elapsed(took(entry, ctx.now));
     let how = if reading.is_raw { " · raw" } else { "" };
     let right = format!("{began} after the start · {took}{how}");
-    let scroll = Some((reading.top, reading.lines.len()));
+    let scroll = Some(Scroll::of(reading.top, reading.lines.len()));
     let inner = frame::draw(canvas, &Frame { title: &title, right: &right, focused: true, scroll }, theme);
     let mut canvas = canvas.at(inner);
     let height = usize::from(canvas.height());
@@ -95,7 +95,7 @@ fn list(state: &State, open: &Open, ctx: &ViewCtx, canvas: &mut Canvas) -> Curso
         0 => shown,
         gone => format!("{shown} · {gone} older ones let go"),
     };
-    let scroll = Some((open.list.top, total));
+    let scroll = Some(Scroll::of(open.list.top, total).between(1, FOOT));
     let border = Frame { title: "Wire log", right: &right, focused: true, scroll };
     let inner = frame::draw(canvas, &border, theme);
     let mut canvas = canvas.at(inner);

@@ -9,7 +9,7 @@ use crate::effect::Remote;
 use crate::features::{Cursor, ViewCtx};
 use crate::widgets::canvas::{Canvas, text_width};
 use crate::widgets::face;
-use crate::widgets::frame::{self, Frame};
+use crate::widgets::frame::{self, Frame, Scroll};
 
 /// Columns of the overlay where there is room.
 const WIDTH: u16 = 92;
@@ -44,7 +44,7 @@ fn draw_picker(picker: &Picker, current: &WorkspaceLabel, ctx: &ViewCtx, screen:
         title: "Workspaces and users",
         right: "Esc closes",
         focused: true,
-        scroll: Some((picker.list.top, rows.len())),
+        scroll: Some(Scroll::of(picker.list.top, rows.len()).between(1, 2)),
     };
     let inner = frame::draw(&mut canvas, &border, ctx.theme);
     let cursor = filter_line(picker, ctx, &mut canvas.at(Rect { height: 1, ..inner }));

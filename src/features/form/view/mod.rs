@@ -20,7 +20,7 @@ use crate::features::{Cursor, ViewCtx};
 use crate::theme::Theme;
 use crate::widgets::canvas::{Canvas, text_width};
 use crate::widgets::face;
-use crate::widgets::frame::{self, Frame};
+use crate::widgets::frame::{self, Frame, Scroll};
 use crate::widgets::spinner::count;
 
 pub use overlay::view_overlay;
@@ -64,7 +64,12 @@ pub fn view(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) -> Cursor {
     let name = state.open.as_ref().map_or("", |open| open.function.name.as_str());
     let title = if name.is_empty() { "3 Form".to_owned() } else { format!("3 {name}") };
     let right = state.open.as_ref().map_or_else(String::new, |open| open.function.kind.to_string());
-    let scroll = state.open.as_ref().map(|open| (open.list.top, open.rows.len()));
+    let (shown, inside) = (rows_area(area), frame::inner(area));
+    let is_text = matches!(state.editor, Some(Editor::Block { .. }));
+    let scroll = state.open.as_ref().filter(|_| !is_text).map(|open| {
+        let scroll = Scroll::of(open.list.top, open.rows.len());
+        scroll.between(shown.y.saturating_sub(inside.y), inside.bottom().saturating_sub(shown.bottom()))
+    });
     let frame = Frame { title: &title, right: &right, focused: ctx.focused, scroll };
     let inner = frame::draw(canvas, &frame, ctx.theme);
     if let Some(Editor::Block { path, editor, error, holds, .. }) = &state.editor {
