@@ -12,6 +12,11 @@ use crate::domain::failure::Failure;
 use crate::domain::safe_text::wrap;
 use crate::theme::Theme;
 
+/// What helps while a server asks to wait: Esc stops only what the pane that has the keys waits for.
+pub fn while_waiting(focused: bool) -> &'static str {
+    if focused { "r tries at once, Esc stops." } else { "r tries at once." }
+}
+
 /// Draws paragraphs below each other, each wrapped to the canvas. Returns the row after the last.
 pub fn paragraphs(canvas: &mut Canvas, y: u16, texts: &[(&str, Style)]) -> u16 {
     let mut y = y;

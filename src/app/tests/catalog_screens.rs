@@ -79,6 +79,8 @@ fn it_waits_and_says_why() {
         bench.fails(Retry::After(Duration::from_secs(12)));
         bench.at(1_000);
         check("catalog_waiting_app", &bench);
+        bench.press(&["1"]);
+        assert!(!bench.screen().contains("Esc stops"), "Esc would stop something else: {}", bench.screen());
         bench.press(&["1", "g", "2"]);
         check("catalog_waiting", &bench);
         assert!(bench.screen().contains("waiting 11 s (Integry asks to)"), "{}", bench.screen());

@@ -57,7 +57,7 @@ fn without_apps(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) {
         Remote::Loading(_) if state.hold.left(ctx.now).is_some() => {
             let seconds = state.hold.left(ctx.now).unwrap_or_default().as_millis().div_ceil(1_000);
             let title = format!("Loading apps: waiting {seconds} s (Integry asks to).");
-            face::empty(canvas, ctx.theme, &title, "r tries at once, Esc stops.");
+            face::empty(canvas, ctx.theme, &title, face::while_waiting(ctx.focused));
         }
         Remote::Loading(job) => face::loading(canvas, ctx.theme, "Loading apps", ctx.elapsed(*job)),
         Remote::Failed(failure) => _ = face::failed(canvas, 0, ctx.theme, failure, "r tries again."),

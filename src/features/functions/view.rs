@@ -147,7 +147,7 @@ fn awaited(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) {
     let theme = ctx.theme;
     let what = what(state);
     if let Some(waiting) = waiting(state, ctx.now) {
-        let advice = "r tries at once, Esc stops.";
+        let advice = face::while_waiting(ctx.focused);
         return face::empty(canvas, theme, &format!("{what}: {waiting}."), advice);
     }
     let (_, course) = in_view(state);
