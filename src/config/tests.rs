@@ -5,6 +5,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 
 use super::*;
 use crate::domain::failure::FailureKind;
+use crate::domain::workspace::{NewWorkspace, SecretPlace};
 use crate::protocol::credentials::Signer;
 
 const WHOLE: &str = r#"
@@ -156,6 +157,19 @@ fn a_file_that_is_none() {
     let complaint = Config::load_from(&path).complaint().unwrap();
     assert!(complaint.contains("cannot be read: it is larger than 1 MiB"), "{complaint}");
     assert!(Config::load_from(dir.path()).complaint().is_some(), "a directory");
+}
+
+#[test]
+fn a_new_profile_says_where_it_is_only_when_it_was_said() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("config.toml");
+    for url in [None, Some("http://127.0.0.1:8791/".to_owned())] {
+        let name = url.clone().unwrap_or_else(|| "acme".to_owned());
+        let new = NewWorkspace { name: name.clone(), base_url: url.clone(), ..NewWorkspace::default() };
+        WithProfile::new(&path, &new, SecretPlace::File).unwrap().write().unwrap();
+        assert_eq!(Config::load_from(&path).profiles[&name].base_url, url);
+    }
+    assert_eq!(std::fs::read_to_string(&path).unwrap().matches("base_url").count(), 1);
 }
 
 fn secrets(directory: &Path) -> Secrets {

@@ -12,11 +12,8 @@ use crate::api::BaseUrl;
 use crate::cli::WorkspaceArgs;
 use crate::config::{Config, Given, Keyring, Profile, SecretSource, Secrets};
 use crate::domain::failure::{Failure, FailureKind};
-use crate::domain::workspace::{Access, Colour, Confirm, WorkspaceLabel};
+use crate::domain::workspace::{Access, Colour, Confirm, SERVICE, WorkspaceLabel};
 use crate::protocol::credentials::{Credentials, Signer};
-
-/// Where requests go when nothing else is said (API reference, "Base URL").
-const SERVICE: &str = "https://api.integry.io";
 
 /// What to use when no credentials are given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -11,15 +11,12 @@ use crate::widgets::menu::{Line, Menu};
 use crate::widgets::secret_input::SecretInput;
 use crate::widgets::text_input::{EditKey, TextInput};
 
-/// Where the service is (API reference, "Base URL").
-const SERVICE: &str = "https://api.integry.io";
-
 /// The form.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Form {
     /// The profile's name.
     pub name: TextInput,
-    /// Where it is.
+    /// Where it is; empty is the service itself.
     pub base_url: TextInput,
     /// Its App-Key.
     pub app_key: SecretInput,
@@ -55,7 +52,7 @@ impl Default for Form {
     fn default() -> Self {
         Self {
             name: TextInput::default(),
-            base_url: TextInput::new(SERVICE),
+            base_url: TextInput::default(),
             app_key: SecretInput::default(),
             secret: SecretInput::default(),
             user_id: TextInput::default(),
@@ -85,9 +82,10 @@ impl Form {
 
     /// As it was typed in.
     pub(super) fn workspace(&self) -> NewWorkspace {
+        let base_url = self.base_url.text().trim().to_owned();
         NewWorkspace {
             name: self.name.text().trim().to_owned(),
-            base_url: self.base_url.text().trim().to_owned(),
+            base_url: Some(base_url).filter(|url| !url.is_empty()),
             app_key: self.app_key.secret().into(),
             secret: self.secret.secret().into(),
             user_id: self.user_id.text().trim().to_owned(),

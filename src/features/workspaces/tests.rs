@@ -85,7 +85,7 @@ fn workspace() -> NewWorkspace {
     let secret = |text: &str| secrecy::SecretString::from(text.to_owned()).into();
     NewWorkspace {
         name: "acme2".into(),
-        base_url: "https://api.integry.io".into(),
+        base_url: None,
         app_key: secret("key-XYZ"),
         secret: secret("s3cret-XYZ"),
         user_id: "ann".into(),
@@ -180,6 +180,25 @@ fn a_new_workspace_is_tested_kept_and_gone_to() {
     assert!(bench.type_in("x").is_empty() && bench.form().user_id.text() == "ann");
     let to = Out::Switch(WorkspaceId::Profile("acme2".into()), Some("ann".into()));
     assert_eq!(bench.run(Msg::Kept(job(3), Ok(()))), (vec![], Some(to)));
+}
+
+/// The field holds nothing of its own that an address could be typed onto.
+#[test]
+fn an_address_is_what_was_typed_and_nothing_else() {
+    let mut bench = Bench::filled();
+    bench.run(Msg::Field(false));
+    bench.run(Msg::Field(false));
+    bench.run(Msg::Field(false));
+    assert_eq!((bench.form().field, bench.form().base_url.text().as_str()), (Field::BaseUrl, ""));
+    bench.type_in(" http://127.0.0.1:8791/ ");
+    let there = NewWorkspace { base_url: Some("http://127.0.0.1:8791/".into()), live: false, ..workspace() };
+    let trying = Effect::Workspace(WorkspaceEffect::Try(job(2), Box::new(there)));
+    assert_eq!(bench.run(Msg::Test), (vec![trying], None));
+    // Emptied again: the service itself.
+    let effects = bench.run(Msg::Edit(EditKey::DeleteToStart)).0;
+    assert_eq!(effects, [Effect::Cancel(job(2))]);
+    let service = Effect::Workspace(WorkspaceEffect::Try(job(3), Box::new(workspace())));
+    assert_eq!(bench.run(Msg::Test), (vec![service], None));
 }
 
 #[test]
