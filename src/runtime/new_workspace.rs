@@ -5,8 +5,8 @@
 use secrecy::ExposeSecret as _;
 
 use super::workspaces::Workspaces;
-use crate::api::{BaseUrl, Client, Limits, Looked};
-use crate::commands::workspace::{Gathered, Origin};
+use crate::api::{Client, Limits, Looked};
+use crate::commands::workspace::{Gathered, Origin, base_url};
 use crate::config::{AddError, Given, KeyringError, WithProfile};
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::workspace::{Field, NewWorkspace, NotKept, Refused, SecretPlace};
@@ -23,8 +23,10 @@ impl Workspaces {
             // A name that is taken is told before anything is sent.
             WithProfile::new(&path, new, SecretPlace::Keyring).map_err(|error| of_config(&error))?;
         }
-        let base =
-            BaseUrl::parse(new.url()).map_err(|error| Refused::at(Field::BaseUrl, error.to_string()))?;
+        let base = base_url(new.url()).map_err(|failure| {
+            // The field is named by its mark.
+            Refused { remedy: failure.hint, ..Refused::at(Field::BaseUrl, failure.detail) }
+        })?;
         let credentials = credentials(new).map_err(|error| of_credentials(&error))?;
         let client = Client::new(base, credentials, Limits::default()).map_err(|failure| at_url(&failure))?;
         match client.look().await {

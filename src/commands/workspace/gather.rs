@@ -7,7 +7,7 @@ use std::io::BufRead as _;
 use secrecy::SecretString;
 use secrecy::zeroize::Zeroizing;
 
-use super::{Choice, SANDBOX_USER, Service, Target, unusable};
+use super::{Choice, SANDBOX_USER, Service, Target, base_url, unusable};
 use crate::api::BaseUrl;
 use crate::cli::WorkspaceArgs;
 use crate::config::{Config, Given, Keyring, Profile, SecretSource, Secrets};
@@ -211,9 +211,7 @@ impl Gathered {
     /// # Errors
     /// When credentials may not be sent there.
     pub fn base(&self) -> Result<BaseUrl, Failure> {
-        BaseUrl::parse(&self.base_url).map_err(|error| {
-            Failure::new(FailureKind::Usage, "The base URL cannot be used", error.to_string())
-        })
+        base_url(&self.base_url)
     }
 
     /// The workspace, when nothing is missing.

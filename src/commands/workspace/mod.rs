@@ -4,6 +4,7 @@
 //! only another base URL.
 
 mod gather;
+mod place;
 
 use secrecy::{ExposeSecret as _, SecretString};
 
@@ -19,6 +20,7 @@ use crate::sandbox::{self, Sandbox};
 
 pub(super) use gather::read_secret;
 pub use gather::{Default, Gathered, Origin, gather, of_environment, of_profile};
+pub use place::base_url;
 
 /// The user of the sandbox.
 const SANDBOX_USER: &str = "demo-user";
