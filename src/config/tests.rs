@@ -71,7 +71,19 @@ fn wrong_values_name_their_line_and_what_is_expected() {
         ),
         (
             "[profiles.a]\nread-only = true",
-            "line 2: the key read-only is not known (did you mean read_only?)",
+            "line 2: the key read-only is not known and counts as read_only = true (did you mean read_only?)",
+        ),
+        (
+            "[profiles.a]\n\nconfrim = \"never\"",
+            "line 3: the key confrim is not known and counts as confirm = \"always\" (did you mean confirm?)",
+        ),
+        (
+            "[profiles.a]\nlvie = false",
+            "line 2: the key lvie is not known and counts as live = true (did you mean live?)",
+        ),
+        (
+            "[profiles.a]\nsecret_comand = 1",
+            "line 2: the key secret_comand is not known (did you mean secret_command?)",
         ),
         ("colours = 1", "line 1: the key colours is not known (keys here: default, profiles)"),
         (
@@ -116,6 +128,48 @@ fn a_wrong_value_falls_to_the_safe_side() {
     assert!(cut.profiles.values().all(|profile| profile.read_only));
     assert!(cut.warnings.iter().all(|warning| warning.line == 3), "{:?}", cut.warnings);
     assert_eq!(cut.profiles.len(), 2, "the rest holds");
+}
+
+/// Who misspelt it wanted less to be possible: the strictest value holds, whatever stands there and wherever it stands.
+#[test]
+fn a_misspelt_key_that_keeps_safe_counts_as_its_strictest_value() {
+    let profile = |keys: &str| parse(&format!("[profiles.a]\n{keys}")).profiles.swap_remove("a").unwrap();
+    let guards = |keys: &str| {
+        let profile = profile(keys);
+        (profile.live, profile.read_only, profile.confirm)
+    };
+    for key in [
+        "read_onyl",
+        "readonly",
+        "read-only",
+        "Read_Only",
+        "raed_only",
+        "red_only",
+        "is_read_only",
+        "readonly_mode",
+        "read",
+    ] {
+        for value in ["true", "false", "\"yes\"", "1"] {
+            assert_eq!(guards(&format!("{key} = {value}")), (None, true, None), "{key} = {value}");
+        }
+    }
+    for key in ["lvie", "liev", "liv", "Live", "livee", "is_live", "l\u{456}ve"] {
+        assert_eq!(guards(&format!("\"{key}\" = false")), (Some(true), false, None), "{key}");
+    }
+    for key in ["confrim", "cofnrim", "comfirm", "confirms", "confirm_calls", "conf"] {
+        assert_eq!(guards(&format!("{key} = \"never\"")), (None, false, Some(Confirm::Always)), "{key}");
+    }
+    let both =
+        "live = false\nlvie = true\nconfirm = \"never\"\nconfrim = 1\nread_only = false\nread_onyl = true";
+    let turned = both.lines().rev().collect::<Vec<_>>().join("\n");
+    for keys in [both, &turned] {
+        assert_eq!(guards(keys), (Some(true), true, Some(Confirm::Always)), "{keys}");
+    }
+    for other in ["note", "file", "site", "comment", "url", "colr", "l", "re", "app_id", "l\u{e9}"] {
+        assert_eq!(guards(&format!("\"{other}\" = 1")), (None, false, None), "{other}");
+    }
+    let config = parse("[profiles.a]\nread_onyl = true\n[profiles.b]\napp_key = \"k\"");
+    assert!(!config.profiles["b"].read_only, "another profile is not meant");
 }
 
 /// A secret in the wrong place is neither quoted nor kept.
