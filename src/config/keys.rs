@@ -64,7 +64,7 @@ pub(super) fn unknown_of_profile(key: &str, line: usize) -> Warning {
         || unknown(key, line, &OF_PROFILE),
         |(known, strictest, _)| Warning {
             line,
-            what: format!("the key {} is not known and counts as {strictest}", shown(key)),
+            what: format!("the key {} is not known, so {strictest}", shown(key)),
             remedy: format!("did you mean {known}?"),
         },
     )

@@ -67,19 +67,19 @@ fn wrong_values_name_their_line_and_what_is_expected() {
         ),
         (
             "[profiles.a]\ncolour = \"mauve\"",
-            "line 2: colour is not what is expected (write one of \"red\", \"green\", \"yellow\", \"blue\", \"magenta\", \"cyan\", \"white\")",
+            "line 2: colour is not one of red, green, yellow, blue, magenta, cyan, white (write one, in quotes)",
         ),
         (
             "[profiles.a]\nread-only = true",
-            "line 2: the key read-only is not known and counts as read_only = true (did you mean read_only?)",
+            "line 2: the key read-only is not known, so read_only = true (did you mean read_only?)",
         ),
         (
             "[profiles.a]\n\nconfrim = \"never\"",
-            "line 3: the key confrim is not known and counts as confirm = \"always\" (did you mean confirm?)",
+            "line 3: the key confrim is not known, so confirm = \"always\" (did you mean confirm?)",
         ),
         (
             "[profiles.a]\nlvie = false",
-            "line 2: the key lvie is not known and counts as live = true (did you mean live?)",
+            "line 2: the key lvie is not known, so live = true (did you mean live?)",
         ),
         (
             "[profiles.a]\nsecret_comand = 1",
