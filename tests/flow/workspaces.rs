@@ -131,6 +131,7 @@ async fn connect(somebody: &mut Somebody, service: &Sandbox, dir: &Path) {
     assert!(!dir.join("config").exists(), "nothing is kept before it was asked about");
     somebody.press(&["f"]).await;
     somebody.sees("TEST acme");
+    somebody.sees("Kept in config.toml; integry-tui --profile acme opens it.");
     somebody.sees("307 functions · 28 apps");
     assert_eq!(fs::read_to_string(dir.join("config/secrets/acme")).expect("a file"), SECRET);
 }
@@ -242,6 +243,7 @@ async fn a_profile_beside_others_leaves_what_was_written() {
     somebody.press(&["W", "Down", "Down", "Enter", "=other", "Enter", &url, "Enter", &key]).await;
     somebody.press(&["Enter", &secret, "Enter", "=demo-user", "Ctrl-R", "s"]).await;
     somebody.sees("TEST other");
+    somebody.sees("Not kept: the workspace and its secret are forgotten when this program ends.");
     assert_eq!(fs::read_to_string(&settings).expect("a file"), text, "for this session only");
     somebody.go("SANDBOX").await;
     somebody.press(&["W", "Down", "Down", "Down", "Enter", "=third", "Enter", &url, "Enter", &key]).await;

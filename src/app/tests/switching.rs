@@ -129,6 +129,14 @@ fn the_form_of_a_new_workspace() {
     bench.msg(Msg::Workspaces(workspaces::Msg::Kept(job, Ok(()))));
     let to = WorkspaceId::Profile("acme".into());
     assert_eq!(bench.effects, [Effect::Workspace(WorkspaceEffect::Switch(to, Some("ann".into())))]);
+    // As the runtime does: another state, which says what became of the form, once.
+    let said = |bench: &Bench| bench.state.toast.notice.as_ref().map(|notice| notice.text.clone());
+    bench.effects = switch(&mut bench.state, acme());
+    let kept = "Kept in config.toml; integry-tui --profile acme opens it.";
+    assert_eq!(said(&bench).as_deref(), Some(kept));
+    check("new_workspace_kept", &bench);
+    bench.effects = switch(&mut bench.state, acme());
+    assert_eq!(said(&bench).as_deref(), Some("LIVE acme, as ann."));
 }
 
 #[test]

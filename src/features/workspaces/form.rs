@@ -5,7 +5,7 @@
 use url::Url;
 
 use crate::domain::failure::Failure;
-use crate::domain::workspace::{Field, NewWorkspace, Refused, is_this_machine};
+use crate::domain::workspace::{Field, NewWorkspace, Refused, SecretPlace, is_this_machine};
 use crate::effect::JobId;
 use crate::widgets::menu::{Line, Menu};
 use crate::widgets::secret_input::SecretInput;
@@ -44,8 +44,8 @@ pub enum Stage {
     Testing(JobId),
     /// The keyring does not keep the secret: where else?
     Placing(Failure, Menu),
-    /// It is being kept.
-    Keeping(JobId),
+    /// It is being kept, its secret at that place.
+    Keeping(JobId, SecretPlace),
 }
 
 impl Default for Form {
@@ -75,7 +75,7 @@ impl Form {
     /// What is waited for.
     pub fn job(&self) -> Option<JobId> {
         match self.stage {
-            Stage::Testing(job) | Stage::Keeping(job) => Some(job),
+            Stage::Testing(job) | Stage::Keeping(job, _) => Some(job),
             Stage::Filling | Stage::Placing(..) => None,
         }
     }

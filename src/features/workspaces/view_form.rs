@@ -123,7 +123,7 @@ fn draw_foot(form: &Form, ctx: &ViewCtx, canvas: &mut Canvas) {
         (Stage::Testing(job), _) => {
             face::loading(canvas, theme, "Asking the API for its apps", ctx.elapsed(*job));
         }
-        (Stage::Keeping(job), _) => {
+        (Stage::Keeping(job, _), _) => {
             face::loading(canvas, theme, "It works. Keeping it", ctx.elapsed(*job));
         }
         (Stage::Placing(failure, _), _) => {
