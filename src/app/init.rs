@@ -35,7 +35,7 @@ pub fn init(start: Start) -> (State, Vec<Effect>) {
 
 /// Job ids go on: nothing of an earlier workspace is taken for something of this one.
 pub(super) fn init_with(start: Start, jobs: JobIds, now: Millis) -> (State, Vec<Effect>) {
-    let is_sandbox = start.workspace.is_sandbox;
+    let welcome = welcome(&start.workspace);
     let guard = call::Guard::new(
         start.workspace.access,
         &format!("{} {}", start.workspace.sign(), start.workspace.name()),
@@ -89,8 +89,17 @@ pub(super) fn init_with(start: Start, jobs: JobIds, now: Millis) -> (State, Vec<
     if let Some(name) = start.function {
         effects.extend(update_feature::form(&mut state, form::Msg::OpenByName(name)));
     }
-    if is_sandbox {
-        state.toast.show(toast::Tone::Info, "A sandbox: call anything. W connects your own workspace.");
+    if let Some(welcome) = welcome {
+        state.toast.show(toast::Tone::Info, welcome);
     }
     (state, effects)
+}
+
+/// What can be done here, before anybody knows their way about.
+fn welcome(workspace: &WorkspaceLabel) -> Option<&'static str> {
+    workspace.is_sandbox.then_some(if workspace.access.read_only {
+        "A sandbox, read-only: call any QUERY. W connects your own workspace."
+    } else {
+        "A sandbox: call anything. W connects your own workspace."
+    })
 }

@@ -60,7 +60,7 @@ fn in_workspaces(open: &Open) -> Vec<(Command, &'static str)> {
             }
             workspaces::Stage::Testing(_) => vec![(C::Back, "stop")],
             workspaces::Stage::Placing(..) => vec![(C::Down, "next"), (C::Open, "choose"), (C::Back, "back")],
-            workspaces::Stage::Keeping(_) => Vec::new(),
+            workspaces::Stage::Keeping(..) => Vec::new(),
         },
     }
 }

@@ -30,6 +30,7 @@ pub struct Parked {
 /// Goes to another workspace, or another user of it: the state begins anew.
 pub fn switch(state: &mut State, workspace: WorkspaceLabel) -> Vec<Effect> {
     park(state);
+    let kept = state.workspaces.kept.take();
     let start = Start { size: state.size, unix: state.unix, workspace, function: None, view: None };
     // Job ids go on: nothing of an earlier workspace is taken for something of this one.
     let jobs = std::mem::take(&mut state.jobs);
@@ -40,7 +41,10 @@ pub fn switch(state: &mut State, workspace: WorkspaceLabel) -> Vec<Effect> {
     *state = next;
     effects.extend(unpark(state));
     let label = &state.workspace;
-    let text = format!("{} {}, as {}.", label.sign(), label.name(), label.user_id);
+    let text = kept.map_or_else(
+        || format!("{} {}, as {}.", label.sign(), label.name(), label.user_id),
+        |kept| kept.notice(),
+    );
     state.toast.show(Tone::Info, text);
     effects
 }

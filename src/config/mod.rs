@@ -7,6 +7,7 @@
 mod children;
 mod command;
 mod keyring;
+mod keys;
 mod private;
 mod read;
 mod secret;

@@ -1,31 +1,13 @@
 //! From the text of the config file to profiles and warnings.
 //!
-//! Owns the keys. Everything that can be read is; syntax errors leave the lines around them.
+//! Owns what each key sets. Everything that can be read is; syntax errors leave the lines around them.
 
 use toml::de::{DeTable, DeValue};
 
+use super::keys::{Guard, TOP, unknown, unknown_of_profile};
 use super::values::Entry;
 use super::{Config, Profile, SecretSource, Warning, line_at};
 use crate::domain::workspace::{Colour, Confirm};
-
-/// Keys at the top of the file.
-const TOP: [&str; 2] = ["default", "profiles"];
-/// Keys of a profile; other spellings of a word stand after it.
-const KEYS: [&str; 13] = [
-    "base_url",
-    "app_key",
-    "user_ids",
-    "user_id",
-    "colour",
-    "color",
-    "live",
-    "read_only",
-    "confirm",
-    "secret",
-    "secret_command",
-    "hash",
-    "hash_command",
-];
 
 /// Reads a config file's text. Never fails: what cannot be read becomes warnings.
 pub fn parse(text: &str) -> Config {
@@ -81,13 +63,19 @@ fn read_profiles(profiles: &DeTable, line_of: &dyn Fn(usize) -> usize, config: &
 fn read_profile(keys: &DeTable, line_of: &dyn Fn(usize) -> usize, warnings: &mut Vec<Warning>) -> Profile {
     let mut profile = Profile::default();
     let mut secrets = 0;
+    // They hold against whatever else the profile says.
+    let mut guards = Vec::new();
     for (key, value) in keys {
         let entry = Entry { key: key.get_ref(), value, line: line_of(key.span().start) };
         let is_secret = matches!(entry.key, "secret" | "secret_command" | "hash" | "hash_command");
         secrets += usize::from(is_secret);
         if let Err(warning) = read_key(&mut profile, &entry) {
             warnings.push(warning.clone());
-            fall_to_the_safe_side(&mut profile, entry.key, warning);
+            match Guard::meant_by(entry.key) {
+                Some(guard) => guards.push(guard),
+                None if decides_where(entry.key) => profile.broken = Some(warning),
+                None => {}
+            }
         }
         if is_secret && secrets > 1 {
             let warning = Warning {
@@ -98,6 +86,9 @@ fn read_profile(keys: &DeTable, line_of: &dyn Fn(usize) -> usize, warnings: &mut
             warnings.push(warning.clone());
             profile.broken = Some(warning);
         }
+    }
+    for guard in guards {
+        guard.tighten(&mut profile);
     }
     profile
 }
@@ -117,23 +108,24 @@ fn read_key(profile: &mut Profile, entry: &Entry) -> Result<(), Warning> {
         "hash" => profile.secret = secret(entry, false)?,
         "secret_command" => profile.secret = SecretSource::Command(command(entry)?),
         "hash_command" => profile.secret = SecretSource::HashCommand(command(entry)?),
-        other => return Err(unknown(other, entry.line, &KEYS)),
+        other => return Err(unknown_of_profile(other, entry.line)),
     }
     Ok(())
 }
 
-/// A wrong value must not make more possible than the right one would have.
-fn fall_to_the_safe_side(profile: &mut Profile, key: &str, warning: Warning) {
-    match key {
-        "live" => profile.live = Some(true),
-        "read_only" => profile.read_only = true,
-        "confirm" => profile.confirm = Some(Confirm::Always),
-        "base_url" | "app_key" | "user_ids" | "user_id" | "secret" | "hash" | "secret_command"
-        | "hash_command" => profile.broken = Some(warning),
-        // Misspelt, but meant.
-        other if plain(other) == "readonly" => profile.read_only = true,
-        _ => {}
-    }
+/// Whether a key decides where something is sent, and as whom: a profile with a wrong one is not used.
+fn decides_where(key: &str) -> bool {
+    matches!(
+        key,
+        "base_url"
+            | "app_key"
+            | "user_ids"
+            | "user_id"
+            | "secret"
+            | "hash"
+            | "secret_command"
+            | "hash_command"
+    )
 }
 
 /// After a syntax error nobody knows what belonged to which profile: a line that was lost may have said `read_only`.
@@ -201,23 +193,4 @@ fn check_default(config: &mut Config) {
             remedy: format!("name one of these: {known}"),
         });
     }
-}
-
-/// A key nobody knows is kept, and told: it may be a known one, misspelt.
-fn unknown(key: &str, line: usize, known: &[&str]) -> Warning {
-    let near = known.iter().find(|known| {
-        let (known, given) = (plain(known), plain(key));
-        known == given || given.len() > 3 && (known.starts_with(&given) || given.starts_with(&known))
-    });
-    let remedy = match near {
-        Some(near) => format!("did you mean {near}?"),
-        None => format!("keys here: {}", known.join(", ")),
-    };
-    let shown: String = key.chars().take(40).collect();
-    Warning { line, what: format!("the key {} is not known", shown.escape_debug()), remedy }
-}
-
-/// A key without what people spell differently.
-fn plain(key: &str) -> String {
-    key.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase()
 }

@@ -5,6 +5,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 
 use super::*;
 use crate::domain::failure::FailureKind;
+use crate::domain::workspace::{NewWorkspace, SecretPlace};
 use crate::protocol::credentials::Signer;
 
 const WHOLE: &str = r#"
@@ -66,11 +67,23 @@ fn wrong_values_name_their_line_and_what_is_expected() {
         ),
         (
             "[profiles.a]\ncolour = \"mauve\"",
-            "line 2: colour is not what is expected (write one of \"red\", \"green\", \"yellow\", \"blue\", \"magenta\", \"cyan\", \"white\")",
+            "line 2: colour is not one of red, green, yellow, blue, magenta, cyan, white (write one, in quotes)",
         ),
         (
             "[profiles.a]\nread-only = true",
-            "line 2: the key read-only is not known (did you mean read_only?)",
+            "line 2: the key read-only is not known, so read_only = true (did you mean read_only?)",
+        ),
+        (
+            "[profiles.a]\n\nconfrim = \"never\"",
+            "line 3: the key confrim is not known, so confirm = \"always\" (did you mean confirm?)",
+        ),
+        (
+            "[profiles.a]\nlvie = false",
+            "line 2: the key lvie is not known, so live = true (did you mean live?)",
+        ),
+        (
+            "[profiles.a]\nsecret_comand = 1",
+            "line 2: the key secret_comand is not known (did you mean secret_command?)",
         ),
         ("colours = 1", "line 1: the key colours is not known (keys here: default, profiles)"),
         (
@@ -117,6 +130,48 @@ fn a_wrong_value_falls_to_the_safe_side() {
     assert_eq!(cut.profiles.len(), 2, "the rest holds");
 }
 
+/// Who misspelt it wanted less to be possible: the strictest value holds, whatever stands there and wherever it stands.
+#[test]
+fn a_misspelt_key_that_keeps_safe_counts_as_its_strictest_value() {
+    let profile = |keys: &str| parse(&format!("[profiles.a]\n{keys}")).profiles.swap_remove("a").unwrap();
+    let guards = |keys: &str| {
+        let profile = profile(keys);
+        (profile.live, profile.read_only, profile.confirm)
+    };
+    for key in [
+        "read_onyl",
+        "readonly",
+        "read-only",
+        "Read_Only",
+        "raed_only",
+        "red_only",
+        "is_read_only",
+        "readonly_mode",
+        "read",
+    ] {
+        for value in ["true", "false", "\"yes\"", "1"] {
+            assert_eq!(guards(&format!("{key} = {value}")), (None, true, None), "{key} = {value}");
+        }
+    }
+    for key in ["lvie", "liev", "liv", "Live", "livee", "is_live", "l\u{456}ve"] {
+        assert_eq!(guards(&format!("\"{key}\" = false")), (Some(true), false, None), "{key}");
+    }
+    for key in ["confrim", "cofnrim", "comfirm", "confirms", "confirm_calls", "conf"] {
+        assert_eq!(guards(&format!("{key} = \"never\"")), (None, false, Some(Confirm::Always)), "{key}");
+    }
+    let both =
+        "live = false\nlvie = true\nconfirm = \"never\"\nconfrim = 1\nread_only = false\nread_onyl = true";
+    let turned = both.lines().rev().collect::<Vec<_>>().join("\n");
+    for keys in [both, &turned] {
+        assert_eq!(guards(keys), (Some(true), true, Some(Confirm::Always)), "{keys}");
+    }
+    for other in ["note", "file", "site", "comment", "url", "colr", "l", "re", "app_id", "l\u{e9}"] {
+        assert_eq!(guards(&format!("\"{other}\" = 1")), (None, false, None), "{other}");
+    }
+    let config = parse("[profiles.a]\nread_onyl = true\n[profiles.b]\napp_key = \"k\"");
+    assert!(!config.profiles["b"].read_only, "another profile is not meant");
+}
+
 /// A secret in the wrong place is neither quoted nor kept.
 #[test]
 fn no_warning_repeats_a_value() {
@@ -156,6 +211,19 @@ fn a_file_that_is_none() {
     let complaint = Config::load_from(&path).complaint().unwrap();
     assert!(complaint.contains("cannot be read: it is larger than 1 MiB"), "{complaint}");
     assert!(Config::load_from(dir.path()).complaint().is_some(), "a directory");
+}
+
+#[test]
+fn a_new_profile_says_where_it_is_only_when_it_was_said() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("config.toml");
+    for url in [None, Some("http://127.0.0.1:8791/".to_owned())] {
+        let name = url.clone().unwrap_or_else(|| "acme".to_owned());
+        let new = NewWorkspace { name: name.clone(), base_url: url.clone(), ..NewWorkspace::default() };
+        WithProfile::new(&path, &new, SecretPlace::File).unwrap().write().unwrap();
+        assert_eq!(Config::load_from(&path).profiles[&name].base_url, url);
+    }
+    assert_eq!(std::fs::read_to_string(&path).unwrap().matches("base_url").count(), 1);
 }
 
 fn secrets(directory: &Path) -> Secrets {

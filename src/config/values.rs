@@ -41,8 +41,9 @@ impl Entry<'_, '_> {
         let found =
             names.iter().find(|(name, _)| given.is_some_and(|given| name.eq_ignore_ascii_case(given)));
         found.map(|(_, value)| *value).ok_or_else(|| {
-            let names: Vec<String> = names.iter().map(|(name, _)| format!("\"{name}\"")).collect();
-            self.wrong(&format!("one of {}", names.join(", ")))
+            let names: Vec<&str> = names.iter().map(|(name, _)| *name).collect();
+            let what = format!("{} is not one of {}", self.key, names.join(", "));
+            Warning { what, ..self.wrong("one, in quotes") }
         })
     }
 

@@ -68,7 +68,9 @@ impl WithProfile {
 
 fn profile(new: &NewWorkspace, place: SecretPlace) -> Table {
     let mut table = Table::new();
-    table["base_url"] = value(&new.base_url);
+    if let Some(base_url) = &new.base_url {
+        table["base_url"] = value(base_url);
+    }
     table["app_key"] = value(new.app_key.expose().expose_secret());
     table["user_ids"] = value(toml_edit::Array::from_iter([&new.user_id]));
     table["live"] = value(new.live);

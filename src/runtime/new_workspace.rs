@@ -5,8 +5,8 @@
 use secrecy::ExposeSecret as _;
 
 use super::workspaces::Workspaces;
-use crate::api::{BaseUrl, Client, Limits, Looked};
-use crate::commands::workspace::{Gathered, Origin};
+use crate::api::{Client, Limits, Looked};
+use crate::commands::workspace::{Gathered, Origin, base_url};
 use crate::config::{AddError, Given, KeyringError, WithProfile};
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::workspace::{Field, NewWorkspace, NotKept, Refused, SecretPlace};
@@ -23,8 +23,10 @@ impl Workspaces {
             // A name that is taken is told before anything is sent.
             WithProfile::new(&path, new, SecretPlace::Keyring).map_err(|error| of_config(&error))?;
         }
-        let base =
-            BaseUrl::parse(&new.base_url).map_err(|error| Refused::at(Field::BaseUrl, error.to_string()))?;
+        let base = base_url(new.url()).map_err(|failure| {
+            // The field is named by its mark.
+            Refused { remedy: failure.hint, ..Refused::at(Field::BaseUrl, failure.detail) }
+        })?;
         let credentials = credentials(new).map_err(|error| of_credentials(&error))?;
         let client = Client::new(base, credentials, Limits::default()).map_err(|failure| at_url(&failure))?;
         match client.look().await {
@@ -69,7 +71,7 @@ impl Workspaces {
     fn of_session(&self, new: &NewWorkspace) -> Gathered {
         let origin = Origin::Profile(new.name.clone());
         let mut gathered = Gathered::new(self.args(), origin).settled(new.live, new.read_only);
-        gathered.base_url.clone_from(&new.base_url);
+        new.url().clone_into(&mut gathered.base_url);
         gathered.app_key = Some(new.app_key.expose().clone());
         gathered.given = Some(Given::Ready(Signer::Secret(new.secret.expose().clone())));
         gathered.user_id = Some(new.user_id.clone());

@@ -120,7 +120,7 @@ async fn connect(somebody: &mut Somebody, service: &Sandbox, dir: &Path) {
     somebody.press(&["Down", "Enter"]).await;
     let url = format!("={}", service.base_url());
     let (key, wrong) = (format!("={KEY}"), format!("={SECRET}x"));
-    somebody.press(&["=acme", "Enter", "Ctrl-u", &url, "Enter", &key, "Enter", &wrong, "Enter"]).await;
+    somebody.press(&["=acme", "Enter", &url, "Enter", &key, "Enter", &wrong, "Enter"]).await;
     somebody.press(&["=demo-user", "Enter", "=  ", "Ctrl-R"]).await;
     somebody.sees("✗ App-Key");
     somebody.sees("Integry does not accept the credentials");
@@ -131,6 +131,7 @@ async fn connect(somebody: &mut Somebody, service: &Sandbox, dir: &Path) {
     assert!(!dir.join("config").exists(), "nothing is kept before it was asked about");
     somebody.press(&["f"]).await;
     somebody.sees("TEST acme");
+    somebody.sees("Kept in config.toml; integry-tui --profile acme opens it.");
     somebody.sees("307 functions · 28 apps");
     assert_eq!(fs::read_to_string(dir.join("config/secrets/acme")).expect("a file"), SECRET);
 }
@@ -206,23 +207,15 @@ async fn a_name_that_is_taken_and_a_place_where_nobody_answers() {
     let mut somebody =
         Somebody::start(dir.path(), WorkspaceArgs { sandbox: true, ..WorkspaceArgs::default() }).await;
     somebody.press(&["W", "Down", "Down", "Down", "Enter"]).await;
-    somebody
-        .press(&[
-            "=acme",
-            "Enter",
-            "Ctrl-u",
-            "=http://127.0.0.1:1",
-            "Enter",
-            "=k",
-            "Enter",
-            "=s",
-            "Enter",
-            "=u",
-        ])
-        .await;
+    somebody.sees("empty means the service itself, https://api.integry.io");
+    somebody.press(&["=acme", "Enter", "=127.0.0.1:1", "Enter", "=k", "Enter", "=s", "Enter", "=u"]).await;
     somebody.press(&["Ctrl-R"]).await;
     somebody.sees("✗ name");
     somebody.press(&["=2", "Ctrl-R"]).await;
+    somebody.sees("✗ base URL");
+    somebody.sees("it is no whole URL");
+    somebody.sees("begin it with https://, or http:// on this machine");
+    somebody.press(&["Ctrl-u", "=http://127.0.0.1:1", "Ctrl-R"]).await;
     somebody.sees("✗ base URL");
     somebody.sees("Integry cannot be reached");
     assert_eq!(fs::read_to_string(&settings).expect("a file"), text);
@@ -247,14 +240,13 @@ async fn a_profile_beside_others_leaves_what_was_written() {
     somebody.sees("307 functions");
     let url = format!("={}", service.base_url());
     let (key, secret) = (format!("={KEY}"), format!("={SECRET}"));
-    somebody.press(&["W", "Down", "Down", "Enter", "=other", "Enter", "Ctrl-u", &url, "Enter", &key]).await;
+    somebody.press(&["W", "Down", "Down", "Enter", "=other", "Enter", &url, "Enter", &key]).await;
     somebody.press(&["Enter", &secret, "Enter", "=demo-user", "Ctrl-R", "s"]).await;
     somebody.sees("TEST other");
+    somebody.sees("Not kept: the workspace and its secret are forgotten when this program ends.");
     assert_eq!(fs::read_to_string(&settings).expect("a file"), text, "for this session only");
     somebody.go("SANDBOX").await;
-    somebody
-        .press(&["W", "Down", "Down", "Down", "Enter", "=third", "Enter", "Ctrl-u", &url, "Enter", &key])
-        .await;
+    somebody.press(&["W", "Down", "Down", "Down", "Enter", "=third", "Enter", &url, "Enter", &key]).await;
     somebody.press(&["Enter", &secret, "Enter", "=demo-user", "Ctrl-R", "f"]).await;
     somebody.sees("TEST third");
     let now = fs::read_to_string(&settings).expect("a file");

@@ -129,6 +129,14 @@ fn the_form_of_a_new_workspace() {
     bench.msg(Msg::Workspaces(workspaces::Msg::Kept(job, Ok(()))));
     let to = WorkspaceId::Profile("acme".into());
     assert_eq!(bench.effects, [Effect::Workspace(WorkspaceEffect::Switch(to, Some("ann".into())))]);
+    // As the runtime does: another state, which says what became of the form, once.
+    let said = |bench: &Bench| bench.state.toast.notice.as_ref().map(|notice| notice.text.clone());
+    bench.effects = switch(&mut bench.state, acme());
+    let kept = "Kept in config.toml; integry-tui --profile acme opens it.";
+    assert_eq!(said(&bench).as_deref(), Some(kept));
+    check("new_workspace_kept", &bench);
+    bench.effects = switch(&mut bench.state, acme());
+    assert_eq!(said(&bench).as_deref(), Some("LIVE acme, as ann."));
 }
 
 #[test]
@@ -171,4 +179,22 @@ fn another_workspace_begins_anew_and_the_lists_of_the_old_one_come_back_at_once(
     assert_eq!((bench.state.apps.apps.len(), bench.state.functions.catalog.len()), (3, 5));
     assert!(matches!(bench.state.functions.loading, Remote::Loading(_)), "newer ones are on their way");
     check("switched_back", &bench);
+}
+
+/// The notice of the sandbox is true of one that only reads, too.
+#[test]
+fn a_sandbox_that_only_reads_does_not_say_that_anything_can_be_called() {
+    for (read_only, expected) in [
+        (false, "A sandbox: call anything. W connects your own workspace."),
+        (true, "A sandbox, read-only: call any QUERY. W connects your own workspace."),
+    ] {
+        let access = Access { read_only, ..Access::default() };
+        let workspace = WorkspaceLabel { access, ..WorkspaceLabel::sandbox("demo-user") };
+        let (state, effects) =
+            init(Start { size: SIZES[0], unix: NOW, workspace, function: None, view: None });
+        assert_eq!(state.toast.notice.as_ref().map(|notice| notice.text.as_str()), Some(expected));
+        if read_only {
+            check("sandbox_read_only", &Bench { state, effects });
+        }
+    }
 }

@@ -146,3 +146,19 @@ fn a_live_workspace_is_named_on_every_screen() {
         "{screen}"
     );
 }
+
+/// As the program starts, with settings that do not hold.
+#[test]
+fn what_is_wrong_with_the_settings_stands_in_the_bottom_line() {
+    let wrong = "[profiles.a]\nread_onyl = true\ncolour = \"mauve\"\nlive = \"yes\"\nconfirm = \"daily\"";
+    let one = "[profiles.a]\ncolour = \"mauve\"";
+    for (name, text) in [("settings_wrong", wrong), ("settings_wrong_once", one)] {
+        for size in [(80, 24), SIZE] {
+            let mut bench = Bench::start(size);
+            let complaint = crate::commands::workspace::short_complaint(&crate::config::parse(text));
+            bench.msg(Msg::Trouble(complaint.expect("a complaint")));
+            assert_eq!(bench.effects, []);
+            check(name, &bench);
+        }
+    }
+}

@@ -36,7 +36,10 @@ pub(super) async fn checks(gathered: Gathered) -> Vec<Check> {
     };
     let base = match gathered.base() {
         Ok(base) => base,
-        Err(failure) => return vec![Check::fail("workspace", &failure.hint("correct the base URL"))],
+        Err(failure) if failure.hint.is_empty() => {
+            return vec![Check::fail("workspace", &failure.hint("correct the base URL"))];
+        }
+        Err(failure) => return vec![Check::fail("workspace", &failure)],
     };
     let mut checks = vec![Check::ok("workspace", format!("{} from {from}", base.host()))];
     let reached = way_there(&base, &mut checks).await;

@@ -7,16 +7,13 @@ use std::io::BufRead as _;
 use secrecy::SecretString;
 use secrecy::zeroize::Zeroizing;
 
-use super::{Choice, SANDBOX_USER, Service, Target, unusable};
+use super::{Choice, SANDBOX_USER, Service, Target, base_url, unusable};
 use crate::api::BaseUrl;
 use crate::cli::WorkspaceArgs;
 use crate::config::{Config, Given, Keyring, Profile, SecretSource, Secrets, advice};
 use crate::domain::failure::{Failure, FailureKind};
-use crate::domain::workspace::{Access, Colour, Confirm, WorkspaceLabel};
+use crate::domain::workspace::{Access, Colour, Confirm, SERVICE, WorkspaceLabel};
 use crate::protocol::credentials::{Credentials, Signer};
-
-/// Where requests go when nothing else is said (API reference, "Base URL").
-const SERVICE: &str = "https://api.integry.io";
 
 /// What to use when no credentials are given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -223,9 +220,7 @@ impl Gathered {
     /// # Errors
     /// When credentials may not be sent there.
     pub fn base(&self) -> Result<BaseUrl, Failure> {
-        BaseUrl::parse(&self.base_url).map_err(|error| {
-            Failure::new(FailureKind::Usage, "The base URL cannot be used", error.to_string())
-        })
+        base_url(&self.base_url)
     }
 
     /// The workspace, when nothing is missing.

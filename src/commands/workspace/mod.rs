@@ -4,6 +4,9 @@
 //! only another base URL.
 
 mod gather;
+mod place;
+
+use std::collections::BTreeSet;
 
 use std::sync::Arc;
 
@@ -21,6 +24,7 @@ use crate::sandbox::{self, Sandbox};
 
 pub(super) use gather::read_secret;
 pub use gather::{Default, Gathered, Origin, gather, of_environment, of_profile};
+pub use place::base_url;
 
 /// The user of the sandbox.
 const SANDBOX_USER: &str = "demo-user";
@@ -92,10 +96,22 @@ pub fn complaint(config: &Config) -> Option<Failure> {
     Some(Failure::new(FailureKind::Local, "The config file is not used as a whole", complaint))
 }
 
-/// The same for the bottom line of the explorer, where a whole path would leave no room for what is wrong.
+/// The same for the bottom line of the explorer, which is narrow: one place with its reason, of several only where the first one is.
 pub fn short_complaint(config: &Config) -> Option<Failure> {
-    let warning = config.warnings.first()?;
-    Some(Failure::new(FailureKind::Local, "config.toml", warning.to_string()))
+    let local = |title: String, detail: String| Failure::new(FailureKind::Local, title, detail);
+    let name = || "config.toml".to_owned();
+    if let [warning] = config.warnings.as_slice() {
+        let title = if warning.line > 0 { format!("config.toml line {}", warning.line) } else { name() };
+        return Some(local(title, warning.what.clone()).hint(warning.remedy.clone()));
+    }
+    // A line that is wrong twice, such as one that is no TOML, is one place to look at.
+    let lines: BTreeSet<usize> = config.warnings.iter().map(|warning| warning.line).collect();
+    let first = lines.iter().find(|line| **line > 0).or(lines.first())?;
+    let what = match lines.len() - 1 {
+        0 => format!("line {first} is wrong"),
+        more => format!("line {first} and {more} more are wrong"),
+    };
+    Some(local(name(), format!("{what}; integry-tui doctor says why")))
 }
 
 /// What is wrong with credentials.
@@ -143,4 +159,44 @@ pub fn client_of(sandbox: &Sandbox) -> Result<Client, Failure> {
         Credentials::new(sandbox.app_key().to_owned().into(), signer, sandbox.user_id().to_owned())
             .map_err(|error| local(error.to_string()))?;
     Client::new(base, credentials, Limits::default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::parse;
+
+    fn said(text: &str) -> String {
+        short_complaint(&parse(text)).map_or_else(String::new, |failure| failure.one_line())
+    }
+
+    #[test]
+    fn one_wrong_line_says_what_and_then_what_to_do() {
+        assert_eq!(said(""), "");
+        let colours = "red, green, yellow, blue, magenta, cyan, white";
+        assert_eq!(
+            said("[profiles.a]\ncolour = \"mauve\""),
+            format!("config.toml line 2: colour is not one of {colours} (write one, in quotes)")
+        );
+        assert_eq!(
+            said("[profiles.a]\nread_onyl = true"),
+            "config.toml line 2: the key read_onyl is not known, so read_only = true (did you mean read_only?)"
+        );
+        assert_eq!(
+            said("default = \"b\"\n[profiles.a]"),
+            "config.toml: default names no profile of this file (name one of these: a)"
+        );
+    }
+
+    #[test]
+    fn several_say_so_at_once_and_fit_the_bottom_line() {
+        let wrong = "[profiles.a]\nlive = 1\ncolour = 1\nconfirm = 1";
+        let two_more = "config.toml: line 2 and 2 more are wrong; integry-tui doctor says why";
+        assert_eq!((said(wrong).as_str(), two_more.len() < 78), (two_more, true));
+        // What is wrong with the file as a whole is one of them, and no line.
+        let three_more = "config.toml: line 3 and 3 more are wrong; integry-tui doctor says why";
+        assert_eq!(said(&format!("default = \"b\"\n{wrong}")), three_more);
+        let broken = "config.toml: line 2 is wrong; integry-tui doctor says why";
+        assert_eq!(said("[profiles.a]\nlive == true"), broken);
+    }
 }

@@ -33,6 +33,7 @@ use std::sync::atomic::AtomicBool;
 pub use index::Index;
 pub use query::{FIELDS, Query, complete};
 pub use rank::{Scope, Standing};
+pub use typo::edits;
 
 use super::catalog::{Catalog, Position, Snapshot};
 use super::function::Function;

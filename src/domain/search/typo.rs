@@ -40,9 +40,25 @@ pub(super) fn distance(typed: &[u8], word: &[u8], most: usize) -> Option<(usize,
     (start <= most).then_some((whole, start))
 }
 
+/// The edits between two words, for whoever compares keys or names; `None` for more than so many.
+pub fn edits(typed: &str, word: &str, most: usize) -> Option<usize> {
+    let (whole, _) = distance(typed.as_bytes(), word.as_bytes(), most)?;
+    (whole <= most).then_some(whole)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn whole_words_are_compared() {
+        assert_eq!((edits("lvie", "live", 1), edits("live", "live", 1)), (Some(1), Some(0)));
+        assert_eq!(
+            (edits("li", "live", 1), edits("lives", "live", 0), edits("", "live", 1)),
+            (None, None, None)
+        );
+        assert_eq!(edits(&"a".repeat(40), "live", 2), None);
+    }
 
     #[test]
     fn edits_are_counted() {

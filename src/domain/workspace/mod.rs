@@ -12,6 +12,9 @@ use super::function::FunctionKind;
 pub use label::{Listed, WorkspaceId, WorkspaceLabel};
 pub use new::{Field, NewWorkspace, NotKept, Refused, Secret, SecretPlace, header_fault, is_this_machine};
 
+/// Where requests go when nothing else is said (API reference, "Base URL").
+pub const SERVICE: &str = "https://api.integry.io";
+
 /// A colour of the terminal's own palette, so that it fits every background.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names say it")]

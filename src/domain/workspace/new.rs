@@ -7,6 +7,7 @@ use std::fmt;
 use secrecy::{ExposeSecret as _, SecretString};
 use url::{Host, Url};
 
+use super::SERVICE;
 use crate::domain::failure::Failure;
 
 /// A text that is never printed.
@@ -48,8 +49,8 @@ impl fmt::Debug for Secret {
 pub struct NewWorkspace {
     /// The profile's name.
     pub name: String,
-    /// Where it is.
-    pub base_url: String,
+    /// Where it is; the service itself when it is not said.
+    pub base_url: Option<String>,
     /// Its App-Key.
     pub app_key: Secret,
     /// Its App-Secret.
@@ -123,6 +124,11 @@ pub enum SecretPlace {
 const MAX_NAME: usize = 60;
 
 impl NewWorkspace {
+    /// Where it is, said or not.
+    pub fn url(&self) -> &str {
+        self.base_url.as_deref().unwrap_or(SERVICE)
+    }
+
     /// The first field that cannot be right.
     ///
     /// # Errors
@@ -136,12 +142,6 @@ impl NewWorkspace {
             return Err(Refused::at(
                 Field::Name,
                 "a name has up to 60 characters, none of them a control character",
-            ));
-        }
-        if self.base_url.trim().is_empty() {
-            return Err(Refused::at(
-                Field::BaseUrl,
-                "say where it is; the service is https://api.integry.io",
             ));
         }
         let headers =
@@ -188,7 +188,7 @@ mod tests {
     fn filled() -> NewWorkspace {
         NewWorkspace {
             name: "acme".into(),
-            base_url: "https://api.integry.io".into(),
+            base_url: None,
             app_key: secret("key-XYZ"),
             secret: secret("s3cret-XYZ"),
             user_id: "ann".into(),
@@ -203,11 +203,17 @@ mod tests {
         let fields = |new: NewWorkspace| new.check().err().map(|refused| refused.fields);
         assert_eq!(fields(NewWorkspace { name: " ".into(), ..filled() }), Some(vec![Field::Name]));
         assert_eq!(fields(NewWorkspace { name: "a".repeat(61), ..filled() }), Some(vec![Field::Name]));
-        assert_eq!(fields(NewWorkspace { base_url: String::new(), ..filled() }), Some(vec![Field::BaseUrl]));
         assert_eq!(fields(NewWorkspace { app_key: secret("k é"), ..filled() }), Some(vec![Field::AppKey]));
         assert_eq!(fields(NewWorkspace { secret: secret(""), ..filled() }), Some(vec![Field::Secret]));
         assert_eq!(fields(NewWorkspace { user_id: "José".into(), ..filled() }), Some(vec![Field::UserId]));
         assert_eq!(fields(NewWorkspace::default()), Some(vec![Field::Name]));
+    }
+
+    #[test]
+    fn where_it_is_need_not_be_said() {
+        assert_eq!(filled().url(), SERVICE);
+        let elsewhere = NewWorkspace { base_url: Some("http://127.0.0.1:8791/".into()), ..filled() };
+        assert_eq!((elsewhere.url(), elsewhere.check()), ("http://127.0.0.1:8791/", Ok(())));
     }
 
     #[test]

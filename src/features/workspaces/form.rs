@@ -5,21 +5,18 @@
 use url::Url;
 
 use crate::domain::failure::Failure;
-use crate::domain::workspace::{Field, NewWorkspace, Refused, is_this_machine};
+use crate::domain::workspace::{Field, NewWorkspace, Refused, SecretPlace, is_this_machine};
 use crate::effect::JobId;
 use crate::widgets::menu::{Line, Menu};
 use crate::widgets::secret_input::SecretInput;
 use crate::widgets::text_input::{EditKey, TextInput};
-
-/// Where the service is (API reference, "Base URL").
-const SERVICE: &str = "https://api.integry.io";
 
 /// The form.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Form {
     /// The profile's name.
     pub name: TextInput,
-    /// Where it is.
+    /// Where it is; empty is the service itself.
     pub base_url: TextInput,
     /// Its App-Key.
     pub app_key: SecretInput,
@@ -47,15 +44,15 @@ pub enum Stage {
     Testing(JobId),
     /// The keyring does not keep the secret: where else?
     Placing(Failure, Menu),
-    /// It is being kept.
-    Keeping(JobId),
+    /// It is being kept, its secret at that place.
+    Keeping(JobId, SecretPlace),
 }
 
 impl Default for Form {
     fn default() -> Self {
         Self {
             name: TextInput::default(),
-            base_url: TextInput::new(SERVICE),
+            base_url: TextInput::default(),
             app_key: SecretInput::default(),
             secret: SecretInput::default(),
             user_id: TextInput::default(),
@@ -78,16 +75,17 @@ impl Form {
     /// What is waited for.
     pub fn job(&self) -> Option<JobId> {
         match self.stage {
-            Stage::Testing(job) | Stage::Keeping(job) => Some(job),
+            Stage::Testing(job) | Stage::Keeping(job, _) => Some(job),
             Stage::Filling | Stage::Placing(..) => None,
         }
     }
 
     /// As it was typed in.
     pub(super) fn workspace(&self) -> NewWorkspace {
+        let base_url = self.base_url.text().trim().to_owned();
         NewWorkspace {
             name: self.name.text().trim().to_owned(),
-            base_url: self.base_url.text().trim().to_owned(),
+            base_url: Some(base_url).filter(|url| !url.is_empty()),
             app_key: self.app_key.secret().into(),
             secret: self.secret.secret().into(),
             user_id: self.user_id.text().trim().to_owned(),

@@ -4,6 +4,7 @@
 //! or keep anything itself.
 
 mod form;
+mod kept;
 mod picker;
 mod update;
 mod view;
@@ -13,6 +14,7 @@ mod view_form;
 mod tests;
 
 pub use form::{Form, Stage};
+pub use kept::Kept;
 pub use picker::{Picker, Row};
 pub use update::{Msg, Out, update};
 pub use view::{rows, view};
@@ -26,6 +28,8 @@ pub struct State {
     pub current: WorkspaceLabel,
     /// The overlay.
     pub open: Option<Open>,
+    /// A new workspace that is kept and not open yet.
+    pub kept: Option<Kept>,
     /// What was typed of a workspace when its form was left, without its secrets.
     pub(super) left: Option<Box<Form>>,
 }

@@ -85,7 +85,7 @@ fn workspace() -> NewWorkspace {
     let secret = |text: &str| secrecy::SecretString::from(text.to_owned()).into();
     NewWorkspace {
         name: "acme2".into(),
-        base_url: "https://api.integry.io".into(),
+        base_url: None,
         app_key: secret("key-XYZ"),
         secret: secret("s3cret-XYZ"),
         user_id: "ann".into(),
@@ -179,7 +179,49 @@ fn a_new_workspace_is_tested_kept_and_gone_to() {
     assert_eq!(bench.run(Msg::Back), (vec![], None), "what is being kept is kept");
     assert!(bench.type_in("x").is_empty() && bench.form().user_id.text() == "ann");
     let to = Out::Switch(WorkspaceId::Profile("acme2".into()), Some("ann".into()));
+    assert_eq!(bench.run(Msg::Kept(job(2), Ok(()))), (vec![], None), "a stale one");
+    assert_eq!(bench.state.kept, None);
     assert_eq!(bench.run(Msg::Kept(job(3), Ok(()))), (vec![], Some(to)));
+    let kept = Kept { name: "acme2".into(), place: SecretPlace::Keyring };
+    assert_eq!(bench.state.kept, Some(kept));
+    // What could not be gone to is not announced when it is gone to another time.
+    let failure = Failure::new(FailureKind::Usage, "A call is running", "");
+    assert_eq!(bench.run(Msg::NotOpened(failure)), (vec![], None));
+    assert_eq!(bench.state.kept, None);
+}
+
+#[test]
+fn what_was_kept_says_how_it_is_opened_again() {
+    let notice = |name: &str, place| Kept { name: name.to_owned(), place }.notice();
+    let acme = "Kept in config.toml; integry-tui --profile acme opens it.";
+    for place in [SecretPlace::Keyring, SecretPlace::File] {
+        assert_eq!(notice("acme", place), acme);
+    }
+    // As a shell takes it.
+    let spaced = notice("my acme", SecretPlace::File);
+    assert_eq!(spaced, "Kept in config.toml; integry-tui --profile 'my acme' opens it.");
+    let session = notice("acme", SecretPlace::Session);
+    assert_eq!(session, "Not kept: the workspace and its secret are forgotten when this program ends.");
+    assert!(session.len() < 78);
+}
+
+/// The field holds nothing of its own that an address could be typed onto.
+#[test]
+fn an_address_is_what_was_typed_and_nothing_else() {
+    let mut bench = Bench::filled();
+    bench.run(Msg::Field(false));
+    bench.run(Msg::Field(false));
+    bench.run(Msg::Field(false));
+    assert_eq!((bench.form().field, bench.form().base_url.text().as_str()), (Field::BaseUrl, ""));
+    bench.type_in(" http://127.0.0.1:8791/ ");
+    let there = NewWorkspace { base_url: Some("http://127.0.0.1:8791/".into()), live: false, ..workspace() };
+    let trying = Effect::Workspace(WorkspaceEffect::Try(job(2), Box::new(there)));
+    assert_eq!(bench.run(Msg::Test), (vec![trying], None));
+    // Emptied again: the service itself.
+    let effects = bench.run(Msg::Edit(EditKey::DeleteToStart)).0;
+    assert_eq!(effects, [Effect::Cancel(job(2))]);
+    let service = Effect::Workspace(WorkspaceEffect::Try(job(3), Box::new(workspace())));
+    assert_eq!(bench.run(Msg::Test), (vec![service], None));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::form::{Stage, places};
 use super::picker::{Picker, Row};
-use super::{Form, Open, State};
+use super::{Form, Kept, Open, State};
 use crate::domain::failure::Failure;
 use crate::domain::workspace::{Listed, NotKept, Refused, SecretPlace, WorkspaceId, header_fault};
 use crate::effect::{Effect, JobId, Remote, WorkspaceEffect};
@@ -145,22 +145,17 @@ fn in_form(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
             Ok(()) => return keep(form, SecretPlace::Keyring, ctx),
             Err(refused) => refuse(form, refused),
         },
-        Msg::Kept(job, kept) if form.stage == Stage::Keeping(job) => match kept {
-            Ok(()) => {
-                let new = form.workspace();
-                form.stage = Stage::Filling;
-                let to = WorkspaceId::Profile(new.name);
-                return (Vec::new(), Some(Out::Switch(to, Some(new.user_id))));
-            }
-            Err(NotKept::Keyring(failure)) => form.stage = Stage::Placing(failure, places()),
-            Err(NotKept::Refused(refused)) => refuse(form, refused),
+        Msg::Kept(job, kept) => match form.stage {
+            Stage::Keeping(live, place) if live == job => return kept_at(state, place, kept),
+            _ => {}
         },
         Msg::NotOpened(failure) => {
+            state.kept = None;
             refuse(form, Refused { fields: Vec::new(), why: failure.one_line(), remedy: String::new() });
         }
         Msg::Back => return back(state),
         // What is being kept is kept: there is nothing to be typed meanwhile.
-        _ if matches!(form.stage, Stage::Keeping(_)) => {}
+        _ if matches!(form.stage, Stage::Keeping(..)) => {}
         _ if matches!(form.stage, Stage::Placing(..)) => return place(form, &msg, ctx),
         Msg::Edit(key) => {
             let effects = stop(form);
@@ -176,6 +171,23 @@ fn in_form(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
         Msg::Enter if !form.is_at_end() => form.step(true),
         Msg::Enter | Msg::Test => return test(form, ctx),
         _ => {}
+    }
+    nothing()
+}
+
+/// It is kept, and gone to; or it is not, and the form says why.
+fn kept_at(state: &mut State, place: SecretPlace, kept: Result<(), NotKept>) -> Step<Out> {
+    let Some(Open::Form(form)) = &mut state.open else { return nothing() };
+    match kept {
+        Ok(()) => {
+            let new = form.workspace();
+            form.stage = Stage::Filling;
+            state.kept = Some(Kept { name: new.name.clone(), place });
+            let to = WorkspaceId::Profile(new.name);
+            return (Vec::new(), Some(Out::Switch(to, Some(new.user_id))));
+        }
+        Err(NotKept::Keyring(failure)) => form.stage = Stage::Placing(failure, places()),
+        Err(NotKept::Refused(refused)) => refuse(form, refused),
     }
     nothing()
 }
@@ -212,7 +224,7 @@ fn test(form: &mut Form, ctx: &mut Ctx) -> Step<Out> {
 
 fn keep(form: &mut Form, place: SecretPlace, ctx: &mut Ctx) -> Step<Out> {
     let job = ctx.jobs.next(ctx.now);
-    form.stage = Stage::Keeping(job);
+    form.stage = Stage::Keeping(job, place);
     let keep = WorkspaceEffect::Keep(job, Box::new(form.workspace()), place);
     (vec![Effect::Workspace(keep)], None)
 }
@@ -244,7 +256,7 @@ fn place(form: &mut Form, msg: &Msg, ctx: &mut Ctx) -> Step<Out> {
 fn back(state: &mut State) -> Step<Out> {
     let Some(Open::Form(form)) = &mut state.open else { return nothing() };
     match form.stage {
-        Stage::Keeping(_) => nothing(),
+        Stage::Keeping(..) => nothing(),
         Stage::Testing(_) | Stage::Placing(..) => (stop(form), None),
         Stage::Filling => {
             let form = std::mem::take(form);

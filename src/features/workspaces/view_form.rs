@@ -1,9 +1,11 @@
 //! How the form of a new workspace looks.
 
+use std::borrow::Cow;
+
 use ratatui::layout::Rect;
 
 use super::form::{Form, Stage};
-use crate::domain::workspace::Field;
+use crate::domain::workspace::{Field, SERVICE};
 use crate::features::{Cursor, ViewCtx};
 use crate::widgets::canvas::Canvas;
 use crate::widgets::face;
@@ -61,15 +63,16 @@ fn name(field: Field) -> &'static str {
 }
 
 /// What an empty field is for.
-fn purpose(field: Field) -> &'static str {
-    match field {
+fn purpose(field: Field) -> Cow<'static, str> {
+    let said = match field {
         Field::Name => "what you call it, such as acme",
-        Field::BaseUrl => "https://api.integry.io",
+        Field::BaseUrl => return format!("empty means the service itself, {SERVICE}").into(),
         Field::AppKey => "names the workspace",
         Field::Secret => "signs for its users; it is never shown",
         Field::UserId => "the user that calls act for",
         Field::Live | Field::ReadOnly => "",
-    }
+    };
+    said.into()
 }
 
 /// Draws a field; the cursor when it has the keys.
@@ -102,7 +105,7 @@ fn draw_field(form: &Form, field: Field, y: u16, ctx: &ViewCtx, canvas: &mut Can
         }
     };
     if is_empty {
-        canvas.text(x, y, purpose(field), theme.ghost);
+        canvas.text(x, y, &purpose(field), theme.ghost);
     }
     cursor.filter(|_| has_keys)
 }
@@ -120,7 +123,7 @@ fn draw_foot(form: &Form, ctx: &ViewCtx, canvas: &mut Canvas) {
         (Stage::Testing(job), _) => {
             face::loading(canvas, theme, "Asking the API for its apps", ctx.elapsed(*job));
         }
-        (Stage::Keeping(job), _) => {
+        (Stage::Keeping(job, _), _) => {
             face::loading(canvas, theme, "It works. Keeping it", ctx.elapsed(*job));
         }
         (Stage::Placing(failure, _), _) => {
