@@ -56,6 +56,11 @@ impl Guard {
     }
 }
 
+/// Whether it is the address, spelt right or nearly: without it a profile's credentials would go to the service itself.
+pub(super) fn means_address(key: &str) -> bool {
+    slips(key, "base_url").is_some()
+}
+
 /// A key that no profile has: it may be a known one, misspelt.
 pub(super) fn unknown_of_profile(key: &str, line: usize) -> Warning {
     let guard = Guard::meant_by(key);

@@ -4,7 +4,7 @@
 
 use toml::de::{DeTable, DeValue};
 
-use super::keys::{Guard, TOP, unknown, unknown_of_profile};
+use super::keys::{Guard, TOP, means_address, unknown, unknown_of_profile};
 use super::values::Entry;
 use super::{Config, Profile, SecretSource, Warning, line_at};
 use crate::domain::workspace::{Colour, Confirm};
@@ -73,7 +73,9 @@ fn read_profile(keys: &DeTable, line_of: &dyn Fn(usize) -> usize, warnings: &mut
             warnings.push(warning.clone());
             match Guard::meant_by(entry.key) {
                 Some(guard) => guards.push(guard),
-                None if decides_where(entry.key) => profile.broken = Some(warning),
+                None if decides_where(entry.key) || means_address(entry.key) => {
+                    profile.broken = Some(warning);
+                }
                 None => {}
             }
         }

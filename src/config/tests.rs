@@ -172,6 +172,18 @@ fn a_misspelt_key_that_keeps_safe_counts_as_its_strictest_value() {
     assert!(!config.profiles["b"].read_only, "another profile is not meant");
 }
 
+/// Without its address a profile's credentials would go to the service itself.
+#[test]
+fn a_profile_with_a_misspelt_address_is_not_used() {
+    for key in ["base_ulr", "baseurl", "base-url", "base", "my_base_url"] {
+        let config = parse(&format!("[profiles.a]\n{key} = \"http://127.0.0.1:1\"\napp_key = \"k\""));
+        let told = config.profiles["a"].broken.as_ref().map(ToString::to_string);
+        let expected = format!("line 2: the key {key} is not known (did you mean base_url?)");
+        assert_eq!(told.as_deref(), Some(expected.as_str()));
+    }
+    assert_eq!(parse("[profiles.a]\nbase_line = 1").profiles["a"].broken, None);
+}
+
 /// A secret in the wrong place is neither quoted nor kept.
 #[test]
 fn no_warning_repeats_a_value() {
