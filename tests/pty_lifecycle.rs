@@ -38,8 +38,13 @@ impl Program {
 
     fn start_with(env: &[(&str, &str)]) -> Self {
         let state = tempfile::tempdir().expect("a directory");
+        let command = command(state.path(), env);
+        Self::start_in(state, command)
+    }
+
+    fn start_in(state: tempfile::TempDir, command: CommandBuilder) -> Self {
         let pty = native_pty_system().openpty(size(40, 120)).expect("a pty");
-        let child = pty.slave.spawn_command(command(state.path(), env)).expect("the program");
+        let child = pty.slave.spawn_command(command).expect("the program");
         let parser = vt100::Parser::new(nonzero(40), nonzero(120), 0);
         let screen =
             Arc::new((Mutex::new(Screen { parser, bytes: Vec::new(), closed: false }), Condvar::new()));
@@ -240,6 +245,33 @@ fn a_panic_of_a_job_leaves_the_screen_alone() {
     program.assert_restored();
     let screen = program.screen.0.lock().expect("the screen");
     assert!(!String::from_utf8_lossy(&screen.bytes).contains("a fault on purpose"), "the hook kept quiet");
+}
+
+/// Nothing of it is said on the screen, and nobody who ends the program waits for a log.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_log_on_a_full_disk_leaves_the_screen_alone() {
+    let state = tempfile::tempdir().expect("a directory");
+    std::fs::create_dir(state.path().join("integry-tui")).expect("a directory");
+    let log = state.path().join("integry-tui/integry-tui.log");
+    std::os::unix::fs::symlink("/dev/full", log).expect("a disk that is full");
+    let mut command = command(state.path(), &[]);
+    command.args(["--log-level", "trace"]);
+    let mut program = Program::start_in(state, command);
+    // Sizes are logged.
+    for columns in [100, 110, 90] {
+        program.master.resize(size(30, columns)).expect("a size");
+        program.send("?");
+        program.wait_for("Help");
+        program.send("?");
+        program.wait_for(" apps · idle");
+    }
+    program.send("q");
+    assert_eq!(program.exit_code(), 0);
+    program.assert_restored();
+    let screen = program.screen.0.lock().expect("the screen");
+    let written = String::from_utf8_lossy(&screen.bytes);
+    assert!(!written.contains("tracing") && !written.contains("Unable"), "{written:?}");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The log file.
 //!
-//! Owns where it lies and what may reach it. Bodies, headers and keys typed never do; the screen never shows it.
+//! Owns where it lies, what may reach it, and that nothing else depends on it: what cannot be written is lost in silence. Bodies, headers and keys typed never do; the screen never shows it.
 
 use std::fs::{File, OpenOptions};
 use std::io;
@@ -21,6 +21,9 @@ pub fn start(state_dir: &Path, level: &str) -> io::Result<PathBuf> {
     tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_ansi(false)
+        // A disk that is full would be told on standard error: on the screen while there is one, and where a terminal is gone that panics,
+        // inside the log, which the panic would be told to in turn.
+        .log_internal_errors(false)
         .with_writer(Mutex::new(file))
         .try_init()
         .map_err(io::Error::other)?;
