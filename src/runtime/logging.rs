@@ -1,6 +1,7 @@
 //! The log file.
 //!
-//! Owns where it lies, what may reach it, and that nothing else depends on it: what cannot be written is lost in silence. Bodies, headers and keys typed never do; the screen never shows it.
+//! Owns where it lies, what may reach it, and that nothing else depends on it: what cannot be written is lost in silence. Bodies, headers
+//! and keys typed never reach it; the screen never shows it.
 
 use std::fs::{File, OpenOptions};
 use std::io;

@@ -7,7 +7,6 @@ mod gather;
 mod place;
 
 use std::collections::BTreeSet;
-
 use std::sync::Arc;
 
 use secrecy::{ExposeSecret as _, SecretString};

@@ -70,10 +70,11 @@ pub(super) fn stamp(path: &Path, before: &Snapshot, now: &Snapshot, saved: i64) 
     let mut file = OpenOptions::new().read(true).write(true).open(path)?;
     let mut there = [0; HEADER];
     file.read_exact(&mut there)?;
-    let wanted = header(saved, contents(now)?);
+    let contents_now = contents(now)?;
+    let wanted = header(saved, contents_now);
     let is_same = there[..SAVED.start] == wanted[..SAVED.start]
         && there[SAVED.end..] == wanted[SAVED.end..]
-        && contents(before)? == contents(now)?;
+        && contents(before)? == contents_now;
     if is_same {
         // Few bytes at once: they are all there or none of them.
         TextFile::new(file).write_at(SAVED.start as u64, &wanted[SAVED])?;
