@@ -40,6 +40,13 @@ impl Scroll {
     pub fn between(self, above: u16, below: u16) -> Self {
         Self { above, below, ..self }
     }
+
+    /// The same by areas: that of the frame, and that of the rows in it.
+    #[must_use]
+    pub fn beside(self, frame: Rect, rows: Rect) -> Self {
+        let inside = inner(frame);
+        self.between(rows.y.saturating_sub(inside.y), inside.bottom().saturating_sub(rows.bottom()))
+    }
 }
 
 /// The area inside a frame's border.

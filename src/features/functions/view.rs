@@ -29,13 +29,12 @@ pub fn rows_area(area: Rect) -> Rect {
 pub fn view(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) -> Cursor {
     let total = state.shown_len();
     let title = title(state);
-    let (rows, inside) = (rows_area(canvas.area()), frame::inner(canvas.area()));
-    let below = inside.bottom().saturating_sub(rows.bottom());
+    let rows = rows_area(canvas.area());
     let frame = Frame {
         title: &title,
         right: &right_title(state, ctx),
         focused: ctx.focused,
-        scroll: Some(Scroll::of(state.list.top, total).between(1, below)),
+        scroll: Some(Scroll::of(state.list.top, total).beside(canvas.area(), rows)),
     };
     let inner = frame::draw(canvas, &frame, ctx.theme);
     let cursor = search_line(state, ctx, &mut canvas.at(inner));

@@ -64,12 +64,9 @@ pub fn view(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) -> Cursor {
     let name = state.open.as_ref().map_or("", |open| open.function.name.as_str());
     let title = if name.is_empty() { "3 Form".to_owned() } else { format!("3 {name}") };
     let right = state.open.as_ref().map_or_else(String::new, |open| open.function.kind.to_string());
-    let (shown, inside) = (rows_area(area), frame::inner(area));
     let is_text = matches!(state.editor, Some(Editor::Block { .. }));
-    let scroll = state.open.as_ref().filter(|_| !is_text).map(|open| {
-        let scroll = Scroll::of(open.list.top, open.rows.len());
-        scroll.between(shown.y.saturating_sub(inside.y), inside.bottom().saturating_sub(shown.bottom()))
-    });
+    let open = state.open.as_ref().filter(|_| !is_text);
+    let scroll = open.map(|open| Scroll::of(open.list.top, open.rows.len()).beside(area, rows_area(area)));
     let frame = Frame { title: &title, right: &right, focused: ctx.focused, scroll };
     let inner = frame::draw(canvas, &frame, ctx.theme);
     if let Some(Editor::Block { path, editor, error, holds, .. }) = &state.editor {
