@@ -26,8 +26,8 @@ pub struct Cli {
     /// Open the explorer on this function.
     #[arg(long, value_name = "NAME")]
     pub function: Option<String>,
-    /// Write a log of this level to the state directory: error, warn, info, debug or trace.
-    #[arg(long, global = true, value_name = "LEVEL")]
+    /// Write a log of this level to the state directory.
+    #[arg(long, global = true, value_name = "LEVEL", value_parser = ["error", "warn", "info", "debug", "trace"])]
     pub log_level: Option<String>,
     /// A command to run instead of the explorer.
     #[command(subcommand)]

@@ -1,6 +1,6 @@
 //! Starts the program: the command line, then a subcommand or the explorer.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -35,9 +35,7 @@ fn run(mut cli: Cli) -> anyhow::Result<ExitCode> {
         return Ok(serve_filter());
     }
     let state_dir = state_dir();
-    if let (Some(level), Some(dir)) = (&cli.log_level, &state_dir) {
-        start_logging(dir, level).context("the log cannot be written")?;
-    }
+    let without_log = cli.log_level.as_deref().and_then(|level| without_log(state_dir.as_deref(), level));
     // Two: one answers while the other is busy, what is heavy goes to blocking workers, and each more would keep memory of its own.
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
@@ -47,14 +45,31 @@ fn run(mut cli: Cli) -> anyhow::Result<ExitCode> {
     let handle = runtime.handle().clone();
     let _background = Background(Some(runtime));
     match cli.command.take() {
-        Some(Command::View(args)) => view(&args, &handle).map(ExitCode::from),
-        Some(command) => Ok(handle.block_on(commands::run(cli, command))),
-        None => explore(&cli, state_dir, &handle).map(ExitCode::from),
+        Some(Command::View(args)) => view(&args, without_log, &handle).map(ExitCode::from),
+        Some(command) => {
+            without_log.iter().for_each(commands::trouble);
+            Ok(handle.block_on(commands::run(cli, command)))
+        }
+        None => explore(&cli, state_dir, without_log, &handle).map(ExitCode::from),
+    }
+}
+
+/// Why there is no log although one is wanted; the program goes on without it.
+fn without_log(dir: Option<&Path>, level: &str) -> Option<Failure> {
+    let failed = |why: String| Failure::new(FailureKind::Local, "There is no log", why);
+    match dir {
+        Some(dir) => start_logging(dir, level).err().map(|error| failed(error.to_string())),
+        None => Some(failed("this system has no place for it".to_owned())),
     }
 }
 
 /// Opens the explorer. Everything that can be refused is refused before the terminal is touched.
-fn explore(cli: &Cli, state_dir: Option<PathBuf>, runtime: &Handle) -> anyhow::Result<u8> {
+fn explore(
+    cli: &Cli,
+    state_dir: Option<PathBuf>,
+    without_log: Option<Failure>,
+    runtime: &Handle,
+) -> anyhow::Result<u8> {
     if let Some(why) = terminal::refusal(false) {
         commands::trouble(&Failure::new(FailureKind::Usage, "The explorer cannot be shown", why));
         return Ok(2);
@@ -69,14 +84,16 @@ fn explore(cli: &Cli, state_dir: Option<PathBuf>, runtime: &Handle) -> anyhow::R
         Ok(started) => started,
         Err(failure) => return refused(&failure, workspace::complaint(&config)),
     };
-    let complaints = (workspace::short_complaint(&config), workspace::complaint(&config));
+    // The last one is the one that stays on the screen.
+    let complaints = without_log.into_iter().chain(workspace::short_complaint(&config)).collect();
+    let complaint = workspace::complaint(&config);
     let settings = integry_tui::config::directory().map(|dir| dir.join("config.toml"));
     let places = Places { config: settings, state: state_dir, cache: cache_dir() };
     let known = Workspaces::new(&cli.workspace, started, config, places, runtime.clone());
     let known = Arc::new(known);
     let (opened, start) = match known.first() {
         Ok(first) => first,
-        Err(failure) => return refused(&failure, complaints.1),
+        Err(failure) => return refused(&failure, complaint),
     };
     terminal::install_panic_hook();
     own_loop()?.block_on(async {
@@ -86,13 +103,13 @@ fn explore(cli: &Cli, state_dir: Option<PathBuf>, runtime: &Handle) -> anyhow::R
         let label = opened.label.clone();
         let workspaces = Some(Arc::clone(&known));
         let services = Services { workspaces, ..Services::on_terminal(runtime.clone()) }.of(opened);
-        let asked = (cli.function.clone(), None, complaints.0);
+        let asked = (cli.function.clone(), None, complaints);
         Box::pin(run_on_terminal(services, label, asked, signals, start)).await
     })
 }
 
 /// Opens the viewer on a file. It knows no workspace and keeps nothing.
-fn view(args: &ViewArgs, runtime: &Handle) -> anyhow::Result<u8> {
+fn view(args: &ViewArgs, without_log: Option<Failure>, runtime: &Handle) -> anyhow::Result<u8> {
     let path = args.file.to_string_lossy().into_owned();
     if let Some(why) = terminal::refusal(path == "-") {
         commands::trouble(&Failure::new(FailureKind::Usage, "The viewer cannot be shown", why));
@@ -104,7 +121,8 @@ fn view(args: &ViewArgs, runtime: &Handle) -> anyhow::Result<u8> {
         watch(runtime).context("signals cannot be received")?;
         let label = WorkspaceLabel::default();
         let services = Services::on_terminal(runtime.clone());
-        Box::pin(run_on_terminal(services, label, (None, Some(path), None), signals, || ())).await
+        let asked = (None, Some(path), without_log.into_iter().collect());
+        Box::pin(run_on_terminal(services, label, asked, signals, || ())).await
     })
 }
 
@@ -118,7 +136,7 @@ fn own_loop() -> anyhow::Result<Runtime> {
 async fn run_on_terminal<T>(
     services: Services,
     workspace: WorkspaceLabel,
-    (function, view, complaint): (Option<String>, Option<String>, Option<Failure>),
+    (function, view, complaints): (Option<String>, Option<String>, Vec<Failure>),
     signals: Signals,
     start_rest: impl FnOnce() -> T,
 ) -> anyhow::Result<u8> {
@@ -132,7 +150,7 @@ async fn run_on_terminal<T>(
     let mut runner = Runner::new(screen, theme, services, start);
     // For the ends on the way there.
     let _guard = terminal::enter().context("the terminal cannot be used")?;
-    if let Some(complaint) = complaint {
+    for complaint in complaints {
         runner.tell(complaint);
     }
     let drawn = runner.first_frame();

@@ -32,7 +32,8 @@ pub(super) fn hints(state: &State) -> Vec<Hint> {
         let always = matches!(command.0, Command::Help | Command::Quit) && !state.confirm_quit;
         Some(Hint { key: key.to_string(), text: command.1, always })
     };
-    offered(state).iter().filter_map(hint).collect()
+    let is_possible = |command: &&(Command, &'static str)| command.0 != Command::Call || !state.is_blocked();
+    offered(state).iter().filter(is_possible).filter_map(hint).collect()
 }
 
 fn offered(state: &State) -> Vec<(Command, &'static str)> {
@@ -105,7 +106,10 @@ fn in_editor(editor: &Editor) -> Vec<(Command, &'static str)> {
             (C::Back, "undo typing"),
         ],
         Editor::NewKey { .. } => vec![(C::Commit, "add the key"), (C::Back, "leave")],
-        Editor::Block { .. } => vec![(C::Call, "call"), (C::OutsideEditor, "$EDITOR"), (C::Back, "take it")],
+        Editor::Block { error, .. } => {
+            let back = if error.is_some() { "keep it aside" } else { "take it" };
+            vec![(C::Call, "call"), (C::OutsideEditor, "$EDITOR"), (C::Back, back)]
+        }
         Editor::File { .. } => vec![(C::Commit, "read it"), (C::Back, "leave")],
         Editor::RowFilter(_) => vec![(C::Commit, "keep"), (C::Back, "show all")],
         Editor::Choice { ticked: Some(_), .. } => {

@@ -71,7 +71,7 @@ pub fn layout(size: (u16, u16), focus: Pane, has_answer: bool) -> Areas {
 }
 
 fn wide(body: Rect, has_answer: bool) -> [Option<Rect>; 4] {
-    let apps = (body.width / 5).clamp(30, 44);
+    let apps = (body.width / 4).clamp(30, 52);
     let functions = (body.width * 3 / 10).clamp(44, 64);
     let (left, rest) = split_columns(body, apps);
     let (middle, right) = split_columns(rest, functions);

@@ -28,6 +28,7 @@ pub(super) fn scroll_help(state: &mut State, command: Command) -> Vec<Effect> {
 pub(super) fn asked(state: &mut State, command: Command) -> Vec<Effect> {
     match (command, motion_of(command)) {
         (Command::SendIt, _) => to::call(state, call::Msg::Agree),
+        (Command::DoNotSend, _) => to::call(state, call::Msg::Decline),
         (_, Some(motion)) => to::call(state, call::Msg::Scroll(motion)),
         _ => Vec::new(),
     }

@@ -7,7 +7,7 @@ use super::overlay::Overlay;
 use super::state::State;
 use crate::features::picture::{self, Stage};
 use crate::features::workspaces::{self, Open};
-use crate::features::{apps, wire};
+use crate::features::{apps, call, wire};
 use crate::input::Command;
 
 /// What is offered in what lies over the panes and takes all keys.
@@ -16,7 +16,15 @@ pub(super) fn in_overlay(state: &State, overlay: Overlay) -> Vec<(Command, &'sta
     match overlay {
         Overlay::Quit => vec![(C::Quit, "quit all the same"), (C::Back, "stay")],
         Overlay::Help => vec![(C::Down, "scroll"), (C::Back, "close")],
-        Overlay::Sending => vec![(C::SendIt, "send it"), (C::Down, "read on"), (C::Back, "do not send")],
+        Overlay::Sending => {
+            let asking = state.call.guard.asking.as_ref();
+            let reads_on = asking.is_some_and(|asking| call::reads_on(asking, state.size.1));
+            let mut offered = vec![(C::SendIt, "send it"), (C::DoNotSend, "do not send")];
+            if reads_on {
+                offered.insert(1, (C::Down, "read on"));
+            }
+            offered
+        }
         Overlay::Workspaces => state.workspaces.open.as_ref().map_or_else(Vec::new, in_workspaces),
         Overlay::Wire => {
             let is_empty = state.wire.entries.is_empty();

@@ -98,7 +98,9 @@ pub(super) fn functions(state: &mut State, out: functions::Out) -> Vec<Effect> {
                 .filter(|(count, _)| *count > 0)
                 .map(|(count, what)| format!("{count} {what}"))
                 .collect();
-            state.toast.show(Tone::Info, format!("Functions since the last time: {}.", told.join(", ")));
+            let gone = if changes.gone.is_empty() { "" } else { " (i names them)" };
+            let told = told.join(", ");
+            state.toast.show(Tone::Info, format!("Functions since the last time: {told}{gone}."));
             Vec::new()
         }
         functions::Out::Copy(text) => taking::copy(state, Clip::Text(text), "text"),

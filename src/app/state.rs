@@ -89,6 +89,13 @@ impl State {
         failed(&self.apps.loading) || failed(&self.functions.loading)
     }
 
+    /// Whether the open function is one that the workspace does not let be called.
+    pub(super) fn is_blocked(&self) -> bool {
+        let function = self.form.open.as_ref().map(|open| &open.function);
+        function
+            .is_some_and(|function| self.call.guard.access.refusal(&function.name, function.kind).is_some())
+    }
+
     /// Whether words to find in the output are being typed.
     pub(super) fn is_finding(&self) -> bool {
         self.focus == Pane::Output && self.output.is_typing()

@@ -60,6 +60,8 @@ fn context<'a>(state: &'a State, theme: &'a Theme, pane: Pane) -> ViewCtx<'a> {
         focused: has_keys,
         catalog: &state.functions.catalog,
         is_sandbox: state.workspace.is_sandbox,
+        access: state.call.guard.access,
+        is_whole: state.functions.is_whole(),
         running: state.call.running.as_ref().map(|running| (running.request.function.as_str(), running.job)),
     }
 }

@@ -238,6 +238,26 @@ fn a_new_profile_says_where_it_is_only_when_it_was_said() {
     assert_eq!(std::fs::read_to_string(&path).unwrap().matches("base_url").count(), 1);
 }
 
+#[test]
+fn the_profile_to_start_with_is_named_and_what_stands_beside_it_stays() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("config.toml");
+    let add = |name: &str, at_start| {
+        let new = NewWorkspace { name: name.into(), at_start, ..NewWorkspace::default() };
+        WithProfile::new(&path, &new, SecretPlace::File).unwrap().write().unwrap();
+        Config::load_from(&path).default
+    };
+    assert_eq!(add("first", false), None);
+    assert_eq!(add("second", true).as_deref(), Some("second"));
+    let text = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, text.replace("default = \"second\"", "# mine\ndefault = \"second\" # for now"))
+        .unwrap();
+    assert_eq!(add("third", true).as_deref(), Some("third"));
+    assert_eq!(add("fourth", false).as_deref(), Some("third"));
+    let text = std::fs::read_to_string(&path).unwrap();
+    assert!(text.starts_with("# mine\ndefault = \"third\" # for now\n"), "{text}");
+}
+
 fn secrets(directory: &Path) -> Secrets {
     Secrets { keyring: Keyring::Off, directory: Some(directory.to_owned()) }
 }

@@ -54,6 +54,9 @@ impl WithProfile {
             return Err(AddError::Exists);
         }
         profiles.insert(&new.name, Item::Table(profile(new, place)));
+        if new.at_start {
+            set_default(&mut document, &new.name);
+        }
         Ok(Self { path: path.to_owned(), text: document.to_string() })
     }
 
@@ -64,6 +67,15 @@ impl WithProfile {
     pub fn write(&self) -> Result<(), AddError> {
         Ok(write_private(&self.path, self.text.as_bytes())?)
     }
+}
+
+/// Names the profile that is opened when none is named; what stands beside the name before stays.
+fn set_default(document: &mut DocumentMut, name: &str) {
+    let mut named = toml_edit::Value::from(name);
+    if let Some(before) = document.get("default").and_then(Item::as_value) {
+        *named.decor_mut() = before.decor().clone();
+    }
+    document["default"] = Item::Value(named);
 }
 
 fn profile(new: &NewWorkspace, place: SecretPlace) -> Table {

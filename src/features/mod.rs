@@ -23,6 +23,7 @@ pub mod workspaces;
 use std::time::Duration;
 
 use crate::domain::catalog::Catalog;
+use crate::domain::workspace::Access;
 use crate::effect::{Effect, JobId, JobIds, Millis};
 use crate::theme::Theme;
 use crate::widgets::list::ListWindow;
@@ -55,6 +56,10 @@ pub struct ViewCtx<'a> {
     pub catalog: &'a Catalog,
     /// Whether it is the sandbox, which tells a newcomer what to do.
     pub is_sandbox: bool,
+    /// What may be sent to the workspace.
+    pub access: Access,
+    /// Whether all functions that there are are known; if not, an app of which none is known may have some.
+    pub is_whole: bool,
     /// The running call: its function and job.
     pub running: Option<(&'a str, JobId)>,
 }

@@ -176,6 +176,7 @@ commands! {
     RunAgain        Form    "again"      "Run it again: what failed, when that is safe; all checks";
     MarkRow         Form    "mark"       "Compare all with this one, or with the first again";
     SendIt          Form    "send"       "Send the call that is asked about";
+    DoNotSend       Form    "do not"     "Do not send the call that is asked about";
     Help            Program "help"       "Show or hide this help";
     Interrupt       Program "cancel/quit" "Cancel what runs; twice quits anywhere";
     Suspend         Program "suspend"    "Suspend to the shell";

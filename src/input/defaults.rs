@@ -276,6 +276,7 @@ pub(super) const BINDINGS: &[(S, C, &[&str])] = &[
     (S::Health, C::Quit, &["q"]),
     // Neither Enter nor the key that called: a second press of either must not agree by itself.
     (S::Sending, C::SendIt, &["y"]),
+    (S::Sending, C::DoNotSend, &["n"]),
     (S::Sending, C::Up, &["↑", "k"]),
     (S::Sending, C::Down, &["↓", "j"]),
     (S::Sending, C::PageUp, &["PageUp"]),

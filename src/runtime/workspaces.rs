@@ -163,8 +163,10 @@ impl Workspaces {
     fn opened(&self, choice: &Choice, client: ClientSlot) -> Opened {
         let label = choice.label.clone();
         let (workspace, user) = (label.key(), label.user_id.clone());
-        // The schemas of the embedded sandbox name its address, which is another at every start: nothing of it is worth keeping.
-        let cache = self.places.cache.as_ref().filter(|_| !label.is_sandbox);
+        // The schemas of the embedded sandbox name its address, which is another at every start: nothing of it is worth keeping. Lists of a
+        // workspace that was to be forgotten are not left behind.
+        let is_kept = !label.is_sandbox && !self.is_of_session(&label);
+        let cache = self.places.cache.as_ref().filter(|_| is_kept);
         let print = choice.print();
         let cache = cache.map(|dir| {
             let apps = AppsFile::new(dir, &workspace, &user, &print);
@@ -253,6 +255,10 @@ impl Workspaces {
                 Listed { label, users: Vec::new(), problem: Some(failure.one_line()) }
             }
         }
+    }
+
+    fn is_of_session(&self, label: &WorkspaceLabel) -> bool {
+        label.profile.as_ref().is_some_and(|name| self.known().session.contains_key(name))
     }
 
     /// A workspace of this session only.

@@ -131,7 +131,7 @@ async fn connect(somebody: &mut Somebody, service: &Sandbox, dir: &Path) {
     assert!(!dir.join("config").exists(), "nothing is kept before it was asked about");
     somebody.press(&["f"]).await;
     somebody.sees("TEST acme");
-    somebody.sees("Kept in config.toml; integry-tui --profile acme opens it.");
+    somebody.sees("Kept in config.toml, as the one that integry-tui starts with.");
     somebody.sees("307 functions · 28 apps");
     assert_eq!(fs::read_to_string(dir.join("config/secrets/acme")).expect("a file"), SECRET);
 }
@@ -172,9 +172,8 @@ async fn a_workspace_of_ones_own_from_the_first_start_on() {
     somebody.sees("307 functions · 28 apps");
     let mut seen = somebody.quit().await;
 
-    // The next start finds it by its name.
-    let args = WorkspaceArgs { profile: Some("acme".to_owned()), ..WorkspaceArgs::default() };
-    let mut somebody = Somebody::start(dir.path(), args).await;
+    // The next start opens it.
+    let mut somebody = Somebody::start(dir.path(), WorkspaceArgs::default()).await;
     somebody.sees("TEST acme");
     somebody.sees("307 functions · 28 apps");
     somebody.press(&["W"]).await;
@@ -245,6 +244,7 @@ async fn a_profile_beside_others_leaves_what_was_written() {
     somebody.sees("TEST other");
     somebody.sees("Not kept: the workspace and its secret are forgotten when this program ends.");
     assert_eq!(fs::read_to_string(&settings).expect("a file"), text, "for this session only");
+    assert!(!dir.path().join("cache").exists(), "its lists are forgotten with it");
     somebody.go("SANDBOX").await;
     somebody.press(&["W", "Down", "Down", "Down", "Enter", "=third", "Enter", &url, "Enter", &key]).await;
     somebody.press(&["Enter", &secret, "Enter", "=demo-user", "Ctrl-R", "f"]).await;

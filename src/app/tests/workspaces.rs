@@ -58,6 +58,7 @@ fn a_live_workspace_asks_before_an_action_and_sends_what_was_shown() {
     assert_eq!(bench.effects, []);
     assert!(bench.state.call.running.is_none() && bench.state.call.guard.asking.is_some());
     check("asking", &bench);
+    assert!(!bench.screen().contains("read on"), "all of it is on the screen");
     // Neither the key that called nor Enter agrees, and no pane gets a key.
     for key in ["Ctrl-R", "Enter", "F5", "q", "3", "x", "/", "J", "Ctrl-N"] {
         bench.press(&[key]);
@@ -76,12 +77,14 @@ fn esc_sends_nothing_and_the_next_call_is_asked_about_again() {
     let mut bench = filled(live(), (80, 24));
     bench.press(&["Ctrl-R"]);
     check("asking", &bench);
-    bench.press(&["Esc"]);
-    assert_eq!(bench.effects, []);
-    let notice = bench.state.toast.notice.clone().expect("a notice");
-    assert_eq!(notice.text, "slack-post-message was not sent.");
-    bench.press(&["Ctrl-R"]);
-    assert!(bench.state.call.guard.asking.is_some());
+    for key in ["Esc", "n"] {
+        bench.press(&[key]);
+        assert_eq!((bench.effects.as_slice(), &bench.state.call.guard.asking), (&[][..], &None), "{key}");
+        let notice = bench.state.toast.notice.clone().expect("a notice");
+        assert_eq!(notice.text, "slack-post-message was not sent.");
+        bench.press(&["Ctrl-R"]);
+        assert!(bench.state.call.guard.asking.is_some(), "after {key}");
+    }
 }
 
 /// A person who types on while the arguments are checked has not seen the question.
@@ -117,6 +120,11 @@ fn a_read_only_workspace_says_why_nothing_is_sent() {
     let expected = "Read-only: ACTION not sent. To lift it, drop --read-only or read_only = true.";
     assert_eq!(notice.text, expected);
     check("read_only", &bench);
+    // What would not be sent is not offered, wherever the keys are.
+    for pane in ["3", "4"] {
+        bench.press(&[pane, "Esc"]);
+        assert!(!bench.screen().contains("Ctrl-R call"), "in pane {pane}");
+    }
     let raw = r#"{"name":"slack-list-messages","parameters":{"type":"object","properties":{}}}"#;
     open(&mut bench, "slack-list-messages", raw);
     bench.press(&["Ctrl-R"]);

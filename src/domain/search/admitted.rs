@@ -22,6 +22,8 @@ pub(super) struct Admitted<'a> {
     fields: Vec<(&'a Field, bool)>,
     favourites: BTreeSet<u32>,
     recent: BTreeSet<u32>,
+    new: BTreeSet<u32>,
+    changed: BTreeSet<u32>,
 }
 
 impl<'a> Admitted<'a> {
@@ -57,6 +59,8 @@ impl<'a> Admitted<'a> {
             fields,
             favourites: hashes(&mut standing.favourites.iter()),
             recent: hashes(&mut standing.recent.iter()),
+            new: hashes(&mut standing.changes.new.iter()),
+            changed: hashes(&mut standing.changes.changed.iter()),
         }
     }
 
@@ -74,6 +78,8 @@ impl<'a> Admitted<'a> {
             Field::Connected => self.connected.get(entry.app as usize).copied().unwrap_or(false),
             Field::Favourite => self.favourites.contains(&entry.hash),
             Field::Recent => self.recent.contains(&entry.hash),
+            Field::New => self.new.contains(&entry.hash),
+            Field::Changed => self.changed.contains(&entry.hash),
             Field::Description => entry.has_description,
             Field::Cursor => {
                 let function = Position::try_from(at).ok().and_then(|at| self.snapshot.get(at));

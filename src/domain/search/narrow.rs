@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use super::levels::Levels;
-use super::query::{Field, Query};
+use super::query::Query;
 use super::rank::Hit;
 use super::vocabulary::Vocabulary;
 use crate::domain::function::FunctionKind;
@@ -62,9 +62,7 @@ impl Memory {
     ) -> Narrowing {
         let Some(last) = &self.0 else { return Narrowing::default() };
         let is_same_place = last.apps == apps && last.kind == kind && last.query.fields == query.fields;
-        let depends_on_use =
-            |(field, _): &(Field, bool)| matches!(field, Field::Favourite | Field::Recent | Field::Connected);
-        if !is_same_place || query.fields.iter().any(depends_on_use) {
+        if !is_same_place || query.fields.iter().any(|(field, _)| field.is_of_standing()) {
             return Narrowing::default();
         }
         let Some((grown, before)) = last.query.words.split_last() else { return Narrowing::default() };

@@ -15,7 +15,7 @@ const MAX_LETTERS: usize = 64;
 pub const FIELDS: &[(&str, &[&str])] = &[
     ("app", &[]),
     ("type", &["query", "action", "passthrough"]),
-    ("is", &["connected", "favourite", "recent"]),
+    ("is", &["connected", "favourite", "recent", "new", "changed"]),
     ("has", &["cursor", "description"]),
 ];
 
@@ -52,9 +52,20 @@ pub(super) enum Field {
     Connected,
     Favourite,
     Recent,
+    /// It was not there when the list was loaded before, or its schema was another one.
+    New,
+    Changed,
     /// It takes a page or a cursor.
     Cursor,
     Description,
+}
+
+impl Field {
+    /// Whether it is about what is known of functions besides themselves, which becomes another while they stay.
+    pub(super) fn is_of_standing(&self) -> bool {
+        use Field as F;
+        matches!(self, F::Connected | F::Favourite | F::Recent | F::New | F::Changed)
+    }
 }
 
 impl Query {
@@ -74,6 +85,11 @@ impl Query {
     /// Whether there is neither word nor field: everything matches.
     pub fn is_empty(&self) -> bool {
         self.words.is_empty() && self.fields.is_empty()
+    }
+
+    /// Whether it is about what is another since the list was kept.
+    pub fn asks_for_changes(&self) -> bool {
+        self.fields.iter().any(|(field, _)| matches!(field, Field::New | Field::Changed))
     }
 
     /// What could not be read, in words.
@@ -103,6 +119,8 @@ impl Query {
             (_, Some("connected")) => Field::Connected,
             (_, Some("favourite")) => Field::Favourite,
             (_, Some("recent")) => Field::Recent,
+            (_, Some("new")) => Field::New,
+            (_, Some("changed")) => Field::Changed,
             (_, Some("cursor")) => Field::Cursor,
             (_, Some("description")) => Field::Description,
             _ if value.starts_with("favo") && *name == "is" => Field::Favourite,

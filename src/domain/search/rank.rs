@@ -15,7 +15,7 @@ use super::narrow::{Memory, Narrowing, SHORT};
 use super::query::{Query, Word};
 use super::spread::Name;
 use super::vocabulary::hash;
-use crate::domain::catalog::{Position, Snapshot};
+use crate::domain::catalog::{Changes, Position, Snapshot};
 use crate::domain::function::FunctionKind;
 
 /// What is known of functions besides themselves.
@@ -27,6 +27,8 @@ pub struct Standing {
     pub favourites: BTreeSet<String>,
     /// Functions that were opened, the last one first.
     pub recent: Vec<String>,
+    /// What is another since the list was kept.
+    pub changes: Arc<Changes>,
 }
 
 /// Which functions are looked at.

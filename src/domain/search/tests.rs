@@ -1,10 +1,12 @@
 //! What matches, what ranks first, fields, and any text at all.
 
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use proptest::prelude::*;
 
 use super::*;
+use crate::domain::catalog::Changes;
 use crate::domain::function::FunctionKind;
 
 fn function(name: &str, description: &str) -> Function {
@@ -95,6 +97,9 @@ fn fields_narrow_and_can_be_negated() {
     let mut standing = Standing::default();
     standing.connected.insert("twilio".to_owned());
     standing.favourites.insert("slack-update-post".to_owned());
+    let changed = ["slack-update-post", "hubspot-list-contacts"].map(str::to_owned).into();
+    let new = ["twilio-send-message".to_owned()].into();
+    standing.changes = Arc::new(Changes { new, changed, ..Changes::default() });
     let count = |query: &str| search(&catalog, query, &standing).len();
     for (query, expected) in [
         ("app:slack", 4),
@@ -108,6 +113,9 @@ fn fields_narrow_and_can_be_negated() {
         ("is:fav", 1),
         ("is:favorite", 1),
         ("is:recent", 0),
+        ("is:new", 1),
+        ("is:changed", 2),
+        ("is:changed -app:slack", 1),
         ("has:description", 9),
         ("has:cursor", 0),
         ("app:", 9),

@@ -61,6 +61,8 @@ pub struct NewWorkspace {
     pub live: bool,
     /// Whether only functions that read may be called.
     pub read_only: bool,
+    /// Whether it is the one that is opened when none is named.
+    pub at_start: bool,
 }
 
 /// A field of it.
@@ -74,12 +76,21 @@ pub enum Field {
     UserId,
     Live,
     ReadOnly,
+    AtStart,
 }
 
 impl Field {
     /// All of them, in the order they are filled in.
-    pub const ALL: [Self; 7] =
-        [Self::Name, Self::BaseUrl, Self::AppKey, Self::Secret, Self::UserId, Self::Live, Self::ReadOnly];
+    pub const ALL: [Self; 8] = [
+        Self::Name,
+        Self::BaseUrl,
+        Self::AppKey,
+        Self::Secret,
+        Self::UserId,
+        Self::Live,
+        Self::ReadOnly,
+        Self::AtStart,
+    ];
 }
 
 /// Why a workspace is not accepted, and where that can be mended.
@@ -194,6 +205,7 @@ mod tests {
             user_id: "ann".into(),
             live: true,
             read_only: false,
+            at_start: false,
         }
     }
 

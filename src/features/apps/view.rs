@@ -116,7 +116,7 @@ fn all_row(state: &State, ctx: &ViewCtx, canvas: &mut Canvas, y: u16) {
 fn app_row(state: &State, app: &App, ctx: &ViewCtx, canvas: &mut Canvas, y: u16) {
     let (sign, style) = if app.is_connected() { ("●", ctx.theme.success) } else { ("○", ctx.theme.dim) };
     canvas.text(1, y, sign, style);
-    let functions = ctx.catalog.of_app(&app.name).len();
+    let functions = functions_of(app, ctx);
     let accounts = if app.is_connected() { app.accounts.len().to_string() } else { "–".to_owned() };
     let counts = format!("{functions} {accounts:>2}");
     let end = canvas.width().saturating_sub(1);
@@ -128,6 +128,14 @@ fn app_row(state: &State, app: &App, ctx: &ViewCtx, canvas: &mut Canvas, y: u16)
         let room = at.saturating_sub(next + 3);
         let said = ["choose one: Enter", "choose one", "?"].into_iter().find(|said| text_width(said) <= room);
         canvas.text_in(next + 2, y, room, said.unwrap_or_default(), ctx.theme.warning);
+    }
+}
+
+/// How many functions an app has, as far as that is known: of none that came yet it is not.
+fn functions_of(app: &App, ctx: &ViewCtx) -> String {
+    match ctx.catalog.of_app(&app.name).len() {
+        0 if !ctx.is_whole => "…".to_owned(),
+        known => known.to_string(),
     }
 }
 

@@ -13,7 +13,7 @@ use crate::features::{Ctx, Motion, Step, nothing};
 
 pub use crate::domain::call::CallResult;
 pub use guard::{Asking, Guard, Wanted};
-pub use view::view;
+pub use view::{reads_on, view};
 
 #[cfg(test)]
 mod guard_tests;

@@ -13,17 +13,25 @@ const WIDTH: u16 = 84;
 /// Rows around what would be sent: the border, who acts, and the keys.
 const AROUND: u16 = 9;
 
+/// Whether more would be sent than a screen of so many rows shows at once.
+pub fn reads_on(asking: &Asking, rows: u16) -> bool {
+    wanted_rows(asking) > rows.saturating_sub(2)
+}
+
+fn wanted_rows(asking: &Asking) -> u16 {
+    u16::try_from(asking.lines.len()).unwrap_or(u16::MAX).saturating_add(AROUND)
+}
+
 /// Draws the overlay over the screen.
 pub fn view(asking: &Asking, guard: &Guard, ctx: &ViewCtx, screen: &mut Canvas) {
     let area = screen.area();
     let theme = ctx.theme;
-    let lines = u16::try_from(asking.lines.len()).unwrap_or(u16::MAX);
-    let height = lines.saturating_add(AROUND).min(area.height.saturating_sub(2));
+    let height = wanted_rows(asking).min(area.height.saturating_sub(2));
     let mut canvas = screen.at(frame::centred(area, WIDTH.min(area.width.saturating_sub(4)), height));
     canvas.clear();
     let title = format!("Send to {}?", guard.workspace);
     let scroll = Some(Scroll::of(asking.top, asking.lines.len()));
-    let border = Frame { title: &title, right: "y sends · Esc does not", focused: true, scroll };
+    let border = Frame { title: &title, right: "y sends · n or Esc does not", focused: true, scroll };
     let inner = frame::draw(&mut canvas, &border, theme);
     let mut canvas = canvas.at(inner);
     let wanted = &asking.wanted;

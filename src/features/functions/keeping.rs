@@ -6,9 +6,10 @@
 use std::sync::Arc;
 
 use super::state::{Shown, State};
-use super::update::{Msg, Out, refresh_shown};
+use super::update::{Msg, Out, refresh_shown, start_search};
 use crate::domain::catalog::{Batch, Catalog, Changes, KeptCatalog, Pushed, Snapshot};
 use crate::domain::failure::Failure;
+use crate::domain::search::Query;
 use crate::effect::{CatalogEffect, Effect, JobId, Remote};
 use crate::features::{Ctx, Step, nothing};
 
@@ -27,8 +28,6 @@ pub struct Keeping {
     pub(super) incoming: Option<Catalog>,
     /// What it is compared with.
     before: Option<Snapshot>,
-    /// What is another since it was kept.
-    pub changes: Changes,
     /// The function that was selected when the catalog was replaced, until a search has found its row.
     pub(super) chosen: Option<String>,
 }
@@ -47,7 +46,7 @@ pub(super) fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
         Msg::KeptBegun(job, kept) => take_begun(state, job, kept, ctx),
         Msg::KeptRead(job, kept) => take_read(state, job, kept, ctx),
         Msg::Parked(kept) => take_parked(state, *kept, ctx),
-        Msg::Kept(job, kept) => take_kept(state, job, kept),
+        Msg::Kept(job, kept) => take_kept(state, job, kept, ctx),
         _ => nothing(),
     }
 }
@@ -198,7 +197,12 @@ fn finish(state: &mut State, mut effects: Vec<Effect>, ctx: &mut Ctx) -> Vec<Eff
 }
 
 /// It is on disk: the same functions with their schemas there.
-fn take_kept(state: &mut State, job: JobId, kept: Result<(Vec<Batch>, Changes), Failure>) -> Step<Out> {
+fn take_kept(
+    state: &mut State,
+    job: JobId,
+    kept: Result<(Vec<Batch>, Changes), Failure>,
+    ctx: &mut Ctx,
+) -> Step<Out> {
     if state.keeping.writing != Some(job) {
         return nothing();
     }
@@ -208,8 +212,12 @@ fn take_kept(state: &mut State, job: JobId, kept: Result<(Vec<Batch>, Changes), 
         Err(failure) => return (Vec::new(), Some(Out::NotKept(failure))),
     };
     state.catalog.take_moved(batches);
-    state.keeping.changes = changes.clone();
-    (Vec::new(), Some(Out::Changed(changes)).filter(|_| !state.keeping.changes.is_empty()))
+    let changes = Arc::new(changes);
+    Arc::make_mut(&mut state.standing).changes = Arc::clone(&changes);
+    let searches = Query::parse(&state.filter().query).asks_for_changes();
+    let effects = if searches { start_search(state, ctx) } else { Vec::new() };
+    let told = (!changes.is_empty()).then_some(Out::Changed(changes));
+    (effects, told)
 }
 
 impl State {

@@ -1,4 +1,4 @@
-//! All about the selected function, and about what could not be read, over the screen.
+//! All about the selected function, about what could not be read and about what is gone, over the screen.
 //!
 //! Owns the text; how it is laid out is the reader's.
 
@@ -33,7 +33,8 @@ pub(super) fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
 /// Shows or copies the text, at once when all of it is there.
 fn read(state: &mut State, copies: bool, ctx: &mut Ctx) -> Step<Out> {
     let Some(entry) = state.function_at(state.list.selected) else {
-        let out = if state.unreadable.is_empty() { None } else { use_text(state, copies, None) };
+        let tells = !state.unreadable.is_empty() || !state.standing.changes.gone.is_empty();
+        let out = if tells { use_text(state, copies, None) } else { None };
         return (Vec::new(), out);
     };
     let name = entry.name().to_owned();
@@ -63,7 +64,7 @@ fn take(state: &mut State, job: JobId, whole: Result<String, Failure>) -> Step<O
 fn use_text(state: &mut State, copies: bool, function: Option<(&str, &str)>) -> Option<Out> {
     let title = function.map_or("Functions", |(name, _)| name).to_owned();
     let told = function.and_then(|(name, does)| Some(about(&state.catalog.named(name)?, does)));
-    let parts = [told.unwrap_or_default(), unreadable(&state.unreadable)];
+    let parts = [told.unwrap_or_default(), unreadable(&state.unreadable), gone(&state.standing.changes.gone)];
     let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     let text = parts.join("\n\n");
     if copies {
@@ -88,10 +89,23 @@ fn unreadable(entries: &[Unreadable]) -> String {
         let name = entry.name.as_deref().unwrap_or("without a name");
         format!("page {page}, entry {}: {name}: {}", entry.place, entry.reason)
     }));
-    if entries.len() > TOLD {
-        lines.push(format!("… and {} more", grouped(entries.len() - TOLD)));
-    }
+    lines.extend(untold(entries.len()));
     lines.join("\n")
+}
+
+/// Functions that are no longer there.
+fn gone(names: &[String]) -> String {
+    if names.is_empty() {
+        return String::new();
+    }
+    let mut lines = vec!["No longer there since the list was kept:".to_owned()];
+    lines.extend(names.iter().take(TOLD).cloned());
+    lines.extend(untold(names.len()));
+    lines.join("\n")
+}
+
+fn untold(number: usize) -> Option<String> {
+    (number > TOLD).then(|| format!("… and {} more", grouped(number - TOLD)))
 }
 
 /// `1 entry`, `2 entries`.

@@ -96,7 +96,7 @@ pub enum Out {
     /// A function is a favourite now, or no longer.
     Favourite(String, bool),
     /// Functions are another since the catalog was kept.
-    Changed(Changes),
+    Changed(Arc<Changes>),
     /// The server sent two functions of this name; the later one counts.
     Doubled(String),
     /// The server asks to wait.

@@ -204,9 +204,9 @@ fn label(state: &State, function: &Entry) -> String {
         format!("★ {kind}")
     } else if state.typing && state.query.is_empty() && standing.recent.iter().any(|recent| recent == name) {
         format!("recent {kind}")
-    } else if state.keeping.changes.new.contains(name) {
+    } else if standing.changes.new.contains(name) {
         format!("new {kind}")
-    } else if state.keeping.changes.changed.contains(name) {
+    } else if standing.changes.changed.contains(name) {
         format!("changed {kind}")
     } else {
         kind.to_string()

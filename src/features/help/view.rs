@@ -7,12 +7,14 @@ use crate::theme::Theme;
 use crate::widgets::canvas::Canvas;
 use crate::widgets::frame::{self, Frame, Scroll};
 
+/// Columns of the overlay where there is room: the longest sentence is whole.
+const WIDTH: u16 = 124;
 /// Columns of the keys.
 const KEYS: u16 = 37;
 
 /// The overlay's area on a screen.
 pub fn area(screen: Rect) -> Rect {
-    frame::centred(screen, 96, screen.height.saturating_sub(2).min(52))
+    frame::centred(screen, WIDTH, screen.height.saturating_sub(2).min(52))
 }
 
 /// How many lines it shows on a screen.

@@ -27,6 +27,8 @@ pub struct Form {
     live: Option<bool>,
     /// Whether only functions that read may be called.
     pub read_only: bool,
+    /// Whether it is opened when none is named.
+    pub at_start: bool,
     /// The field that has the keys.
     pub field: Field,
     /// What is going on.
@@ -58,6 +60,7 @@ impl Default for Form {
             user_id: TextInput::default(),
             live: None,
             read_only: false,
+            at_start: false,
             field: Field::Name,
             stage: Stage::Filling,
             refused: None,
@@ -66,6 +69,11 @@ impl Default for Form {
 }
 
 impl Form {
+    /// An empty one; the first workspace that somebody connects is the one to start with, unless they say otherwise.
+    pub(super) fn new(is_first: bool) -> Self {
+        Self { at_start: is_first, ..Self::default() }
+    }
+
     /// Whether it is real data: what was said, else whatever is not on this machine.
     pub fn is_live(&self) -> bool {
         let url = || Url::parse(self.base_url.text().trim());
@@ -91,6 +99,7 @@ impl Form {
             user_id: self.user_id.text().trim().to_owned(),
             live: self.is_live(),
             read_only: self.read_only,
+            at_start: self.at_start,
         }
     }
 
@@ -123,7 +132,8 @@ impl Form {
             Field::UserId => _ = self.user_id.edit(key),
             Field::Live if is_toggle => self.live = Some(!self.is_live()),
             Field::ReadOnly if is_toggle => self.read_only = !self.read_only,
-            Field::Live | Field::ReadOnly => {}
+            Field::AtStart if is_toggle => self.at_start = !self.at_start,
+            Field::Live | Field::ReadOnly | Field::AtStart => {}
         }
         self.touched();
     }
@@ -135,7 +145,7 @@ impl Form {
             Field::AppKey => self.app_key.insert_paste(text),
             Field::Secret => self.secret.insert_paste(text),
             Field::UserId => self.user_id.insert_paste(text.trim()),
-            Field::Live | Field::ReadOnly => {}
+            Field::Live | Field::ReadOnly | Field::AtStart => {}
         }
         self.touched();
     }

@@ -11,12 +11,17 @@ pub struct Kept {
     pub name: String,
     /// Where its secret is.
     pub place: SecretPlace,
+    /// Whether it is opened when none is named.
+    pub at_start: bool,
 }
 
 impl Kept {
     /// What is said of it. The name stands once: there is room for a line only, and the first one of the screen names it.
     pub fn notice(&self) -> String {
         match self.place {
+            SecretPlace::Keyring | SecretPlace::File if self.at_start => {
+                "Kept in config.toml, as the one that integry-tui starts with.".to_owned()
+            }
             SecretPlace::Keyring | SecretPlace::File => {
                 let name = shlex::try_quote(&self.name).unwrap_or_default();
                 format!("Kept in config.toml; integry-tui --profile {name} opens it.")

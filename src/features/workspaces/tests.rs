@@ -91,6 +91,7 @@ fn workspace() -> NewWorkspace {
         user_id: "ann".into(),
         live: true,
         read_only: false,
+        at_start: false,
     }
 }
 
@@ -182,7 +183,7 @@ fn a_new_workspace_is_tested_kept_and_gone_to() {
     assert_eq!(bench.run(Msg::Kept(job(2), Ok(()))), (vec![], None), "a stale one");
     assert_eq!(bench.state.kept, None);
     assert_eq!(bench.run(Msg::Kept(job(3), Ok(()))), (vec![], Some(to)));
-    let kept = Kept { name: "acme2".into(), place: SecretPlace::Keyring };
+    let kept = Kept { name: "acme2".into(), place: SecretPlace::Keyring, at_start: false };
     assert_eq!(bench.state.kept, Some(kept));
     // What could not be gone to is not announced when it is gone to another time.
     let failure = Failure::new(FailureKind::Usage, "A call is running", "");
@@ -192,7 +193,8 @@ fn a_new_workspace_is_tested_kept_and_gone_to() {
 
 #[test]
 fn what_was_kept_says_how_it_is_opened_again() {
-    let notice = |name: &str, place| Kept { name: name.to_owned(), place }.notice();
+    let kept = |name: &str, place, at_start| Kept { name: name.to_owned(), place, at_start }.notice();
+    let notice = |name: &str, place| kept(name, place, false);
     let acme = "Kept in config.toml; integry-tui --profile acme opens it.";
     for place in [SecretPlace::Keyring, SecretPlace::File] {
         assert_eq!(notice("acme", place), acme);
@@ -203,6 +205,9 @@ fn what_was_kept_says_how_it_is_opened_again() {
     let session = notice("acme", SecretPlace::Session);
     assert_eq!(session, "Not kept: the workspace and its secret are forgotten when this program ends.");
     assert!(session.len() < 78);
+    assert_eq!(kept("acme", SecretPlace::Session, true), session);
+    let first = "Kept in config.toml, as the one that integry-tui starts with.";
+    assert_eq!(kept("acme", SecretPlace::Keyring, true), first);
 }
 
 /// The field holds nothing of its own that an address could be typed onto.

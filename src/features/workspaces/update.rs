@@ -115,7 +115,9 @@ fn choose(state: &mut State) -> Step<Out> {
             None => Ok((state.current.id(), Some(user.clone()))),
         },
         Some(Row::Connect) => {
-            let form = state.left.take().unwrap_or_default();
+            let is_profile = |listed: &Listed| matches!(listed.label.id(), WorkspaceId::Profile(_));
+            let is_first = picker.listing.ready().is_some_and(|all| !all.iter().any(is_profile));
+            let form = state.left.take().unwrap_or_else(|| Box::new(Form::new(is_first)));
             state.open = Some(Open::Form(form));
             return nothing();
         }
@@ -182,7 +184,7 @@ fn kept_at(state: &mut State, place: SecretPlace, kept: Result<(), NotKept>) -> 
         Ok(()) => {
             let new = form.workspace();
             form.stage = Stage::Filling;
-            state.kept = Some(Kept { name: new.name.clone(), place });
+            state.kept = Some(Kept { name: new.name.clone(), place, at_start: new.at_start });
             let to = WorkspaceId::Profile(new.name);
             return (Vec::new(), Some(Out::Switch(to, Some(new.user_id))));
         }

@@ -41,7 +41,8 @@ pub(super) fn draw(form: &Form, ctx: &ViewCtx, screen: &mut Canvas) -> Cursor {
         let drawn = draw_field(form, field, y, ctx, &mut canvas);
         cursor = cursor.or(drawn);
     }
-    let foot = Rect { y: inner.y + HEAD + fields + 1, height: FOOT.min(inner.height), ..inner };
+    let above = HEAD + fields + 1;
+    let foot = Rect { y: inner.y + above, height: FOOT.min(inner.height.saturating_sub(above)), ..inner };
     draw_foot(form, ctx, &mut screen.at(foot));
     if let Stage::Placing(_, menu) = &form.stage {
         menu.draw(ctx.theme, screen);
@@ -59,6 +60,7 @@ fn name(field: Field) -> &'static str {
         Field::UserId => "User-ID",
         Field::Live => "real data",
         Field::ReadOnly => "read-only",
+        Field::AtStart => "at start",
     }
 }
 
@@ -70,7 +72,7 @@ fn purpose(field: Field) -> Cow<'static, str> {
         Field::AppKey => "names the workspace",
         Field::Secret => "signs for its users; it is never shown",
         Field::UserId => "the user that calls act for",
-        Field::Live | Field::ReadOnly => "",
+        Field::Live | Field::ReadOnly | Field::AtStart => "",
     };
     said.into()
 }
@@ -102,6 +104,9 @@ fn draw_field(form: &Form, field: Field, y: u16, ctx: &ViewCtx, canvas: &mut Can
         }
         Field::ReadOnly => {
             (tick(form.read_only, "only functions that read can be called", (x, y), ctx, canvas), false)
+        }
+        Field::AtStart => {
+            (tick(form.at_start, "opened when no workspace is named", (x, y), ctx, canvas), false)
         }
     };
     if is_empty {
@@ -135,8 +140,9 @@ fn draw_foot(form: &Form, ctx: &ViewCtx, canvas: &mut Canvas) {
             face::paragraphs(canvas, 0, &[(&why, theme.error), (&refused.remedy, theme.dim)]);
         }
         (Stage::Filling, None) => {
-            let what = "Enter goes on, the last one tests. The secret goes to the keyring.";
-            face::paragraphs(canvas, 0, &[(what, theme.dim)]);
+            let next = "Enter goes on, the last one tests.";
+            let secret = "The secret goes to a keyring; without one you choose where.";
+            face::paragraphs(canvas, 0, &[(next, theme.dim), (secret, theme.dim)]);
         }
     }
 }

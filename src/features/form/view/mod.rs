@@ -321,6 +321,10 @@ fn status(state: &State, open: &OpenForm, ctx: &ViewCtx, canvas: &mut Canvas) {
     canvas.text(1, 0, &left, theme.dim);
     let end = canvas.width().saturating_sub(1);
     let room = end.saturating_sub(text_width(&left) + 4);
+    if ctx.access.refusal(&open.function.name, open.function.kind).is_some() {
+        canvas.text_right(text_width(&left) + 3, end, 0, "read-only: not sent", theme.warning);
+        return;
+    }
     let as_account = match state.acting() {
         Some(Acting::As(account)) => format!("Ctrl-R call as {}", account.display_name),
         _ => String::new(),

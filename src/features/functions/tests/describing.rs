@@ -123,3 +123,24 @@ fn a_long_description_is_read_whole_to_be_shown_or_copied() {
     assert_eq!(bench.run(Msg::WholeRead(job(6), Ok("late".into()))), (vec![], None));
     assert_eq!(bench.state.reading, None, "who closed it wants it no longer");
 }
+
+#[test]
+fn what_is_new_is_looked_for_again_when_that_is_known() {
+    let mut bench = keeping();
+    bench.run(Msg::KeptRead(job(2), Ok(Some(kept(&["a-x"])))));
+    bench.run(Msg::StartSearch);
+    bench.run(Msg::Paste("is:new".into()));
+    let (effects, _) = bench.run(Msg::Page(job(1), Ok(page(&["a-new", "a-x"], None))));
+    let keep = effects.iter().find_map(|effect| match effect {
+        Effect::Catalog(CatalogEffect::Keep { job, .. }) => Some(*job),
+        _ => None,
+    });
+    let changes = Changes { new: ["a-new".to_owned()].into(), ..Changes::default() };
+    let batches = vec![list(&["a-new", "a-x"]).into()];
+    let (effects, out) = bench.run(Msg::Kept(keep.unwrap(), Ok((batches, changes.clone()))));
+    let [Effect::Cancel(_), Effect::Search { filter, .. }] = effects.as_slice() else {
+        panic!("{effects:?}")
+    };
+    assert_eq!((filter.query.as_str(), &*filter.standing.changes), ("is:new", &changes));
+    assert_eq!(out, Some(Out::Changed(Arc::new(changes))));
+}

@@ -197,9 +197,12 @@ fn what_could_not_be_read_can_be_read_about() {
     let unreadable = vec![unread(2, Some("a-odd")), unread(9, None)];
     bench.run(Msg::Page(job(1), Ok(Page { unreadable, ..page(&["a-x"], Some("2")) })));
     bench.run(Msg::Page(job(2), Ok(Page { unreadable: vec![unread(1, None)], ..page(&[], None) })));
+    let gone = Changes { gone: vec!["a-old".into()], ..Changes::default() };
+    Arc::make_mut(&mut bench.state.standing).changes = Arc::new(gone);
     bench.run(Msg::Read);
     let text = bench.state.reading.as_ref().map(|reader| reader.text().to_owned()).unwrap_or_default();
     for line in [
+        "No longer there since the list was kept:\na-old",
         "QUERY of a",
         "page 1, entry 2: a-odd: it is odd",
         "page 1, entry 9: without a name",

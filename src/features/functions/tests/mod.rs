@@ -266,7 +266,7 @@ fn a_kept_catalog_is_shown_until_the_new_one_is_whole() {
         Changes { new: ["a-new".to_owned()].into(), gone: vec!["b-x".into()], ..Changes::default() };
     let batches = vec![list(&["a-new", "a-x"]).into(), list(&["a-y"]).into()];
     let result = Ok((batches, changes.clone()));
-    assert_eq!(bench.run(Msg::Kept(job(4), result)), (vec![], Some(Out::Changed(changes))));
+    assert_eq!(bench.run(Msg::Kept(job(4), result)), (vec![], Some(Out::Changed(Arc::new(changes)))));
 }
 
 #[test]
