@@ -17,7 +17,7 @@ pub(super) fn reload(state: &mut State) -> Vec<Effect> {
         effects.extend(to::functions(state, functions::Msg::GoOn));
         return effects;
     }
-    if state.functions.loading.job().is_some() {
+    if state.functions.chain.loading.job().is_some() {
         state.toast.show(Tone::Info, "The functions are being loaded; Esc stops.");
         return Vec::new();
     }

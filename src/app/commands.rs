@@ -339,7 +339,7 @@ fn back_in_pane(state: &mut State) -> Vec<Effect> {
             state.toast.show(Tone::Info, "Stopped loading functions; r goes on.");
             to::functions(state, functions::Msg::Cancel)
         }
-        Pane::Apps if state.apps.loading.job().is_some() => {
+        Pane::Apps if state.apps.chain.loading.job().is_some() => {
             state.toast.show(Tone::Info, "Stopped loading apps; r goes on.");
             to::apps(state, apps::Msg::Cancel)
         }

@@ -40,7 +40,8 @@ fn in_health(state: &mut State, command: Command) -> Vec<Effect> {
 
 /// Asks every connected account.
 fn check_all(state: &mut State) -> Vec<Effect> {
-    let is_loading = state.apps.loading.job().is_some() || state.functions.loading.job().is_some();
+    let is_loading =
+        state.apps.chain.loading.job().is_some() || state.functions.chain.loading.job().is_some();
     if state.functions.catalog.is_empty() && is_loading {
         let text = "Apps and functions are still loading: press it again when they are there.";
         state.toast.show(Tone::Info, text);

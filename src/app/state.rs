@@ -86,7 +86,7 @@ impl State {
     /// Whether what is shown of the workspace is of an earlier time, or missing: loading it failed.
     pub(super) fn is_without_newer(&self) -> bool {
         let failed = |loading: &Remote<()>| matches!(loading, Remote::Failed(_));
-        failed(&self.apps.loading) || failed(&self.functions.loading)
+        failed(&self.apps.chain.loading) || failed(&self.functions.chain.loading)
     }
 
     /// Whether the open function is one that the workspace does not let be called.
@@ -103,7 +103,7 @@ impl State {
 
     /// Whether something moves on screen: a spinner with its time.
     pub fn is_animating(&self) -> bool {
-        self.apps.loading.job().is_some()
+        self.apps.chain.loading.job().is_some()
             || self.functions.fetching().is_some()
             || self.functions.search.is_some()
             || self.ask.job().is_some()

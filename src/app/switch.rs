@@ -53,7 +53,7 @@ fn park(state: &mut State) {
     let (workspace, user) = (state.workspace.id(), state.workspace.user_id.clone());
     // Half a list would be taken for the whole.
     let is_whole = |loading: &Remote<()>| matches!(loading, Remote::Ready(()));
-    if !is_whole(&state.apps.loading) || !is_whole(&state.functions.loading) {
+    if !is_whole(&state.apps.chain.loading) || !is_whole(&state.functions.chain.loading) {
         return;
     }
     let (apps, catalog) =

@@ -268,7 +268,7 @@ fn activity(state: &State) -> (String, String) {
         .or(state.ask.job())
         .or(state.form.job())
         .or(state.functions.fetching())
-        .or(state.apps.loading.job());
+        .or(state.apps.chain.loading.job());
     // Something too short to notice is neither busy nor idle.
     let busy =
         job.map_or_else(|| Some(resting(state).to_owned()), |job| face::busy(state.now.since(job.since)));

@@ -9,7 +9,7 @@ use std::time::Duration;
 use super::Ctx;
 use crate::domain::failure::{Failure, Retry};
 use crate::domain::paging::CursorGuard;
-use crate::effect::{JobId, Millis, Remote};
+use crate::effect::{Effect, JobId, Millis, Remote};
 
 /// A page as it arrived.
 #[derive(Debug, Clone, PartialEq)]
@@ -125,78 +125,111 @@ impl Course {
     }
 }
 
-/// Starts a chain anew, after the end of an older one; the job to cancel, if any, comes with it.
-pub(super) fn start(loading: &mut Remote<()>, course: &mut Course, hold: &Hold, ctx: &mut Ctx) -> Wanted {
-    *course = Course { from: (ctx.now, 0), ..Course::default() };
-    ask(loading, course, hold.left(ctx.now).unwrap_or_default(), ctx)
+/// The pages of a list, one after the other.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Chain {
+    /// `Loading` the awaited page, `Ready` when the last one came, `Idle` when it was stopped.
+    pub loading: Remote<()>,
+    /// How far it is.
+    pub course: Course,
 }
 
-/// Goes on where the chain stopped.
-pub(super) fn go_on(loading: &mut Remote<()>, course: &mut Course, after: Duration, ctx: &mut Ctx) -> Wanted {
-    (course.from, course.again) = ((ctx.now, course.entries), 0);
-    ask(loading, course, after, ctx)
-}
-
-fn ask(loading: &mut Remote<()>, course: &Course, after: Duration, ctx: &mut Ctx) -> Wanted {
-    let job = ctx.jobs.next(ctx.now);
-    *loading = Remote::Loading(job);
-    Wanted { job, cursor: course.cursor.clone(), after }
-}
-
-/// Goes on after a page with so many entries, of which so many are new: the next one, if it is to be fetched.
-pub(super) fn follow(
-    loading: &mut Remote<()>,
-    course: &mut Course,
-    hold: &mut Hold,
-    (next, entries, new): (Option<String>, usize, usize),
-    ctx: &mut Ctx,
-) -> Option<Wanted> {
-    course.pages += 1;
-    course.entries += entries;
-    course.again = 0;
-    let waits = hold.left(ctx.now);
-    if waits.is_none() {
-        hold.end();
+impl Chain {
+    /// One that goes on from where another one was left.
+    pub(super) fn from(course: Course) -> Self {
+        Self { loading: Remote::Idle, course }
     }
-    course.cursor = None;
-    let Some(cursor) = next else {
-        *loading = Remote::Ready(());
-        return None;
-    };
-    if let Err(failure) = course.guard.follow(&cursor, entries, new) {
-        *loading = Remote::Failed(failure);
-        return None;
-    }
-    course.cursor = Some(cursor);
-    Some(ask(loading, course, waits.unwrap_or_default(), ctx))
-}
 
-/// A page did not come: what is tried by itself, if anything.
-pub(super) fn failed(
-    loading: &mut Remote<()>,
-    course: &mut Course,
-    hold: &mut Hold,
-    failure: Failure,
-    ctx: &mut Ctx,
-) -> Option<Wanted> {
-    let again = match failure.retry {
-        Retry::After(wait) if hold.refuse(wait, ctx.now) => hold.left(ctx.now),
-        Retry::Soon => PAUSES.get(course.again).copied(),
-        Retry::ByHand | Retry::After(_) => None,
-    };
-    if let Some(after) = again {
-        if failure.retry == Retry::Soon {
-            course.again += 1;
+    /// Whether it stopped on its way, or failed there.
+    pub fn is_stopped(&self) -> bool {
+        matches!(self.loading, Remote::Idle | Remote::Failed(_)) && self.course.is_under_way()
+    }
+
+    /// Whether it can go on where it stopped, or at once instead of waiting.
+    pub(super) fn can_go_on(&self, waits: bool) -> bool {
+        self.is_stopped() || waits && self.loading.job().is_some()
+    }
+
+    /// The job that fetches a page, to be cancelled.
+    pub(super) fn cancel(&self) -> Option<Effect> {
+        self.loading.job().map(Effect::Cancel)
+    }
+
+    /// Stops it; it can go on from there. The job to be cancelled, if it was under way.
+    pub(super) fn stop(&mut self) -> Option<Effect> {
+        let cancel = self.cancel()?;
+        self.loading = Remote::Idle;
+        Some(cancel)
+    }
+
+    /// Starts it anew, after the end of an older one.
+    pub(super) fn start(&mut self, hold: &Hold, ctx: &mut Ctx) -> Wanted {
+        self.course = Course { from: (ctx.now, 0), ..Course::default() };
+        self.ask(hold.left(ctx.now).unwrap_or_default(), ctx)
+    }
+
+    /// Goes on where it stopped.
+    pub(super) fn go_on(&mut self, after: Duration, ctx: &mut Ctx) -> Wanted {
+        (self.course.from, self.course.again) = ((ctx.now, self.course.entries), 0);
+        self.ask(after, ctx)
+    }
+
+    fn ask(&mut self, after: Duration, ctx: &mut Ctx) -> Wanted {
+        let job = ctx.jobs.next(ctx.now);
+        self.loading = Remote::Loading(job);
+        Wanted { job, cursor: self.course.cursor.clone(), after }
+    }
+
+    /// Goes on after a page with so many entries, of which so many are new: the next one, if it is to be fetched.
+    pub(super) fn follow(
+        &mut self,
+        hold: &mut Hold,
+        (next, entries, new): (Option<String>, usize, usize),
+        ctx: &mut Ctx,
+    ) -> Option<Wanted> {
+        let course = &mut self.course;
+        course.pages += 1;
+        course.entries += entries;
+        course.again = 0;
+        let waits = hold.left(ctx.now);
+        if waits.is_none() {
+            hold.end();
         }
-        course.from =
-            (Millis(ctx.now.0.saturating_add(u64::try_from(after.as_millis()).unwrap_or(0))), course.entries);
-        return Some(ask(loading, course, after, ctx));
-    }
-    if !failure.retryable {
         course.cursor = None;
+        let Some(cursor) = next else {
+            self.loading = Remote::Ready(());
+            return None;
+        };
+        if let Err(failure) = course.guard.follow(&cursor, entries, new) {
+            self.loading = Remote::Failed(failure);
+            return None;
+        }
+        course.cursor = Some(cursor);
+        Some(self.ask(waits.unwrap_or_default(), ctx))
     }
-    *loading = Remote::Failed(failure);
-    None
+
+    /// A page did not come: what is tried by itself, if anything.
+    pub(super) fn failed(&mut self, hold: &mut Hold, failure: Failure, ctx: &mut Ctx) -> Option<Wanted> {
+        let course = &mut self.course;
+        let again = match failure.retry {
+            Retry::After(wait) if hold.refuse(wait, ctx.now) => hold.left(ctx.now),
+            Retry::Soon => PAUSES.get(course.again).copied(),
+            Retry::ByHand | Retry::After(_) => None,
+        };
+        if let Some(after) = again {
+            if failure.retry == Retry::Soon {
+                course.again += 1;
+            }
+            let millis = u64::try_from(after.as_millis()).unwrap_or(0);
+            course.from = (Millis(ctx.now.0.saturating_add(millis)), course.entries);
+            return Some(self.ask(after, ctx));
+        }
+        if !failure.retryable {
+            course.cursor = None;
+        }
+        self.loading = Remote::Failed(failure);
+        None
+    }
 }
 
 #[cfg(test)]

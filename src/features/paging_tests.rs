@@ -7,8 +7,7 @@ use crate::effect::JobIds;
 /// A chain, and the clock.
 #[derive(Default)]
 struct Bench {
-    loading: Remote<()>,
-    course: Course,
+    chain: Chain,
     hold: Hold,
     jobs: JobIds,
     now: u64,
@@ -17,25 +16,25 @@ struct Bench {
 impl Bench {
     fn started() -> Self {
         let mut bench = Self::default();
-        let Self { loading, course, hold, jobs, .. } = &mut bench;
-        let wanted = start(loading, course, hold, &mut Ctx { jobs, now: Millis(0), height: 5 });
+        let Self { chain, hold, jobs, .. } = &mut bench;
+        let wanted = chain.start(hold, &mut Ctx { jobs, now: Millis(0), height: 5 });
         assert_eq!((wanted.cursor, wanted.after), (None, Duration::ZERO));
         bench
     }
 
     /// The cursor that is fetched next, and what is waited for first.
     fn page(&mut self, next: Option<&str>) -> Option<(String, u128)> {
-        let Self { loading, course, hold, jobs, now } = self;
+        let Self { chain, hold, jobs, now } = self;
         let mut ctx = Ctx { jobs, now: Millis(*now), height: 5 };
-        let wanted = follow(loading, course, hold, (next.map(Into::into), 50, 50), &mut ctx)?;
+        let wanted = chain.follow(hold, (next.map(Into::into), 50, 50), &mut ctx)?;
         Some((wanted.cursor.unwrap_or_default(), wanted.after.as_millis()))
     }
 
     fn fails(&mut self, retry: Retry) -> Option<(String, u128)> {
-        let Self { loading, course, hold, jobs, now } = self;
+        let Self { chain, hold, jobs, now } = self;
         let failure = Failure::new(FailureKind::Refused, "No", "").retry(retry);
         let mut ctx = Ctx { jobs, now: Millis(*now), height: 5 };
-        let wanted = failed(loading, course, hold, failure, &mut ctx)?;
+        let wanted = chain.failed(hold, failure, &mut ctx)?;
         Some((wanted.cursor.unwrap_or_default(), wanted.after.as_millis()))
     }
 }
@@ -52,7 +51,7 @@ fn a_fault_that_passes_is_tried_again_twice_for_each_page() {
     assert_eq!(bench.fails(Retry::Soon), Some(("c".into(), 400)));
     assert_eq!(bench.fails(Retry::Soon), Some(("c".into(), 1_600)));
     assert_eq!(bench.fails(Retry::Soon), None);
-    assert!(matches!(bench.loading, Remote::Failed(_)) && bench.course.is_under_way());
+    assert!(matches!(bench.chain.loading, Remote::Failed(_)) && bench.chain.course.is_under_way());
     assert_eq!(bench.fails(Retry::ByHand), None, "what only a person may repeat is not repeated");
 }
 
@@ -99,21 +98,21 @@ fn the_rate_is_that_since_it_goes_on() {
     let mut bench = Bench::started();
     bench.now = 500;
     bench.page(Some("b"));
-    assert_eq!(bench.course.rate(Millis(999)), None, "a moment says nothing");
-    assert_eq!(bench.course.rate(Millis(2_000)), Some(25));
+    assert_eq!(bench.chain.course.rate(Millis(999)), None, "a moment says nothing");
+    assert_eq!(bench.chain.course.rate(Millis(2_000)), Some(25));
     bench.now = 2_000;
     bench.fails(FOUR_SECONDS);
     bench.now = 8_000;
     bench.page(Some("c"));
-    assert_eq!((bench.course.rate(Millis(8_000)), bench.course.pages), (Some(25), 2));
+    assert_eq!((bench.chain.course.rate(Millis(8_000)), bench.chain.course.pages), (Some(25), 2));
 }
 
 #[test]
 fn a_failure_that_stays_ends_the_chain() {
     let mut bench = Bench::started();
     bench.page(Some("b"));
-    let Bench { loading, course, hold, jobs, .. } = &mut bench;
+    let Bench { chain, hold, jobs, .. } = &mut bench;
     let failure = Failure::new(FailureKind::Credentials, "No", "");
-    failed(loading, course, hold, failure, &mut Ctx { jobs, now: Millis(0), height: 5 });
-    assert!(!bench.course.is_under_way());
+    chain.failed(hold, failure, &mut Ctx { jobs, now: Millis(0), height: 5 });
+    assert!(!bench.chain.course.is_under_way());
 }

@@ -23,13 +23,13 @@ fn begun(size: (u16, u16)) -> Bench {
 impl Bench {
     /// A page of everything comes.
     fn page(&mut self, functions: Vec<Function>, next: Option<&str>) {
-        let job = self.state.functions.loading.job().expect("loading");
+        let job = self.state.functions.chain.loading.job().expect("loading");
         let page = Page { items: functions.into(), unreadable: Vec::new(), next: next.map(Into::into) };
         self.msg(Msg::Functions(functions::Msg::Page(job, Ok(page))));
     }
 
     fn fails(&mut self, retry: Retry) {
-        let job = self.state.functions.loading.job().expect("loading");
+        let job = self.state.functions.chain.loading.job().expect("loading");
         let failure =
             Failure::new(FailureKind::Refused, "Too many requests", "Integry asks to try again in 12 s")
                 .hint("wait, then try again")
@@ -124,7 +124,7 @@ fn what_could_not_be_read() {
     };
     let nameless = Unread { place: 18, name: None, reason: "the field `name` is missing".into() };
     let page = Page { items: functions().into(), unreadable: vec![odd, nameless], next: None };
-    let job = bench.state.functions.loading.job().expect("loading");
+    let job = bench.state.functions.chain.loading.job().expect("loading");
     bench.msg(Msg::Functions(functions::Msg::Page(job, Ok(page))));
     bench.press(&["2"]);
     assert!(bench.screen().contains("2 entries could not be read"), "{}", bench.screen());

@@ -152,7 +152,7 @@ impl Bench {
                 | Effect::IndexOutput { job, .. }
                 | Effect::Search { job, .. },
             ) => Some(*job),
-            _ => self.state.functions.loading.job(),
+            _ => self.state.functions.chain.loading.job(),
         };
         job.expect("a job")
     }

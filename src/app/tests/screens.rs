@@ -75,9 +75,9 @@ fn failed_and_empty() {
     )
     .hint("check INTEGRY_APP_KEY, INTEGRY_APP_SECRET and INTEGRY_USER_ID")
     .retryable();
-    let job = bench.state.apps.loading.job().expect("loading");
+    let job = bench.state.apps.chain.loading.job().expect("loading");
     bench.msg(Msg::Apps(apps::Msg::Page(job, Err(failure.clone()))));
-    let job = bench.state.functions.loading.job().expect("loading");
+    let job = bench.state.functions.chain.loading.job().expect("loading");
     bench.msg(Msg::Functions(functions::Msg::Page(job, Err(failure))));
     check("failed", &bench);
     let mut bench = Bench::start(SIZES[1]);

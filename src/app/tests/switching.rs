@@ -177,7 +177,7 @@ fn another_workspace_begins_anew_and_the_lists_of_the_old_one_come_back_at_once(
     // Half a list is not kept.
     switch(&mut bench.state, WorkspaceLabel::sandbox("demo-user"));
     assert_eq!((bench.state.apps.apps.len(), bench.state.functions.catalog.len()), (3, 5));
-    assert!(matches!(bench.state.functions.loading, Remote::Loading(_)), "newer ones are on their way");
+    assert!(matches!(bench.state.functions.chain.loading, Remote::Loading(_)), "newer ones are on their way");
     check("switched_back", &bench);
 }
 

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::details::Details;
 use crate::domain::account::{AccountId, App};
-use crate::effect::{JobId, Millis, Remote};
-use crate::features::paging::{Course, Hold, Unread};
+use crate::effect::{JobId, Millis};
+use crate::features::paging::{Chain, Hold, Unread};
 use crate::widgets::list::ListWindow;
 
 /// A row of the pane; indices into the apps and their accounts.
@@ -38,8 +38,8 @@ pub struct State {
     pub apps: Vec<App>,
     /// Entries of the server's pages that could not be read.
     pub unreadable: Vec<Unread>,
-    /// The chain of pages; `Ready` when the last one came.
-    pub loading: Remote<()>,
+    /// The chain of their pages.
+    pub chain: Chain,
     /// The rows as they are shown.
     pub rows: Vec<Row>,
     /// Selection and window.
@@ -54,8 +54,6 @@ pub struct State {
     pub(super) keeping: Keeping,
     /// The app whose details are shown.
     pub details: Option<Details>,
-    /// How far the chain is.
-    pub course: Course,
     /// What the server asks to wait.
     pub hold: Hold,
     /// Set while a reload's first page is awaited: the old apps stay until it comes.
@@ -65,9 +63,7 @@ pub struct State {
 impl State {
     /// Whether loading can go on where it stopped, or at once instead of waiting.
     pub fn can_go_on(&self, now: Millis) -> bool {
-        let stopped = !matches!(self.loading, Remote::Ready(())) && self.loading.job().is_none();
-        let waits = self.loading.job().is_some() && self.hold.left(now).is_some();
-        waits || stopped && self.course.is_under_way()
+        self.chain.can_go_on(self.hold.left(now).is_some())
     }
 
     /// The app of that machine name.

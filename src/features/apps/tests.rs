@@ -62,7 +62,7 @@ fn pages_follow_their_cursor_and_the_first_connected_app_is_selected() {
     assert_eq!(bench.state.scope().map(|app| app.name.as_str()), Some("b"));
     let step = bench.run(Msg::Page(job(2), Ok(page(vec![app(3, "c", 1)], None))));
     assert_eq!(step, (vec![], Some(Out::Loaded)));
-    assert_eq!(bench.state.loading, Remote::Ready(()));
+    assert_eq!(bench.state.chain.loading, Remote::Ready(()));
     assert_eq!(bench.state.scope().map(|app| app.name.as_str()), Some("b"), "the selection stays");
 }
 
@@ -85,7 +85,7 @@ fn a_failed_later_page_keeps_what_is_loaded() {
         bench.run(Msg::Page(job(2), Err(failure.clone()))),
         (vec![], Some(Out::NotRefreshed(failure.clone())))
     );
-    assert_eq!(bench.state.loading, Remote::Failed(failure));
+    assert_eq!(bench.state.chain.loading, Remote::Failed(failure));
     assert_eq!(bench.state.apps.len(), 1);
 }
 
@@ -96,7 +96,7 @@ fn a_repeated_cursor_ends_the_chain() {
     let step = bench.run(Msg::Page(job(2), Ok(page(vec![app(2, "b", 0)], Some("x")))));
     assert_eq!(step, (vec![], Some(Out::Loaded)));
     assert!(
-        matches!(&bench.state.loading, Remote::Failed(failure) if failure.title == "The list repeats itself")
+        matches!(&bench.state.chain.loading, Remote::Failed(failure) if failure.title == "The list repeats itself")
     );
 }
 
@@ -138,7 +138,7 @@ fn kept_apps_are_shown_until_newer_ones_come_and_the_whole_list_is_kept() {
     assert_eq!(bench.run(Msg::ReadKept), (vec![Effect::ReadApps(job(2))], None));
     assert_eq!(bench.run(Msg::KeptRead(job(9), vec![app(9, "z", 1)])), (vec![], None), "a stale read");
     assert_eq!(bench.run(Msg::KeptRead(job(2), vec![app(1, "a", 1)])), (vec![], Some(Out::Loaded)));
-    assert!(bench.state.is_kept && bench.state.loading == Remote::Loading(job(1)));
+    assert!(bench.state.is_kept && bench.state.chain.loading == Remote::Loading(job(1)));
     let first = page(vec![app(1, "a", 2)], Some("c2"));
     let next = Effect::FetchApps { job: job(3), cursor: Some("c2".into()), after: Duration::ZERO };
     assert_eq!(

@@ -9,7 +9,7 @@ use crate::domain::account::{AccountId, App};
 use crate::domain::failure::Failure;
 use crate::domain::picture::Candidate;
 use crate::effect::{Effect, JobId, Remote};
-use crate::features::paging::{self, Hold, Page, PageResult, Wanted};
+use crate::features::paging::{Hold, Page, PageResult, Wanted};
 use crate::features::{Ctx, Motion, Step, nothing};
 
 /// What can happen to the apps pane.
@@ -121,12 +121,12 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
 fn chain(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
     match msg {
         Msg::Load => load(state, ctx),
-        Msg::Page(job, _) if !state.loading.awaits(job) => nothing(),
+        Msg::Page(job, _) if !state.chain.loading.awaits(job) => nothing(),
         Msg::Page(_, Ok(page)) => take_page(state, page, ctx),
         Msg::Page(_, Err(failure)) => {
             let before = state.hold;
             let told = failure.clone();
-            let wanted = paging::failed(&mut state.loading, &mut state.course, &mut state.hold, failure, ctx);
+            let wanted = state.chain.failed(&mut state.hold, failure, ctx);
             // Where there are apps already, nothing else on a small screen says why there are no newer ones.
             if wanted.is_none() && !state.apps.is_empty() {
                 return (Vec::new(), Some(Out::NotRefreshed(told)));
@@ -137,9 +137,8 @@ fn chain(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
         Msg::GoOn if !state.can_go_on(ctx.now) => nothing(),
         Msg::GoOn => {
             state.hold.end();
-            let mut effects: Vec<_> = state.loading.job().map(Effect::Cancel).into_iter().collect();
-            let wanted = paging::go_on(&mut state.loading, &mut state.course, Duration::ZERO, ctx);
-            effects.push(fetch(wanted));
+            let mut effects: Vec<_> = state.chain.cancel().into_iter().collect();
+            effects.push(fetch(state.chain.go_on(Duration::ZERO, ctx)));
             (effects, None)
         }
         Msg::Wait(hold) => {
@@ -156,11 +155,7 @@ fn chain(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
             take_known(state, apps, ctx)
         }
         Msg::Known(apps) => take_known(state, apps, ctx),
-        Msg::Cancel => {
-            let Some(job) = state.loading.job() else { return nothing() };
-            state.loading = Remote::Idle;
-            (vec![Effect::Cancel(job)], None)
-        }
+        Msg::Cancel => (state.chain.stop().into_iter().collect(), None),
         _ => nothing(),
     }
 }
@@ -188,9 +183,9 @@ pub(super) fn replace(state: &mut State, app: App, ctx: &mut Ctx) -> Step<Out> {
 }
 
 fn load(state: &mut State, ctx: &mut Ctx) -> Step<Out> {
-    let mut effects: Vec<_> = state.loading.job().map(Effect::Cancel).into_iter().collect();
+    let mut effects: Vec<_> = state.chain.cancel().into_iter().collect();
     state.replace = true;
-    effects.push(fetch(paging::start(&mut state.loading, &mut state.course, &state.hold, ctx)));
+    effects.push(fetch(state.chain.start(&state.hold, ctx)));
     (effects, None)
 }
 
@@ -216,7 +211,7 @@ fn take_page(state: &mut State, page: Page<Vec<App>>, ctx: &mut Ctx) -> Step<Out
     }
     state.list.scroll_into_view(ctx.height, state.rows.len());
     let came = (page.next, entries, new);
-    let next = paging::follow(&mut state.loading, &mut state.course, &mut state.hold, came, ctx);
+    let next = state.chain.follow(&mut state.hold, came, ctx);
     let mut effects: Vec<Effect> = next.map(fetch).into_iter().collect();
     effects.extend(keep(state));
     (effects, Some(Out::Loaded))
@@ -231,7 +226,7 @@ fn add(apps: &mut Vec<App>, more: Vec<App>) {
 /// The whole list is kept, not a part of it.
 fn keep(state: &State) -> Option<Effect> {
     let is_whole =
-        state.keeping != Keeping::Off && state.loading == Remote::Ready(()) && !state.apps.is_empty();
+        state.keeping != Keeping::Off && state.chain.loading == Remote::Ready(()) && !state.apps.is_empty();
     is_whole.then(|| Effect::KeepApps(state.apps.as_slice().into()))
 }
 

@@ -49,11 +49,16 @@ pub fn view(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) {
 
 fn right_title(state: &State, ctx: &ViewCtx) -> String {
     let resting = if state.connected_only { "connected only" } else { "functions, accounts" };
-    state.loading.job().and_then(|job| face::busy(ctx.elapsed(job))).unwrap_or_else(|| resting.to_owned())
+    state
+        .chain
+        .loading
+        .job()
+        .and_then(|job| face::busy(ctx.elapsed(job)))
+        .unwrap_or_else(|| resting.to_owned())
 }
 
 fn without_apps(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) {
-    match &state.loading {
+    match &state.chain.loading {
         Remote::Loading(_) if state.hold.left(ctx.now).is_some() => {
             let seconds = state.hold.left(ctx.now).unwrap_or_default().as_millis().div_ceil(1_000);
             let title = format!("Loading apps: waiting {seconds} s (Integry asks to).");
@@ -61,7 +66,7 @@ fn without_apps(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) {
         }
         Remote::Loading(job) => face::loading(canvas, ctx.theme, "Loading apps", ctx.elapsed(*job)),
         Remote::Failed(failure) => _ = face::failed(canvas, 0, ctx.theme, failure, "r tries again."),
-        Remote::Idle if state.course.is_under_way() => {
+        Remote::Idle if state.chain.course.is_under_way() => {
             face::empty(canvas, ctx.theme, "Stopped before the apps came.", "r goes on.");
         }
         Remote::Idle | Remote::Ready(()) => {
@@ -81,7 +86,7 @@ fn below_rows(state: &State, ctx: &ViewCtx, canvas: &mut Canvas, total: usize) {
     if y >= canvas.height() {
         return;
     }
-    match &state.loading {
+    match &state.chain.loading {
         Remote::Failed(failure) => _ = face::failed(canvas, y, ctx.theme, failure, "r loads again."),
         _ if state.connected_only && total == 1 => {
             face::paragraphs(canvas, y, &[("No app is connected. c shows all apps.", ctx.theme.dim)]);

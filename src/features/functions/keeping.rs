@@ -70,7 +70,7 @@ fn take_begun(state: &mut State, job: JobId, kept: KeptCatalog, ctx: &mut Ctx) -
 }
 
 fn lacks_functions(state: &State) -> bool {
-    state.catalog.is_empty() && !matches!(state.loading, Remote::Ready(()))
+    state.catalog.is_empty() && !matches!(state.chain.loading, Remote::Ready(()))
 }
 
 fn show(state: &mut State, kept: KeptCatalog) {

@@ -11,7 +11,7 @@ use super::update::{Msg, Out, needs_worker, start_search};
 use crate::domain::catalog::{Batch, Pushed};
 use crate::domain::failure::Failure;
 use crate::effect::{Effect, JobId, Millis, Remote};
-use crate::features::paging::{self, Course, Page, Wanted};
+use crate::features::paging::{self, Chain, Page, Wanted};
 use crate::features::{Ctx, Step, nothing};
 
 /// Who steps through the apps does not mean each of them.
@@ -37,11 +37,10 @@ pub(super) fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
 }
 
 fn load(state: &mut State, ctx: &mut Ctx) -> Step<Out> {
-    let mut effects: Vec<_> = state.loading.job().map(Effect::Cancel).into_iter().collect();
+    let mut effects: Vec<_> = state.chain.cancel().into_iter().collect();
     effects.extend(forget_apps(state));
     state.replace = true;
-    let wanted = paging::start(&mut state.loading, &mut state.course, &state.hold, ctx);
-    effects.push(fetch(None, wanted));
+    effects.push(fetch(None, state.chain.start(&state.hold, ctx)));
     (effects, None)
 }
 
@@ -54,30 +53,26 @@ fn go_on(state: &mut State, ctx: &mut Ctx) -> Vec<Effect> {
     let is_early = state.hold.left(ctx.now).is_some();
     state.hold.end();
     let mut effects = Vec::new();
-    if goes_on(&state.loading, &state.course, is_early) {
-        effects.extend(state.loading.job().map(Effect::Cancel));
-        let wanted = paging::go_on(&mut state.loading, &mut state.course, Duration::ZERO, ctx);
-        effects.push(fetch(None, wanted));
+    if state.chain.can_go_on(is_early) {
+        effects.extend(state.chain.cancel());
+        effects.push(fetch(None, state.chain.go_on(Duration::ZERO, ctx)));
     }
-    if let Some(InView { app, loading, course }) = &mut state.in_view
-        && (goes_on(loading, course, is_early) || matches!(loading, Remote::Failed(_)))
-    {
-        effects.extend(loading.job().map(Effect::Cancel));
-        effects.push(fetch(Some(app), paging::go_on(loading, course, Duration::ZERO, ctx)));
+    if let Some(view) = state.in_view.as_mut().filter(|view| view.can_go_on(is_early)) {
+        effects.extend(view.chain.cancel());
+        effects.push(fetch(Some(&view.app), view.chain.go_on(Duration::ZERO, ctx)));
     }
     effects
 }
 
-fn goes_on(loading: &Remote<()>, course: &Course, waits: bool) -> bool {
-    match loading {
-        Remote::Loading(_) => waits,
-        Remote::Idle | Remote::Failed(_) => course.is_under_way(),
-        Remote::Ready(()) => false,
+impl InView {
+    /// One that failed at its first page begins again.
+    fn can_go_on(&self, waits: bool) -> bool {
+        self.chain.can_go_on(waits) || matches!(self.chain.loading, Remote::Failed(_))
     }
 }
 
 fn take_page(state: &mut State, job: JobId, page: Page<Batch>, ctx: &mut Ctx) -> Step<Out> {
-    let of_all = state.loading.awaits(job);
+    let of_all = state.chain.loading.awaits(job);
     let replaced = of_all && state.replace;
     let entries = page.items.len() + page.unreadable.len();
     let is_of_app = state.in_view.as_ref().is_some_and(|view| page.items.iter().any(|f| f.app() == view.app));
@@ -86,8 +81,8 @@ fn take_page(state: &mut State, job: JobId, page: Page<Batch>, ctx: &mut Ctx) ->
     let came = (page.next, entries, pushed.new);
     let mut effects = Vec::new();
     if of_all {
-        note(&mut state.unreadable, state.course.pages + 1, page.unreadable);
-        let next = paging::follow(&mut state.loading, &mut state.course, &mut state.hold, came, ctx);
+        note(&mut state.unreadable, state.chain.course.pages + 1, page.unreadable);
+        let next = state.chain.follow(&mut state.hold, came, ctx);
         effects.extend(next.map(|wanted| fetch(None, wanted)));
     } else {
         // A server that does not know the filter sends everything: one chain of that is enough.
@@ -95,7 +90,7 @@ fn take_page(state: &mut State, job: JobId, page: Page<Batch>, ctx: &mut Ctx) ->
         effects.extend(follow_app(state, came, ctx));
     }
     let is_shown = !of_all || state.keeping.incoming.is_none();
-    if matches!(state.loading, Remote::Ready(())) {
+    if matches!(state.chain.loading, Remote::Ready(())) {
         effects.extend(forget_apps(state));
         effects.extend(keeping::complete(state, ctx));
     } else {
@@ -121,9 +116,9 @@ fn doubled(state: &mut State, pushed: Pushed) -> Option<Out> {
 }
 
 fn follow_app(state: &mut State, came: (Option<String>, usize, usize), ctx: &mut Ctx) -> Option<Effect> {
-    let InView { app, loading, course } = state.in_view.as_mut()?;
-    let next = paging::follow(loading, course, &mut state.hold, came, ctx);
-    if matches!(loading, Remote::Ready(())) {
+    let InView { app, chain } = state.in_view.as_mut()?;
+    let next = chain.follow(&mut state.hold, came, ctx);
+    if matches!(chain.loading, Remote::Ready(())) {
         state.whole.insert(app.clone());
         state.in_view = None;
         return None;
@@ -148,11 +143,10 @@ fn show_new(state: &mut State, replaced: bool, ctx: &mut Ctx) -> Vec<Effect> {
 
 fn take_failure(state: &mut State, job: JobId, failure: Failure, ctx: &mut Ctx) -> Step<Out> {
     let before = state.hold;
-    let wanted = if state.loading.awaits(job) {
-        let (loading, course) = (&mut state.loading, &mut state.course);
-        paging::failed(loading, course, &mut state.hold, failure, ctx).map(|wanted| fetch(None, wanted))
-    } else if let Some(InView { app, loading, course }) = &mut state.in_view {
-        paging::failed(loading, course, &mut state.hold, failure, ctx).map(|wanted| fetch(Some(app), wanted))
+    let wanted = if state.chain.loading.awaits(job) {
+        state.chain.failed(&mut state.hold, failure, ctx).map(|wanted| fetch(None, wanted))
+    } else if let Some(InView { app, chain }) = &mut state.in_view {
+        chain.failed(&mut state.hold, failure, ctx).map(|wanted| fetch(Some(app), wanted))
     } else {
         None
     };
@@ -161,11 +155,7 @@ fn take_failure(state: &mut State, job: JobId, failure: Failure, ctx: &mut Ctx) 
 
 /// Stops; what came stays, and loading can go on from there.
 fn cancel(state: &mut State) -> Vec<Effect> {
-    let mut effects = Vec::new();
-    if let Some(job) = state.loading.job() {
-        state.loading = Remote::Idle;
-        effects.push(Effect::Cancel(job));
-    }
+    let mut effects: Vec<_> = state.chain.stop().into_iter().collect();
     effects.extend(leave_app(state));
     effects.extend(state.search.take().map(Effect::Cancel));
     effects
@@ -173,11 +163,12 @@ fn cancel(state: &mut State) -> Vec<Effect> {
 
 /// The app in view changes: its chain can go on later.
 fn leave_app(state: &mut State) -> Option<Effect> {
-    let InView { app, loading, course } = state.in_view.take()?;
-    if course.is_under_way() {
-        state.paused.insert(app, course);
+    let InView { app, chain } = state.in_view.take()?;
+    let cancel = chain.cancel();
+    if chain.course.is_under_way() {
+        state.paused.insert(app, chain.course);
     }
-    loading.job().map(Effect::Cancel)
+    cancel
 }
 
 /// Everything is loaded, or is loaded anew.
@@ -196,11 +187,10 @@ pub(super) fn look_at_app(state: &mut State, after: Duration, ctx: &mut Ctx) -> 
     }
     let mut effects: Vec<_> = leave_app(state).into_iter().collect();
     let Some(app) = state.app.clone().filter(|app| is_wanting(state, app)) else { return effects };
-    let mut view =
-        InView { loading: Remote::Idle, course: state.paused.remove(&app).unwrap_or_default(), app };
+    let chain = Chain::from(state.paused.remove(&app).unwrap_or_default());
+    let mut view = InView { app, chain };
     let after = after.max(state.hold.left(ctx.now).unwrap_or_default());
-    let wanted = paging::go_on(&mut view.loading, &mut view.course, after, ctx);
-    effects.push(fetch(Some(&view.app), wanted));
+    effects.push(fetch(Some(&view.app), view.chain.go_on(after, ctx)));
     state.in_view = Some(view);
     effects
 }
@@ -212,7 +202,7 @@ pub(super) fn settle_on_app(state: &mut State, had_one: bool, ctx: &mut Ctx) -> 
 
 fn is_wanting(state: &State, app: &str) -> bool {
     // Until the first page came, it may well be the only one.
-    let has_more = state.course.pages > 0 && !matches!(state.loading, Remote::Ready(()));
+    let has_more = state.chain.course.pages > 0 && !matches!(state.chain.loading, Remote::Ready(()));
     let is_new = state.keeping.incoming.is_none() && !state.replace;
     has_more && !state.whole.contains(app) && (is_new || state.catalog.of_app(app).is_empty())
 }
@@ -220,12 +210,13 @@ fn is_wanting(state: &State, app: &str) -> bool {
 impl State {
     /// Whether a page of that job is awaited.
     fn awaits(&self, job: JobId) -> bool {
-        self.loading.awaits(job) || self.in_view.as_ref().is_some_and(|view| view.loading.awaits(job))
+        self.chain.loading.awaits(job)
+            || self.in_view.as_ref().is_some_and(|view| view.chain.loading.awaits(job))
     }
 
     /// A job that fetches a page, that of everything first.
     pub fn fetching(&self) -> Option<JobId> {
-        self.loading.job().or_else(|| self.in_view.as_ref()?.loading.job())
+        self.chain.loading.job().or_else(|| self.in_view.as_ref()?.chain.loading.job())
     }
 
     /// What is left to wait, since the server asks to.
@@ -236,15 +227,11 @@ impl State {
     /// Whether loading can go on where it stopped, or at once instead of waiting.
     pub fn can_go_on(&self, now: Millis) -> bool {
         let waits = self.waits(now).is_some();
-        let view = self.in_view.as_ref();
-        goes_on(&self.loading, &self.course, waits)
-            || view.is_some_and(|view| {
-                goes_on(&view.loading, &view.course, waits) || matches!(view.loading, Remote::Failed(_))
-            })
+        self.chain.can_go_on(waits) || self.in_view.as_ref().is_some_and(|view| view.can_go_on(waits))
     }
 
     /// Whether loading everything stopped on its way.
     pub fn is_stopped(&self) -> bool {
-        matches!(self.loading, Remote::Idle | Remote::Failed(_)) && self.course.is_under_way()
+        self.chain.is_stopped()
     }
 }

@@ -3,9 +3,9 @@
 //! Owns the words; where they stand is the view's.
 
 use super::state::State;
-use crate::effect::{JobId, Millis, Remote};
+use crate::effect::{JobId, Millis};
 use crate::features::ViewCtx;
-use crate::features::paging::Course;
+use crate::features::paging::{Chain, Course};
 use crate::widgets::spinner::{SHOW_AFTER, count, grouped};
 
 /// `page 37 · 1,850 functions · 420/s`, what is waited for, or where it stopped; nothing while there is nothing to tell.
@@ -14,14 +14,15 @@ pub(super) fn progress(state: &State, ctx: &ViewCtx) -> Option<String> {
         return Some(waiting);
     }
     if state.is_stopped() {
-        return Some(format!("{} · r goes on", came(&state.course)));
+        return Some(format!("{} · r goes on", came(&state.chain.course)));
     }
-    let job = state.loading.job()?;
-    if state.course.pages == 0 || !is_noticed(state, job, ctx) {
+    let job = state.chain.loading.job()?;
+    if state.chain.course.pages == 0 || !is_noticed(state, job, ctx) {
         return None;
     }
-    let rate = state.course.rate(ctx.now).map_or_else(String::new, |rate| format!(" · {}/s", grouped(rate)));
-    Some(format!("{}{rate}", came(&state.course)))
+    let rate =
+        state.chain.course.rate(ctx.now).map_or_else(String::new, |rate| format!(" · {}/s", grouped(rate)));
+    Some(format!("{}{rate}", came(&state.chain.course)))
 }
 
 fn came(course: &Course) -> String {
@@ -30,7 +31,7 @@ fn came(course: &Course) -> String {
 
 /// What is too short to notice is not told.
 fn is_noticed(state: &State, job: JobId, ctx: &ViewCtx) -> bool {
-    state.course.elapsed(ctx.now) >= SHOW_AFTER || ctx.elapsed(job) >= SHOW_AFTER
+    state.chain.course.elapsed(ctx.now) >= SHOW_AFTER || ctx.elapsed(job) >= SHOW_AFTER
 }
 
 /// `waiting 12 s (Integry asks to)`.
@@ -47,9 +48,9 @@ pub(super) fn what(state: &State) -> String {
 }
 
 /// The chain that brings what is in view: its job, and what came of it.
-pub(super) fn in_view(state: &State) -> (&Remote<()>, &Course) {
+pub(super) fn in_view(state: &State) -> &Chain {
     match &state.in_view {
-        Some(view) if state.filter().app.as_ref() == Some(&view.app) => (&view.loading, &view.course),
-        _ => (&state.loading, &state.course),
+        Some(view) if state.filter().app.as_ref() == Some(&view.app) => &view.chain,
+        _ => &state.chain,
     }
 }

@@ -10,7 +10,7 @@ use crate::domain::failure::Failure;
 use crate::domain::function::FunctionKind;
 use crate::domain::search::{Standing, complete};
 use crate::effect::{Filter, JobId, Remote};
-use crate::features::paging::{Course, Hold, Unread};
+use crate::features::paging::{Chain, Course, Hold, Unread};
 use crate::widgets::list::ListWindow;
 use crate::widgets::reader::Reader;
 use crate::widgets::text_input::TextInput;
@@ -42,9 +42,7 @@ pub struct InView {
     /// Machine name of the app.
     pub app: String,
     /// The chain of its pages.
-    pub loading: Remote<()>,
-    /// How far it is.
-    pub course: Course,
+    pub chain: Chain,
 }
 
 /// An entry that could not be read, and the page that it was on, from 1.
@@ -63,10 +61,8 @@ pub struct State {
     pub catalog: Catalog,
     /// Entries of the server's pages that could not be read.
     pub unreadable: Vec<Unreadable>,
-    /// The chain of all pages; `Ready` when the last one came, `Idle` when it was stopped.
-    pub loading: Remote<()>,
-    /// How far that chain is.
-    pub course: Course,
+    /// The chain of all pages.
+    pub chain: Chain,
     /// What the server asks to wait.
     pub hold: Hold,
     /// The app in view, while its functions are fetched before the others.
@@ -141,7 +137,7 @@ impl State {
 
     /// Whether all that there is can be searched: it was loaded, or a whole list of before is shown until it is loaded anew.
     pub fn is_whole(&self) -> bool {
-        matches!(self.loading, Remote::Ready(())) || self.keeping.is_whole()
+        matches!(self.chain.loading, Remote::Ready(())) || self.keeping.is_whole()
     }
 
     /// Whether the running search's first result is opened when it ends.

@@ -98,7 +98,7 @@ fn without_rows(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) {
         face::loading(canvas, theme, "Searching", ctx.elapsed(job));
     } else if !state.query.is_empty() && state.is_whole() {
         without_hit(state, ctx, canvas);
-    } else if let (Remote::Failed(failure), _) = in_view(state) {
+    } else if let Remote::Failed(failure) = &in_view(state).loading {
         _ = face::failed(canvas, 0, theme, failure, "r tries again.");
     } else if state.fetching().is_some() && (state.catalog.is_empty() || is_plain(state)) {
         awaited(state, ctx, canvas);
@@ -149,7 +149,7 @@ fn awaited(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) {
         let advice = face::while_waiting(ctx.focused);
         return face::empty(canvas, theme, &format!("{what}: {waiting}."), advice);
     }
-    let (_, course) = in_view(state);
+    let course = &in_view(state).course;
     let Some(line) = face::loading_line(&what, course.elapsed(ctx.now)) else { return };
     let told = progress(state, ctx).unwrap_or_default();
     face::paragraphs(canvas, 0, &[(&line, theme.accent), (&told, theme.dim)]);
@@ -179,7 +179,7 @@ fn draw_rows(state: &State, ctx: &ViewCtx, canvas: &mut Canvas, total: usize) {
         }
     }
     let below = u16::try_from(total).unwrap_or(u16::MAX).saturating_add(1);
-    if let (Remote::Failed(failure), true) = (&state.loading, below < canvas.height()) {
+    if let (Remote::Failed(failure), true) = (&state.chain.loading, below < canvas.height()) {
         let again = if state.is_stopped() { "r goes on." } else { "r loads again." };
         face::failed(canvas, below, theme, failure, again);
     }
@@ -222,7 +222,7 @@ fn draw_detail(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) {
     if let Some(progress) = progress(state, ctx) {
         canvas.text_in(1, 0, width.saturating_sub(2), &format!(" {progress} "), ctx.theme.dim);
     }
-    let text = match &state.loading {
+    let text = match &state.chain.loading {
         Remote::Failed(failure) => failure.one_line(),
         _ if !state.unreadable.is_empty() && state.list.selected == 0 => {
             format!("{} could not be read and left out; i says which.", entries_of(state.unreadable.len()))

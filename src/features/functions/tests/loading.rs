@@ -144,7 +144,7 @@ fn loading_goes_on_from_the_page_that_failed_or_was_stopped() {
         assert!(bench.state.is_stopped() && bench.state.can_go_on(Millis(0)) && bench.names() == ["a-x"]);
         assert_eq!(bench.run(Msg::GoOn), (vec![fetch(3, None, Some("2"))], None));
         bench.run(Msg::Page(job(3), Ok(page(&["a-y"], None))));
-        assert_eq!((bench.names(), &bench.state.loading), (vec!["a-x", "a-y"], &Remote::Ready(())));
+        assert_eq!((bench.names(), &bench.state.chain.loading), (vec!["a-x", "a-y"], &Remote::Ready(())));
         assert!(!bench.state.can_go_on(Millis(0)), "r loads everything anew now");
     }
 }

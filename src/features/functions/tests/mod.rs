@@ -161,7 +161,7 @@ fn a_failed_later_page_keeps_what_is_loaded() {
     bench.run(Msg::Page(job(1), Ok(page(&["a-x"], Some("c")))));
     let failure = Failure::new(FailureKind::Refused, "No", "");
     assert_eq!(bench.run(Msg::Page(job(2), Err(failure.clone()))), (vec![], None));
-    assert_eq!((bench.names(), &bench.state.loading), (vec!["a-x"], &Remote::Failed(failure)));
+    assert_eq!((bench.names(), &bench.state.chain.loading), (vec!["a-x"], &Remote::Failed(failure)));
 }
 
 #[test]
