@@ -48,10 +48,7 @@ fn offered(state: &State) -> Vec<(Command, &'static str)> {
         return vec![(C::Down, "next"), (C::Open, "open"), (C::Back, "drop the value")];
     }
     if state.functions.typing {
-        if state.functions.asks_on_enter().is_some() {
-            return vec![(C::Open, "ask"), (C::Back, "drop the search")];
-        }
-        return vec![(C::Down, "next"), (C::Open, "open"), (C::Ask, "ask"), (C::Back, "drop the search")];
+        return in_search(state);
     }
     if state.is_finding() {
         return in_output_line(state);
@@ -68,6 +65,20 @@ fn offered(state: &State) -> Vec<(Command, &'static str)> {
         offered.push((C::NextPane, "pane"));
     }
     offered.extend([(C::Help, "help"), (C::Quit, "quit")]);
+    offered
+}
+
+/// The search line.
+fn in_search(state: &State) -> Vec<(Command, &'static str)> {
+    use Command as C;
+    let mut offered = if state.functions.asks_on_enter().is_some() {
+        vec![(C::Open, "ask"), (C::Back, "drop the search")]
+    } else {
+        vec![(C::Down, "next"), (C::Open, "open"), (C::Ask, "ask"), (C::Back, "drop the search")]
+    };
+    if state.apps.connected_only {
+        offered.push((C::ConnectedOnly, connected_only(state)));
+    }
     offered
 }
 
@@ -160,7 +171,7 @@ fn in_pane(state: &State) -> Vec<(Command, &'static str)> {
                 (C::Open, if chooses { "act as it" } else { "functions" }),
                 (C::Search, "search"),
                 (C::Ask, "ask"),
-                (C::ConnectedOnly, "connected only"),
+                (C::ConnectedOnly, connected_only(state)),
             ];
             if state.is_without_newer() {
                 offered.insert(1, (C::Reload, "try again"));
@@ -192,6 +203,11 @@ fn in_pane(state: &State) -> Vec<(Command, &'static str)> {
     }
 }
 
+/// What the key does that shows connected apps only.
+fn connected_only(state: &State) -> &'static str {
+    if state.apps.connected_only { "all apps" } else { "connected only" }
+}
+
 fn in_functions(state: &State) -> Vec<(Command, &'static str)> {
     use Command as C;
     let functions = &state.functions;
@@ -204,7 +220,7 @@ fn in_functions(state: &State) -> Vec<(Command, &'static str)> {
     } else if state.is_without_newer() {
         offered.insert(1, (C::Reload, "try again"));
     }
-    offered.extend([(C::CycleKind, "type"), (C::ConnectedOnly, "connected only")]);
+    offered.extend([(C::CycleKind, "type"), (C::ConnectedOnly, connected_only(state))]);
     offered
 }
 

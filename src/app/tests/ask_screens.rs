@@ -163,7 +163,7 @@ fn another_function_that_is_opened_meanwhile_gets_no_arguments() {
 /// Does what the worker does for a search without a hit.
 fn nothing_found(bench: &mut Bench) {
     let job = bench.state.functions.search.expect("a search");
-    bench.msg(Msg::Functions(functions::Msg::Found(job, Ok(Vec::new()))));
+    bench.msg(Msg::Functions(functions::Msg::Found(job, Ok(Vec::new().into()))));
 }
 
 #[test]

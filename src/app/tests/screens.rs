@@ -4,6 +4,7 @@ use super::*;
 use crate::domain::call::CallFailure;
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::output::TextLines;
+use crate::domain::search::Found;
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (200, 60)];
 
@@ -147,12 +148,27 @@ fn searching() {
     let mut bench = Bench::loaded(SIZES[0]);
     bench.press(&["/", "=sl mes"]);
     let job = bench.state.functions.search.expect("a search");
-    bench.msg(Msg::Functions(functions::Msg::Found(job, Ok(vec![1, 0]))));
+    bench.msg(Msg::Functions(functions::Msg::Found(job, Ok(vec![1, 0].into()))));
     check("search", &bench);
     bench.press(&["=zz"]);
     let job = bench.state.functions.search.expect("a search");
-    bench.msg(Msg::Functions(functions::Msg::Found(job, Ok(vec![]))));
+    bench.msg(Msg::Functions(functions::Msg::Found(job, Ok(vec![].into()))));
     check("search_nothing", &bench);
+}
+
+#[test]
+fn searching_among_connected_apps() {
+    for size in SIZES {
+        let mut bench = Bench::loaded(size);
+        bench.press(&["c", "/", "=mes"]);
+        for (positions, elsewhere) in [(vec![0, 1], 2), (vec![], 1)] {
+            let job = bench.state.functions.search.expect("a search");
+            let found = Found { positions, elsewhere };
+            bench.msg(Msg::Functions(functions::Msg::Found(job, Ok(found))));
+            check(if elsewhere == 2 { "search_connected" } else { "search_elsewhere" }, &bench);
+            bench.press(&["=s"]);
+        }
+    }
 }
 
 #[test]

@@ -39,7 +39,7 @@ impl Bench {
     /// The search's result, and the form of the function that is opened then.
     fn found(&mut self, positions: Vec<u32>) {
         let job = self.state.functions.search.expect("a search");
-        self.msg(Msg::Functions(functions::Msg::Found(job, Ok(positions))));
+        self.msg(Msg::Functions(functions::Msg::Found(job, Ok(positions.into()))));
     }
 
     fn built(&mut self, raw: &str) {

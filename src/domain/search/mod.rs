@@ -57,6 +57,42 @@ impl Index {
     }
 }
 
+/// What a search ends with.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Found {
+    /// What matches and is to be shown, best first.
+    pub positions: Vec<Position>,
+    /// What matches as well, but is of apps that are not shown.
+    pub elsewhere: usize,
+}
+
+impl From<Vec<Position>> for Found {
+    fn from(positions: Vec<Position>) -> Self {
+        Self { positions, elsewhere: 0 }
+    }
+}
+
+impl Index {
+    /// The same where only some apps are shown. Words are looked for in all of them, so that a word which is meant for one of the others
+    /// is not taken for a slip of the finger.
+    pub fn search_among(
+        &mut self,
+        snapshot: &Snapshot,
+        (query, scope, standing): (&Query, Scope, &Standing),
+        cancelled: &AtomicBool,
+    ) -> Found {
+        let Some(apps) = scope.apps.filter(|_| !query.is_empty()) else {
+            return self.search(snapshot, (query, scope, standing), cancelled).into();
+        };
+        let everywhere = Scope { apps: None, ..scope };
+        let mut positions = self.search(snapshot, (query, everywhere, standing), cancelled);
+        let all = positions.len();
+        let is_shown = |position: &Position| snapshot.get(*position).is_some_and(|f| apps.contains(f.app()));
+        positions.retain(is_shown);
+        Found { elsewhere: all - positions.len(), positions }
+    }
+}
+
 /// The functions that match, best first.
 pub fn search_once(functions: &[Function], query: &Query) -> Vec<Function> {
     let mut catalog = Catalog::default();

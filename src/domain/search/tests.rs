@@ -125,6 +125,28 @@ fn fields_narrow_and_can_be_negated() {
     assert_eq!(search(&catalog, "app:hubspot list", &standing)[0], "hubspot-list-contacts");
 }
 
+/// A word that is meant for an app which is not shown is no slip of the finger for one that is.
+#[test]
+fn among_some_apps_words_are_still_those_of_all() {
+    let catalog = catalog(CATALOG);
+    let apps = ["slack".to_owned(), "hubspot".to_owned()].into();
+    let scope = Scope { apps: Some(&apps), ..Scope::default() };
+    let among = |query: &str| {
+        let (standing, never) = (Standing::default(), AtomicBool::new(false));
+        let wanted = (&Query::parse(query), scope, &standing);
+        let found = Index::default().search_among(&catalog.snapshot(), wanted, &never);
+        let name = |position: &Position| catalog.get(*position).unwrap().name().to_owned();
+        (found.positions.iter().map(name).collect::<Vec<_>>(), found.elsewhere)
+    };
+    assert_eq!(among("twilio send"), (vec![], 1));
+    let (names, elsewhere) = among("contact");
+    assert_eq!(
+        (names, elsewhere),
+        (vec!["hubspot-create-contact".into(), "hubspot-list-contacts".into()], 1)
+    );
+    assert_eq!((among("").0.len(), among("").1), (6, 0), "without words nothing is missed");
+}
+
 #[test]
 fn what_is_no_field_is_told_and_hides_nothing() {
     let query = Query::parse("foo:bar slack type:nothing");

@@ -28,7 +28,7 @@ pub struct Keeping {
     pub(super) incoming: Option<Catalog>,
     /// What it is compared with.
     before: Option<Snapshot>,
-    /// The function that was selected when the catalog was replaced, until a search has found its row.
+    /// The function that is to be selected in what a search finds: the one that was when the catalog was replaced, or that was opened.
     pub(super) chosen: Option<String>,
 }
 
@@ -222,7 +222,7 @@ fn take_kept(
 
 impl State {
     /// The row of a position, where that can be told without a worker.
-    fn row_of(&self, position: u32) -> Option<usize> {
+    pub(super) fn row_of(&self, position: u32) -> Option<usize> {
         match &self.shown {
             Shown::All => Some(position as usize),
             Shown::App(app) => self.catalog.of_app(app).binary_search(&position).ok(),

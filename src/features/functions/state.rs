@@ -73,6 +73,8 @@ pub struct State {
     pub search_failure: Option<Failure>,
     /// Which functions are shown.
     pub shown: Shown,
+    /// What was found as well, but is of apps that are not shown.
+    pub elsewhere: usize,
     /// Selection and window.
     pub list: ListWindow,
     /// The search words.
@@ -109,8 +111,8 @@ pub struct State {
     pub(super) replace: bool,
     pub(super) told_doubled: bool,
     pub(super) afterwards: Afterwards,
-    /// The list and selection as they were before the search line was opened.
-    pub(super) before_search: Option<ListWindow>,
+    /// The list and selection as they were before the search line was opened, and the function that was open.
+    pub(super) before_search: Option<(ListWindow, Option<String>)>,
 }
 
 impl State {
@@ -173,20 +175,35 @@ impl State {
 
     /// What is offered before anything is typed: favourites, what was opened before, then all others.
     pub(super) fn used_first(&self) -> Shown {
-        let Standing { favourites, recent, .. } = &*self.standing;
-        let used = favourites.iter().chain(recent).filter_map(|name| self.catalog.position_of(name));
-        let mut positions: Vec<Position> = Vec::new();
-        for position in used {
-            if !positions.contains(&position) {
-                positions.push(position);
-            }
-        }
-        if positions.is_empty() {
+        let used = self.used();
+        if used.is_empty() {
             return Shown::All;
         }
-        let used: BTreeSet<Position> = positions.iter().copied().collect();
         let all = 0..Position::try_from(self.catalog.len()).unwrap_or(Position::MAX);
-        positions.extend(all.filter(|position| !used.contains(position)));
-        Shown::Found(Arc::new(positions))
+        Shown::Found(Arc::new(in_front(used, all)))
     }
+
+    /// The same of some functions, in the order of the catalog.
+    pub(super) fn used_in_front(&self, positions: Vec<Position>) -> Vec<Position> {
+        let mut used = self.used();
+        used.retain(|position| positions.binary_search(position).is_ok());
+        in_front(used, positions.into_iter())
+    }
+
+    /// Favourites and what was opened before, each once.
+    fn used(&self) -> Vec<Position> {
+        let Standing { favourites, recent, .. } = &*self.standing;
+        let mut used: Vec<Position> = Vec::new();
+        for position in favourites.iter().chain(recent).filter_map(|name| self.catalog.position_of(name)) {
+            if !used.contains(&position) {
+                used.push(position);
+            }
+        }
+        used
+    }
+}
+
+fn in_front(used: Vec<Position>, all: impl Iterator<Item = Position>) -> Vec<Position> {
+    let first: BTreeSet<Position> = used.iter().copied().collect();
+    used.into_iter().chain(all.filter(|position| !first.contains(position))).collect()
 }

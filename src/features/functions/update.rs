@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use super::state::{Shown, State};
 use super::{describing, keeping, loading, reading};
-use crate::domain::catalog::{Batch, Changes, Described, KeptCatalog, Position};
+use crate::domain::catalog::{Batch, Changes, Described, KeptCatalog};
 use crate::domain::failure::Failure;
 use crate::domain::function::{Function, FunctionKind};
 use crate::domain::kept::{Change, remember_opened};
+use crate::domain::search::Found;
 use crate::effect::{CatalogEffect, Effect, Filter, JobId};
 use crate::features::paging::{Hold, PageResult};
 use crate::features::{Ctx, Motion, Step, nothing};
@@ -57,7 +58,7 @@ pub enum Msg {
     /// The words are dropped and the list is as before.
     DropSearch,
     /// A search ended.
-    Found(JobId, Result<Vec<Position>, Failure>),
+    Found(JobId, Result<Found, Failure>),
     /// This function's form is open now.
     Opened(String),
     /// Stop loading.
@@ -197,7 +198,7 @@ fn search(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
         // A new search begins with new words.
         Msg::StartSearch => {
             if before.query.is_empty() {
-                state.before_search = Some(state.list);
+                state.before_search = Some((state.list, state.open.clone()));
             }
             state.list = ListWindow::default();
             prepared = Some(Effect::Catalog(CatalogEffect::Prepare(state.catalog.snapshot())))
@@ -227,11 +228,25 @@ fn search(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
     effects.extend(prepared);
     if state.filter().query.is_empty()
         && !state.typing
-        && let Some(list) = state.before_search.take()
+        && let Some((list, open)) = state.before_search.take()
     {
         state.list = list;
+        select_opened(state, open.as_ref(), ctx.height);
     }
     (effects, None)
+}
+
+/// What the search was for is selected in the list of before, if it was opened and stands there.
+fn select_opened(state: &mut State, before: Option<&String>, height: usize) {
+    let Some(opened) = state.open.clone().filter(|open| Some(open) != before) else { return };
+    let position = state.catalog.position_of(&opened);
+    if state.search.is_some() {
+        state.keeping.chosen = Some(opened);
+    } else if let Some(row) = position.and_then(|position| state.row_of(position)) {
+        let total = state.shown_len();
+        state.list.select(row, total);
+        state.list.scroll_into_view(height, total);
+    }
 }
 
 fn open_selected(state: &mut State, ctx: &mut Ctx) -> Step<Out> {
@@ -272,6 +287,7 @@ fn refilter(state: &mut State, ctx: &mut Ctx) -> Vec<Effect> {
         return start_search(state, ctx);
     }
     state.list = ListWindow::default();
+    state.elsewhere = 0;
     state.afterwards.again = false;
     state.shown = if state.typing { state.used_first() } else { filter.app.map_or(Shown::All, Shown::App) };
     state.search.take().map(Effect::Cancel).into_iter().collect()
@@ -302,10 +318,14 @@ pub(super) fn start_search(state: &mut State, ctx: &mut Ctx) -> Vec<Effect> {
     effects
 }
 
-fn take_found(state: &mut State, found: Result<Vec<Position>, Failure>, ctx: &mut Ctx) -> Step<Out> {
+fn take_found(state: &mut State, found: Result<Found, Failure>, ctx: &mut Ctx) -> Step<Out> {
     state.search = None;
     match found {
-        Ok(positions) => {
+        Ok(Found { positions, elsewhere }) => {
+            // Before anything is typed, what somebody uses stands in front.
+            let offers = state.typing && state.filter().query.is_empty();
+            let positions = if offers { state.used_in_front(positions) } else { positions };
+            state.elsewhere = elsewhere;
             // At the top a person wants the best hit; further down, what they have chosen.
             let chosen = state.position_at(state.list.selected).filter(|_| state.list.selected > 0);
             let kept = state.keeping.chosen.take().and_then(|name| state.catalog.position_of(&name));

@@ -13,7 +13,7 @@ use crate::features::{Cursor, ViewCtx};
 use crate::widgets::canvas::{Canvas, text_width};
 use crate::widgets::face;
 use crate::widgets::frame::{self, Frame, Scroll};
-use crate::widgets::spinner::count;
+use crate::widgets::spinner::{count, grouped};
 
 /// Rows that the description of the selected function takes, with the line above it.
 const DETAIL: u16 = 3;
@@ -51,7 +51,8 @@ pub fn view(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) -> Cursor {
 fn title(state: &State) -> String {
     let scope = state.filter().app.map_or_else(String::new, |app| format!(" · {app}"));
     let kind = state.kind.map_or_else(String::new, |kind| format!(" · {kind}"));
-    format!("2 Functions{scope}{kind}")
+    let connected = if state.connected.is_some() { " · connected only" } else { "" };
+    format!("2 Functions{scope}{kind}{connected}")
 }
 
 fn right_title(state: &State, ctx: &ViewCtx) -> String {
@@ -127,13 +128,14 @@ fn without_hit(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) {
     } else {
         ""
     };
-    let back = if state.kind.is_some() || state.connected.is_some() {
-        "Esc drops the words; then t steps through the types, c shows all apps."
-    } else {
-        "Esc drops the words."
+    let back = match state.kind {
+        Some(_) => "Esc drops the words; then t steps through the types.",
+        None => "Esc drops the words.",
     };
-    let title = format!("No function fits “{}”.", state.query.text());
-    face::empty(canvas, ctx.theme, &title, &format!("{asks}{back}"));
+    let elsewhere = elsewhere(state).map_or_else(String::new, |elsewhere| format!("{elsewhere} "));
+    let of_connected = if state.elsewhere > 0 { " of a connected app" } else { "" };
+    let title = format!("No function{of_connected} fits “{}”.", state.query.text());
+    face::empty(canvas, ctx.theme, &title, &format!("{elsewhere}{asks}{back}"));
 }
 
 /// Whether nothing but an app is asked for.
@@ -178,11 +180,27 @@ fn draw_rows(state: &State, ctx: &ViewCtx, canvas: &mut Canvas, total: usize) {
             canvas.style_row(y, if ctx.focused { theme.selection } else { theme.selection_idle });
         }
     }
-    let below = u16::try_from(total).unwrap_or(u16::MAX).saturating_add(1);
+    let mut below = u16::try_from(total).unwrap_or(u16::MAX).saturating_add(1);
+    if let Some(elsewhere) = elsewhere(state).filter(|_| below < canvas.height()) {
+        below = face::paragraphs(canvas, below, &[(&elsewhere, theme.dim)]) + 1;
+    }
     if let (Remote::Failed(failure), true) = (&state.chain.loading, below < canvas.height()) {
         let again = if state.is_stopped() { "r goes on." } else { "r loads again." };
         face::failed(canvas, below, theme, failure, again);
     }
+}
+
+/// What fits the words, but is of apps that are not shown.
+fn elsewhere(state: &State) -> Option<String> {
+    let number = state.elsewhere;
+    let what = match (state.shown_len(), number) {
+        (_, 0) => return None,
+        (0, 1) => "does",
+        (0, _) => "do",
+        _ => "more",
+    };
+    let number = grouped(number);
+    Some(format!("{number} {what} in apps that are not connected: Alt-c shows all apps."))
 }
 
 /// `3 days ago`. A clock that was set back makes it now.

@@ -7,8 +7,8 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 use super::{Executor, OnFailure};
 use crate::app::Msg;
-use crate::domain::catalog::{Position, Snapshot};
-use crate::domain::search::{Index, Query, Scope};
+use crate::domain::catalog::Snapshot;
+use crate::domain::search::{Found, Index, Query, Scope};
 use crate::effect::{Filter, JobId};
 use crate::features::functions;
 
@@ -42,7 +42,7 @@ fn lock(index: &Mutex<Index>) -> MutexGuard<'_, Index> {
     })
 }
 
-fn find(index: &Mutex<Index>, filter: &Filter, snapshot: &Snapshot, cancelled: &AtomicBool) -> Vec<Position> {
+fn find(index: &Mutex<Index>, filter: &Filter, snapshot: &Snapshot, cancelled: &AtomicBool) -> Found {
     let scope = Scope { app: filter.app.as_deref(), kind: filter.kind, apps: filter.apps.as_deref() };
-    lock(index).search(snapshot, (&Query::parse(&filter.query), scope, &filter.standing), cancelled)
+    lock(index).search_among(snapshot, (&Query::parse(&filter.query), scope, &filter.standing), cancelled)
 }

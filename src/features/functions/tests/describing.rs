@@ -144,3 +144,33 @@ fn what_is_new_is_looked_for_again_when_that_is_known() {
     assert_eq!((filter.query.as_str(), &*filter.standing.changes), ("is:new", &changes));
     assert_eq!(out, Some(Out::Changed(Arc::new(changes))));
 }
+
+#[test]
+fn dropping_the_search_selects_what_it_was_for() {
+    let mut bench = Bench::loaded();
+    bench.run(Msg::StartSearch);
+    bench.run(Msg::Edit(EditKey::Char('y')));
+    bench.run(Msg::Found(job(2), Ok(vec![2].into())));
+    bench.run(Msg::EndSearch);
+    bench.run(Msg::Opened("a-y".into()));
+    assert_eq!(bench.run(Msg::DropSearch), (vec![], None));
+    assert_eq!((bench.names().len(), bench.state.list.selected), (3, 2));
+    // What was open before is no reason to move.
+    bench.run(Msg::Move(Motion::First));
+    bench.run(Msg::StartSearch);
+    assert_eq!(bench.run(Msg::DropSearch), (vec![], None));
+    assert_eq!(bench.state.list.selected, 0);
+}
+
+#[test]
+fn what_is_used_stands_in_front_of_connected_ones_too() {
+    let mut bench = Bench::loaded();
+    bench.run(Msg::Used(vec!["b-x".into(), "a-y".into()], ["gone".to_owned()].into()));
+    let only_a = Some(["a".to_owned()].into());
+    bench.run(Msg::Scope(None, only_a));
+    bench.run(Msg::Found(job(2), Ok(vec![0, 2].into())));
+    assert_eq!(bench.names(), ["a-x", "a-y"], "as they came");
+    bench.run(Msg::StartSearch);
+    bench.run(Msg::Found(job(3), Ok(vec![0, 2].into())));
+    assert_eq!(bench.names(), ["a-y", "a-x"]);
+}

@@ -231,12 +231,12 @@ fn results_that_come_while_pages_come_keep_the_selected_function() {
     bench.run(Msg::StartSearch);
     bench.run(Msg::Edit(EditKey::Char('x')));
     bench.run(Msg::Page(job(2), Ok(page(&["b-x", "c-x"], Some("3")))));
-    bench.run(Msg::Found(job(3), Ok(vec![0])));
-    bench.run(Msg::Found(job(5), Ok(vec![2, 1, 0])));
+    bench.run(Msg::Found(job(3), Ok(vec![0].into())));
+    bench.run(Msg::Found(job(5), Ok(vec![2, 1, 0].into())));
     bench.run(Msg::Move(Motion::Down));
     let step = bench.run(Msg::Page(job(4), Ok(page(&["d-x"], None))));
     assert!(matches!(&step.0[..], [Effect::Search { .. }]), "{step:?}");
-    bench.run(Msg::Found(job(6), Ok(vec![3, 2, 1, 0])));
+    bench.run(Msg::Found(job(6), Ok(vec![3, 2, 1, 0].into())));
     assert_eq!(
         bench.state.function_at(bench.state.list.selected).map(|function| function.name()),
         Some("b-x")
@@ -250,7 +250,7 @@ fn words_without_a_hit_can_be_asked_while_a_kept_list_is_refreshed_and_when_that
         bench.run(Msg::StartSearch);
         bench.run(Msg::Edit(EditKey::Char('z')));
         let searching = bench.state.search.expect("a search");
-        bench.run(Msg::Found(searching, Ok(vec![])));
+        bench.run(Msg::Found(searching, Ok(vec![].into())));
         bench.state.asks_on_enter()
     };
     let mut bench = keeping();

@@ -94,9 +94,9 @@ fn a_letter_searches_all_apps_and_the_next_cancels_it() {
     assert_eq!(bench.run(Msg::Edit(EditKey::Char('x'))), (vec![bench.search(2, "x")], None));
     let step = bench.run(Msg::Edit(EditKey::Char('y')));
     assert_eq!(step, (vec![Effect::Cancel(job(2)), bench.search(3, "xy")], None));
-    assert_eq!(bench.run(Msg::Found(job(2), Ok(vec![0, 1]))), (vec![], None), "stale");
+    assert_eq!(bench.run(Msg::Found(job(2), Ok(vec![0, 1].into()))), (vec![], None), "stale");
     assert_eq!(bench.names(), ["a-x", "b-x", "a-y"], "old rows stay until new ones come");
-    assert_eq!(bench.run(Msg::Found(job(3), Ok(vec![1]))), (vec![], None));
+    assert_eq!(bench.run(Msg::Found(job(3), Ok(vec![1].into()))), (vec![], None));
     assert_eq!(bench.names(), ["b-x"]);
 }
 
@@ -106,7 +106,7 @@ fn dropping_the_search_brings_list_and_selection_back() {
     bench.run(Msg::Move(Motion::Last));
     bench.run(Msg::StartSearch);
     bench.run(Msg::Edit(EditKey::Char('b')));
-    bench.run(Msg::Found(job(2), Ok(vec![1])));
+    bench.run(Msg::Found(job(2), Ok(vec![1].into())));
     assert_eq!(bench.run(Msg::DropSearch), (vec![], None));
     assert_eq!(bench.names().len(), 3);
     assert_eq!(bench.state.list.selected, 2);
@@ -122,8 +122,8 @@ fn a_page_that_comes_during_a_search_is_searched_afterwards() {
     bench.run(Msg::Edit(EditKey::Char('x')));
     assert_eq!(bench.run(Msg::Page(job(2), Ok(page(&["b-x"], None)))), (vec![], None));
     let expected = bench.search(4, "x");
-    assert_eq!(bench.run(Msg::Found(job(3), Ok(vec![0]))), (vec![expected], None));
-    bench.run(Msg::Found(job(4), Ok(vec![0, 1])));
+    assert_eq!(bench.run(Msg::Found(job(3), Ok(vec![0].into()))), (vec![expected], None));
+    bench.run(Msg::Found(job(4), Ok(vec![0, 1].into())));
     assert_eq!(bench.names(), ["a-x", "b-x"]);
 }
 
@@ -131,10 +131,10 @@ fn a_page_that_comes_during_a_search_is_searched_afterwards() {
 fn a_chosen_row_is_kept_when_results_change_around_it() {
     let mut bench = Bench::loaded();
     bench.run(Msg::CycleKind);
-    bench.run(Msg::Found(job(2), Ok(vec![0, 1, 2])));
+    bench.run(Msg::Found(job(2), Ok(vec![0, 1, 2].into())));
     bench.run(Msg::Move(Motion::Last));
     bench.state.search = Some(job(9));
-    bench.run(Msg::Found(job(9), Ok(vec![2, 1])));
+    bench.run(Msg::Found(job(9), Ok(vec![2, 1].into())));
     assert_eq!(bench.state.list.selected, 0);
     assert_eq!(bench.state.function_at(0).map(|function| function.name()), Some("a-y"));
 }
@@ -171,12 +171,12 @@ fn enter_before_the_search_ended_opens_its_first_result() {
     bench.run(Msg::Edit(EditKey::Char('b')));
     assert_eq!(bench.run(Msg::Open), (vec![], None));
     let found = Arc::new(function("b-x", FunctionKind::Query));
-    assert_eq!(bench.run(Msg::Found(job(2), Ok(vec![1]))), (vec![], Some(Out::Open(found))));
+    assert_eq!(bench.run(Msg::Found(job(2), Ok(vec![1].into()))), (vec![], Some(Out::Open(found))));
     bench.run(Msg::StartSearch);
     bench.run(Msg::Edit(EditKey::Char('x')));
     bench.run(Msg::Open);
     bench.run(Msg::Edit(EditKey::Char('y')));
-    assert_eq!(bench.run(Msg::Found(job(4), Ok(vec![0]))), (vec![], None), "typing went on");
+    assert_eq!(bench.run(Msg::Found(job(4), Ok(vec![0].into()))), (vec![], None), "typing went on");
 }
 
 #[test]
@@ -210,10 +210,10 @@ fn a_chosen_row_stays_while_words_are_typed_and_a_new_search_starts_at_the_best(
     let mut bench = Bench::loaded();
     bench.run(Msg::StartSearch);
     bench.run(Msg::Edit(EditKey::Char('x')));
-    bench.run(Msg::Found(job(2), Ok(vec![0, 1, 2])));
+    bench.run(Msg::Found(job(2), Ok(vec![0, 1, 2].into())));
     bench.run(Msg::Move(Motion::Down));
     bench.run(Msg::Edit(EditKey::Char('b')));
-    bench.run(Msg::Found(job(3), Ok(vec![2, 0, 1])));
+    bench.run(Msg::Found(job(3), Ok(vec![2, 0, 1].into())));
     assert_eq!(bench.state.list.selected, 2);
     bench.run(Msg::StartSearch);
     assert_eq!(bench.state.list.selected, 0);
