@@ -4,6 +4,7 @@
 
 use super::focus::Pane;
 use super::keys::scopes;
+use super::layout::{Mode, layout_of};
 use super::overlay_hints::in_overlay;
 use super::state::State;
 use crate::domain::form::look_up;
@@ -174,10 +175,14 @@ fn in_pane(state: &State) -> Vec<(Command, &'static str)> {
                 (C::ConnectedOnly, connected_only(state)),
             ];
             if state.is_without_newer() {
-                offered.insert(1, (C::Reload, "try again"));
+                offered.insert(0, (C::Reload, "try again"));
+            }
+            // On a wide screen the welcome says it.
+            if state.workspace.is_sandbox && layout_of(state).mode == Mode::Narrow {
+                offered.insert(2, (C::Workspaces, "connect"));
             }
             if let Some(app) = state.apps.scope() {
-                offered.insert(1, (C::Info, "about"));
+                offered.push((C::Info, "about"));
                 if !app.is_connected() {
                     offered.insert(1, (C::Connect, "connect"));
                 }
@@ -218,23 +223,24 @@ fn in_functions(state: &State) -> Vec<(Command, &'static str)> {
     } else if functions.can_go_on(state.now) {
         offered.push((C::Reload, "go on"));
     } else if state.is_without_newer() {
-        offered.insert(1, (C::Reload, "try again"));
+        offered.insert(0, (C::Reload, "try again"));
     }
     offered.extend([(C::CycleKind, "type"), (C::ConnectedOnly, connected_only(state))]);
     offered
 }
 
-fn in_comparison(comparison: &Comparison) -> Vec<(Command, &'static str)> {
+fn in_comparison(state: &State, comparison: &Comparison) -> Vec<(Command, &'static str)> {
     use Command as C;
+    let back = (C::Back, if state.fan_out.away { "the table" } else { "the answer" });
     if comparison.row().is_none() {
-        return vec![(C::Back, "the answer")];
+        return vec![back];
     }
     vec![
         (C::NextChange, "next change"),
         (C::Open, "both in full"),
+        back,
         (C::Copy, "copy"),
         (C::CopyMenu, "copy path"),
-        (C::Back, "the answer"),
     ]
 }
 
@@ -258,7 +264,7 @@ fn in_output(state: &State) -> Vec<(Command, &'static str)> {
         return vec![(C::Call, "call"), (C::Search, "search")];
     }
     if let Some(comparison) = &state.output.comparison {
-        return in_comparison(comparison);
+        return in_comparison(state, comparison);
     }
     if state.output.table.is_some() {
         return IN_TABLE.to_vec();
@@ -301,5 +307,8 @@ fn in_output(state: &State) -> Vec<(Command, &'static str)> {
         offered.extend([(C::Compare, "compare"), (C::EarlierAnswer, "earlier answer")]);
     }
     offered.push((C::Call, "call again"));
+    if state.fan_out.away {
+        offered.insert(0, (C::Back, "the table"));
+    }
     offered
 }

@@ -35,7 +35,7 @@ pub fn init(start: Start) -> (State, Vec<Effect>) {
 
 /// Job ids go on: nothing of an earlier workspace is taken for something of this one.
 pub(super) fn init_with(start: Start, jobs: JobIds, now: Millis) -> (State, Vec<Effect>) {
-    let welcome = welcome(&start.workspace);
+    let welcome = welcome(&start.workspace, start.size.0);
     let guard = call::Guard::new(
         start.workspace.access,
         &format!("{} {}", start.workspace.sign(), start.workspace.name()),
@@ -95,11 +95,13 @@ pub(super) fn init_with(start: Start, jobs: JobIds, now: Millis) -> (State, Vec<
     (state, effects)
 }
 
-/// What can be done here, before anybody knows their way about.
-fn welcome(workspace: &WorkspaceLabel) -> Option<&'static str> {
-    workspace.is_sandbox.then_some(if workspace.access.read_only {
-        "A sandbox, read-only: call any QUERY. W connects your own workspace."
-    } else {
-        "A sandbox: call anything. W connects your own workspace."
+/// What can be done here, before anybody knows their way about; on a narrow screen no more than leaves room for the keys.
+fn welcome(workspace: &WorkspaceLabel, columns: u16) -> Option<&'static str> {
+    let is_narrow = columns < 100;
+    workspace.is_sandbox.then_some(match (workspace.access.read_only, is_narrow) {
+        (true, true) => "Sandbox, read-only",
+        (true, false) => "A sandbox, read-only: call any QUERY. W connects your own workspace.",
+        (false, true) => "Sandbox: try anything",
+        (false, false) => "A sandbox: call anything. W connects your own workspace.",
     })
 }

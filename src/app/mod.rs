@@ -11,6 +11,7 @@ mod hints;
 mod init;
 mod keys;
 mod layout;
+mod leaving;
 mod many_commands;
 mod many_hints;
 mod mouse;

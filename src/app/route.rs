@@ -22,7 +22,7 @@ use crate::domain::output::Clip;
 use crate::domain::safe_text::one_line_of;
 use crate::effect::Effect;
 use crate::features::toast::Tone;
-use crate::features::{apps, call, form, functions, output};
+use crate::features::{apps, call, fan_out, form, functions, output};
 use crate::widgets::spinner::count;
 
 pub(super) fn apps(state: &mut State, out: apps::Out) -> Vec<Effect> {
@@ -35,7 +35,8 @@ pub(super) fn apps(state: &mut State, out: apps::Out) -> Vec<Effect> {
         }
         apps::Out::Wait(hold) => to::functions(state, functions::Msg::Wait(hold)),
         apps::Out::NotRefreshed(failure) => {
-            state.toast.interrupt(Tone::Warning, format!("Not refreshed. {}", failure.one_line()), state.now);
+            // What there is to know stands in the panes.
+            state.toast.interrupt(Tone::Warning, format!("Not refreshed: {}.", failure.title), state.now);
             Vec::new()
         }
         apps::Out::ToFunctions => {
@@ -266,7 +267,10 @@ pub(super) fn call(state: &mut State, out: call::Out) -> Vec<Effect> {
     match out {
         // One of all pages is no news.
         call::Out::Started(_) if state.output.pages.is_fetching() => {}
-        call::Out::Started(_) => state.toast.clear(),
+        call::Out::Started(_) => {
+            state.toast.clear();
+            return to::fan_out(state, fan_out::Msg::Left);
+        }
         call::Out::Busy => {
             state.toast.show(Tone::Warning, "A call is running; Esc cancels it. Nothing was sent.");
         }

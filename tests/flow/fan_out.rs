@@ -35,8 +35,11 @@ async fn two_accounts_and_a_stranger_are_compared() {
     person.press(&["j", "D"]).await;
     assert!(person.sees("as Sales EU"), "{}", person.screen());
     assert!(person.sees("as Sales US"), "{}", person.screen());
-    person.press(&["Esc", "F"]).await;
+    assert!(person.sees("Esc the table"), "{}", person.screen());
+    person.press(&["Esc"]).await;
     assert!(person.sees("2 of 3 answered · 1 failed"), "{}", person.screen());
+    person.press(&["Enter", "Esc"]).await;
+    assert!(person.sees("2 of 3 answered · 1 failed"), "from a single one, too: {}", person.screen());
     person.press(&["Enter", "("]).await;
     assert!(person.sees("answer 1 of 2"), "{}", person.screen());
     assert!(person.sees("as Sales EU"), "{}", person.screen());

@@ -184,14 +184,15 @@ fn another_workspace_begins_anew_and_the_lists_of_the_old_one_come_back_at_once(
 /// The notice of the sandbox is true of one that only reads, too.
 #[test]
 fn a_sandbox_that_only_reads_does_not_say_that_anything_can_be_called() {
-    for (read_only, expected) in [
-        (false, "A sandbox: call anything. W connects your own workspace."),
-        (true, "A sandbox, read-only: call any QUERY. W connects your own workspace."),
+    for (read_only, size, expected) in [
+        (false, SIZES[0], "Sandbox: try anything"),
+        (true, SIZES[0], "Sandbox, read-only"),
+        (false, SIZES[1], "A sandbox: call anything. W connects your own workspace."),
+        (true, SIZES[1], "A sandbox, read-only: call any QUERY. W connects your own workspace."),
     ] {
         let access = Access { read_only, ..Access::default() };
         let workspace = WorkspaceLabel { access, ..WorkspaceLabel::sandbox("demo-user") };
-        let (state, effects) =
-            init(Start { size: SIZES[0], unix: NOW, workspace, function: None, view: None });
+        let (state, effects) = init(Start { size, unix: NOW, workspace, function: None, view: None });
         assert_eq!(state.toast.notice.as_ref().map(|notice| notice.text.as_str()), Some(expected));
         if read_only {
             check("sandbox_read_only", &Bench { state, effects });

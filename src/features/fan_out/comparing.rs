@@ -98,6 +98,6 @@ pub(super) fn show(state: &mut State) -> Step<Out> {
     if table.selected().and_then(comparand).is_none() {
         return cannot("This one has no answer to compare.");
     }
-    state.is_open = false;
+    (state.is_open, state.away) = (false, true);
     (Vec::new(), Some(Out::Compare(Box::new(old), Box::new(new))))
 }

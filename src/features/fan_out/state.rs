@@ -182,6 +182,8 @@ pub struct State {
     pub users: Vec<(String, bool)>,
     /// The last table.
     pub table: Option<Table>,
+    /// Whether it was left for one of its answers, which the panes show: stepping back leads to it.
+    pub away: bool,
 }
 
 impl State {

@@ -19,6 +19,8 @@ pub enum Msg {
     Choose(Box<Plan>, Vec<Account>),
     /// Show the table again.
     Show,
+    /// The panes show something else than one of its answers.
+    Left,
     /// Step back: from the line to the choice, from what runs to what came, from there to the panes.
     Back,
     /// The selection moves.
@@ -108,12 +110,17 @@ pub enum Out {
 /// Takes a message in.
 pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
     match msg {
+        Msg::Left => {
+            state.away = false;
+            nothing()
+        }
         Msg::Choose(plan, accounts) => {
+            state.away = false;
             choosing::start(state, *plan, accounts);
             nothing()
         }
         Msg::Show => {
-            state.choice = None;
+            (state.choice, state.away) = (None, false);
             state.is_open = state.table.is_some();
             nothing()
         }
@@ -151,6 +158,6 @@ fn in_table(state: &mut State, msg: &Msg, ctx: &mut Ctx) -> Step<Out> {
 fn show(state: &mut State) -> Step<Out> {
     let picked = state.table.as_ref().and_then(|table| Picked::of(table, table.selected()?));
     let Some(picked) = picked else { return (Vec::new(), Some(Out::NothingToShow)) };
-    state.is_open = false;
+    (state.is_open, state.away) = (false, true);
     (Vec::new(), Some(Out::Show(Box::new(picked))))
 }

@@ -43,7 +43,7 @@ pub fn view(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) -> Cursor {
     } else {
         draw_rows(state, ctx, &mut canvas.at(rows), total);
         let detail = Rect { y: rows.bottom(), height: inner.bottom().saturating_sub(rows.bottom()), ..inner };
-        draw_detail(state, ctx, &mut canvas.at(detail));
+        draw_detail(state, ctx, rows.height, &mut canvas.at(detail));
     }
     cursor
 }
@@ -231,7 +231,8 @@ fn label(state: &State, function: &Entry) -> String {
     }
 }
 
-fn draw_detail(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) {
+/// What the selected function does, below so many rows.
+fn draw_detail(state: &State, ctx: &ViewCtx, rows: u16, canvas: &mut Canvas) {
     if canvas.height() < DETAIL {
         return;
     }
@@ -240,8 +241,10 @@ fn draw_detail(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) {
     if let Some(progress) = progress(state, ctx) {
         canvas.text_in(1, 0, width.saturating_sub(2), &format!(" {progress} "), ctx.theme.dim);
     }
+    // Where the rows leave room, the failure stands below them.
+    let is_full = state.shown_len() + 1 >= usize::from(rows);
     let text = match &state.chain.loading {
-        Remote::Failed(failure) => failure.one_line(),
+        Remote::Failed(failure) if is_full => failure.one_line(),
         _ if !state.unreadable.is_empty() && state.list.selected == 0 => {
             format!("{} could not be read and left out; i says which.", entries_of(state.unreadable.len()))
         }
