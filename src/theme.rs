@@ -102,7 +102,11 @@ impl Theme {
             title: with(Modifier::BOLD),
             border: with(Modifier::DIM),
             border_focused: with(Modifier::BOLD),
-            selection: with(Modifier::REVERSED),
+            // One even bar: reversed, each colour of the row would be a patch of its own.
+            selection: with(Modifier::REVERSED)
+                .remove_modifier(Modifier::DIM)
+                .fg(Color::Reset)
+                .bg(Color::Reset),
             selection_idle: with(Modifier::BOLD),
             matched: with(Modifier::BOLD | Modifier::UNDERLINED),
             error: with(Modifier::BOLD),

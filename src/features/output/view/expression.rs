@@ -23,7 +23,7 @@ pub(super) fn line(filter: &Filter, ctx: &ViewCtx, canvas: &mut Canvas) -> Curso
     let style = if filter.typing { theme.editing } else { theme.text };
     let cursor = match filter.marked() {
         Some(at) if !(filter.typing && filter.is_unfinished()) => {
-            let fault = theme.error.patch(theme.selection);
+            let fault = theme.selection.patch(theme.error);
             filter.input.draw_marked(canvas, (next, 0), style, &at, fault)
         }
         _ => filter.input.draw(canvas, (next, 0), style),
