@@ -124,8 +124,12 @@ fn shown(megabytes: usize) -> Screen<TestBackend> {
         account: None,
         cursor: None,
     };
-    let verdict =
-        Verdict::Executed { network_code: "200".to_owned(), output: 0..body.len(), next: NextPage::NotPaged };
+    let verdict = Verdict::Executed {
+        network_code: "200".to_owned(),
+        output: 0..body.len(),
+        next: NextPage::NotPaged,
+        refusal: None,
+    };
     let exchange = Exchange {
         status: 200,
         headers: Vec::new(),

@@ -93,6 +93,8 @@ pub enum Verdict {
         output: Range<usize>,
         /// The next page.
         next: NextPage,
+        /// What the app said where it answers 200 to what it refuses: `"ok": false` with an `error`, as Slack does.
+        refusal: Option<String>,
     },
     /// 400: Integry did not run it.
     NotExecuted {
@@ -104,9 +106,9 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    /// Whether the app itself answered with success (2xx).
+    /// Whether the app itself answered with success: 2xx, and no refusal in its answer.
     pub fn is_success(&self) -> bool {
-        matches!(self, Self::Executed { network_code, .. }
+        matches!(self, Self::Executed { network_code, refusal: None, .. }
             if network_code.parse::<u16>().is_ok_and(|code| (200..300).contains(&code)))
     }
 }

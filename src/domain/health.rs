@@ -100,6 +100,7 @@ pub fn verdict(told: &Told) -> Verdict {
         Answer::Executed { network_code, .. } if matches!(network_code.as_str(), "401" | "403") => {
             Verdict::Expired
         }
+        Answer::Executed { refusal: Some(why), .. } if is_about_credentials(why) => Verdict::Expired,
         Answer::Executed { .. } if !told.is_success() => Verdict::Failed,
         Answer::Executed { .. } if outcome.exchange.total > SLOW => Verdict::Slow,
         Answer::Executed { .. } => Verdict::Ok,
@@ -113,6 +114,12 @@ fn is_about_connecting(said: &str) -> bool {
     let said = said.to_lowercase();
     let words = ["not connected", "reconnect", "re-connect", "expired", "reauth", "re-auth", "revoked"];
     words.iter().any(|word| said.contains(word))
+}
+
+/// Whether an app that answers 200 to what it refuses means the account: `invalid_auth`, `token_revoked`, `account_inactive`.
+fn is_about_credentials(why: &str) -> bool {
+    let why = why.to_lowercase();
+    is_about_connecting(&why) || ["auth", "token", "inactive"].iter().any(|word| why.contains(word))
 }
 
 /// Why no more should be asked for now: Integry itself has had too many requests.
@@ -177,7 +184,12 @@ mod tests {
     fn executed(code: &str, total: Duration) -> Told {
         told(
             200,
-            Answer::Executed { network_code: code.into(), output: 0..2, next: NextPage::NotPaged },
+            Answer::Executed {
+                network_code: code.into(),
+                output: 0..2,
+                next: NextPage::NotPaged,
+                refusal: None,
+            },
             total,
         )
     }
@@ -192,6 +204,11 @@ mod tests {
             ("500", Verdict::Failed),
         ] {
             assert_eq!(verdict(&executed(code, soon)), expected, "{code}");
+        }
+        for (why, expected) in [("token_revoked", Verdict::Expired), ("ratelimited", Verdict::Failed)] {
+            let (next, refusal) = (NextPage::NotPaged, Some(why.to_owned()));
+            let answer = Answer::Executed { network_code: "200".into(), output: 0..2, next, refusal };
+            assert_eq!(verdict(&told(200, answer, soon)), expected, "{why}");
         }
         assert_eq!(verdict(&executed("200", SLOW)), Verdict::Ok);
         assert_eq!(verdict(&executed("200", SLOW + soon)), Verdict::Slow);

@@ -131,7 +131,8 @@ mod tests {
             first_byte: Duration::ZERO,
             total: Duration::from_millis(7),
         };
-        let verdict = Verdict::Executed { network_code: code.into(), output, next: NextPage::NotPaged };
+        let verdict =
+            Verdict::Executed { network_code: code.into(), output, next: NextPage::NotPaged, refusal: None };
         Told::of(Ok(Arc::new(CallOutcome { exchange, verdict, index: None })))
     }
 

@@ -208,7 +208,25 @@ pub fn executed(text: &str) -> Result<Verdict, ShapeError> {
             Err(_) => NextPage::End,
         },
     };
-    Ok(Verdict::Executed { network_code, output, next })
+    let refusal = fields.raw("output").and_then(refusal);
+    Ok(Verdict::Executed { network_code, output, next, refusal })
+}
+
+/// Bytes of an output that may be a refusal; a longer one holds data.
+const LONGEST_REFUSAL: usize = 64 * 1024;
+/// Characters of its reason that are told.
+const LONGEST_REASON: usize = 200;
+
+/// The reason of an output that says `"ok": false`.
+fn refusal(output: &str) -> Option<String> {
+    if output.len() > LONGEST_REFUSAL || kind(output) != "an object" {
+        return None;
+    }
+    let fields = Fields::read(output, "the output").ok()?;
+    let reason = || fields.text("error").ok().filter(|reason| !reason.is_empty());
+    let is_refused = fields.raw("ok") == Some("false");
+    is_refused
+        .then(|| reason().map_or("ok is false".to_owned(), |why| why.chars().take(LONGEST_REASON).collect()))
 }
 
 /// Where a borrowed part of a text lies in it.

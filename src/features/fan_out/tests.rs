@@ -92,8 +92,12 @@ fn answer(body: &str) -> Told {
         first_byte: Duration::ZERO,
         total: Duration::from_millis(20),
     };
-    let verdict =
-        Verdict::Executed { network_code: "200".into(), output: 0..body.len(), next: NextPage::NotPaged };
+    let verdict = Verdict::Executed {
+        network_code: "200".into(),
+        output: 0..body.len(),
+        next: NextPage::NotPaged,
+        refusal: None,
+    };
     Told::of(Ok(Arc::new(CallOutcome { exchange, verdict, index: None })))
 }
 

@@ -74,7 +74,8 @@ fn exchange(status: u16) -> Exchange {
 }
 
 fn answered(code: &str) -> Told {
-    let verdict = Answer::Executed { network_code: code.into(), output: 0..2, next: NextPage::NotPaged };
+    let verdict =
+        Answer::Executed { network_code: code.into(), output: 0..2, next: NextPage::NotPaged, refusal: None };
     Told::of(Ok(Arc::new(CallOutcome { exchange: exchange(200), verdict, index: None })))
 }
 

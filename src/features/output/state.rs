@@ -186,7 +186,12 @@ impl Answer {
     /// What a file holds.
     pub(super) fn of_file(path: String, exchange: &Exchange) -> Self {
         let output = 0..exchange.body.len();
-        let verdict = Verdict::Executed { network_code: "200".to_owned(), output, next: NextPage::NotPaged };
+        let verdict = Verdict::Executed {
+            network_code: "200".to_owned(),
+            output,
+            next: NextPage::NotPaged,
+            refusal: None,
+        };
         Self {
             origin: Origin::File,
             request: CallRequest {
@@ -278,6 +283,9 @@ impl Answer {
             Ok(outcome) => match &outcome.verdict {
                 Verdict::Executed { network_code, .. } if outcome.verdict.is_success() => {
                     format!("{} answered: network_code {network_code}", self.app_title)
+                }
+                Verdict::Executed { network_code, refusal: Some(why), .. } => {
+                    format!("{} refused it: {why} (network_code {network_code}, ok: false)", self.app_title)
                 }
                 Verdict::Executed { network_code, .. } => {
                     format!("Integry ran it, but {} refused: network_code {network_code}", self.app_title)

@@ -57,10 +57,31 @@ fn meta_tells_app_and_type() {
     assert_eq!((read.app.as_str(), read.kind), ("slack", FunctionKind::Query));
 }
 
+/// Slack answers 200 to what it refuses.
+#[test]
+fn an_app_may_refuse_within_its_answer() {
+    let refusal = |output: &str| {
+        let verdict = executed(&format!(r#"{{"network_code":"200","output":{output}}}"#)).unwrap();
+        let Verdict::Executed { refusal, .. } = &verdict else { panic!("executed") };
+        assert_eq!(verdict.is_success(), refusal.is_none(), "{output}");
+        refusal.clone()
+    };
+    let said = Some("channel_not_found".to_owned());
+    assert_eq!(refusal(r#"{"ok":false,"error":"channel_not_found"}"#), said);
+    assert_eq!(refusal(r#"{"ok":false,"error":{"code":1}}"#), Some("ok is false".to_owned()));
+    for data in
+        [r#"{"ok":true}"#, r#"{"ok":"false"}"#, r#"{"error":"x"}"#, "[false]", r#"[{"ok":false}]"#, "null"]
+    {
+        assert_eq!(refusal(data), None, "{data}");
+    }
+    let long = format!(r#"{{"ok":false,"error":"{}"}}"#, "é".repeat(300));
+    assert_eq!(refusal(&long).map(|why| why.chars().count()), Some(200));
+}
+
 #[test]
 fn an_executed_call_knows_where_its_output_lies() {
     let text = r#"{"network_code":"200","output": {"ok":true} ,"_cursor":{"page":2}}"#;
-    let Verdict::Executed { network_code, output, next } = executed(text).unwrap() else {
+    let Verdict::Executed { network_code, output, next, .. } = executed(text).unwrap() else {
         panic!("executed")
     };
     assert_eq!((network_code.as_str(), &text[output]), ("200", r#"{"ok":true}"#));
