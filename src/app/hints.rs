@@ -3,14 +3,14 @@
 //! Owns which commands the bottom line offers in each state; their keys come from the keymap, so that they are never wrong.
 
 use super::focus::Pane;
+use super::form_hints::{in_editor, in_form};
 use super::keys::scopes;
 use super::layout::{Mode, layout_of};
 use super::overlay_hints::in_overlay;
 use super::state::State;
-use crate::domain::form::look_up;
 use crate::domain::picture::Likely;
 use crate::features::apps;
-use crate::features::form::{Acting, Editor};
+use crate::features::form::Acting;
 use crate::features::output::{Comparison, Offered};
 use crate::input::Command;
 
@@ -43,7 +43,7 @@ fn offered(state: &State) -> Vec<(Command, &'static str)> {
         return in_overlay(state, overlay);
     }
     if let Some(editor) = &state.form.editor {
-        return in_editor(editor);
+        return in_editor(state, editor);
     }
     if state.functions.typing && state.functions.carrying.is_some() {
         return vec![(C::Down, "next"), (C::Open, "open"), (C::Back, "drop the value")];
@@ -108,61 +108,6 @@ fn in_output_line(state: &State) -> Vec<(Command, &'static str)> {
     ]
 }
 
-fn in_editor(editor: &Editor) -> Vec<(Command, &'static str)> {
-    use Command as C;
-    match editor {
-        Editor::Text { .. } => vec![
-            (C::Commit, "done"),
-            (C::NextField, "next field"),
-            (C::Call, "call"),
-            (C::Back, "undo typing"),
-        ],
-        Editor::NewKey { .. } => vec![(C::Commit, "add the key"), (C::Back, "leave")],
-        Editor::Block { error, .. } => {
-            let back = if error.is_some() { "keep it aside" } else { "take it" };
-            vec![(C::Call, "call"), (C::OutsideEditor, "$EDITOR"), (C::Back, back)]
-        }
-        Editor::File { .. } => vec![(C::Commit, "read it"), (C::Back, "leave")],
-        Editor::RowFilter(_) => vec![(C::Commit, "keep"), (C::Back, "show all")],
-        Editor::Choice { ticked: Some(_), .. } => {
-            vec![(C::Toggle, "tick"), (C::Down, "next"), (C::Open, "done"), (C::Back, "leave")]
-        }
-        Editor::Use(_) => vec![(C::Down, "next"), (C::Open, "choose"), (C::Back, "leave")],
-        Editor::Put(_) => vec![(C::Down, "next"), (C::Open, "put it in"), (C::Back, "drop the value")],
-        Editor::Choice { .. } | Editor::Branches { .. } => {
-            vec![(C::Down, "next"), (C::Open, "choose"), (C::Back, "leave")]
-        }
-        Editor::LookUp(editor) if !editor.needs.is_empty() => vec![(C::Commit, "go on"), (C::Back, "leave")],
-        Editor::LookUp(_) => {
-            vec![(C::Down, "next"), (C::Open, "take it"), (C::OtherLabel, "column"), (C::Back, "leave")]
-        }
-        Editor::Suggest(editor) if editor.suggestions.is_none() => {
-            vec![(C::Commit, "ask"), (C::Back, "leave")]
-        }
-        Editor::Suggest(editor) if editor.suggestions.as_ref().is_some_and(Vec::is_empty) => {
-            vec![(C::Back, "close")]
-        }
-        Editor::Suggest(_) => {
-            vec![(C::Toggle, "mark"), (C::Open, "take what is marked"), (C::Back, "take nothing")]
-        }
-        Editor::Reader { .. } | Editor::Preview(_) => {
-            vec![(C::Down, "scroll"), (C::Copy, "copy"), (C::Back, "close")]
-        }
-        Editor::Accounts { .. } => vec![(C::Down, "next"), (C::Open, "act as this one"), (C::Back, "leave")],
-        Editor::Variables(variables) if variables.input.is_some() => {
-            vec![(C::Commit, "keep"), (C::Back, "leave")]
-        }
-        Editor::Variables(_) => vec![(C::Open, "edit"), (C::Clear, "remove"), (C::Back, "close")],
-    }
-}
-
-/// Whether a function is named that knows the values of the selected row.
-fn looks_up(state: &State) -> bool {
-    let Some(open) = &state.form.open else { return false };
-    let is_known = |name: &str| state.functions.catalog.position_of(name).is_some();
-    open.subject().is_some_and(|row| !look_up(row, "", &is_known).is_empty())
-}
-
 fn in_pane(state: &State) -> Vec<(Command, &'static str)> {
     use Command as C;
     match state.focus {
@@ -190,19 +135,7 @@ fn in_pane(state: &State) -> Vec<(Command, &'static str)> {
             offered
         }
         Pane::Functions => in_functions(state),
-        Pane::Form if state.form.open.is_some() => {
-            let mut offered =
-                vec![(C::Open, "edit"), (C::Call, "call"), (C::Clear, "clear"), (C::Variables, "variables")];
-            match state.form.acting() {
-                Some(Acting::NotConnected) => offered.insert(2, (C::Connect, "connect")),
-                _ => offered.push((C::Account, "account")),
-            }
-            if looks_up(state) {
-                offered.insert(1, (C::LookUp, "look up"));
-            }
-            offered.push((C::RawJson, "raw JSON"));
-            offered
-        }
+        Pane::Form if state.form.open.is_some() => in_form(state),
         Pane::Form => vec![(C::Search, "search"), (C::Ask, "ask")],
         Pane::Output => in_output(state),
     }

@@ -92,6 +92,9 @@ fn back_in_pane(state: &mut State) -> Vec<Effect> {
             to::output(state, output::Msg::DropFind)
         }
         Pane::Output => to_table(state).unwrap_or_else(|| go(state, Pane::Output.back())),
+        Pane::Form if state.form.open.as_ref().is_some_and(form::OpenForm::is_narrowed) => {
+            to::form(state, form::Msg::AllRows)
+        }
         pane => go(state, pane.back()),
     }
 }

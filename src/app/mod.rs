@@ -7,6 +7,7 @@ mod ask_commands;
 mod catalog_commands;
 mod commands;
 mod focus;
+mod form_hints;
 mod hints;
 mod init;
 mod keys;

@@ -142,7 +142,7 @@ pub(super) fn form(state: &mut State, out: form::Out) -> Vec<Effect> {
         }
         form::Out::AskAccount => {
             state.focus = Pane::Form;
-            state.toast.show(Tone::Warning, "Several accounts are connected: choose the one to act with.");
+            state.toast.show(Tone::Warning, "Several accounts: choose one.");
         }
         form::Out::NothingOpen => {
             state.toast.show(Tone::Info, "Open a function first: / finds one, Enter opens it.");

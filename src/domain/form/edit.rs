@@ -137,6 +137,14 @@ impl Form {
         }
     }
 
+    /// Drops the raw text that is no JSON; the arguments of before it stay.
+    pub fn drop_raw(&mut self) {
+        if self.side.texts.contains_key(&Path::root()) {
+            self.remember();
+            self.side_mut().texts.remove(&Path::root());
+        }
+    }
+
     /// Replaces all arguments with those of a text, which the raw editor shows again as it is until something changes.
     pub fn replace_from(&mut self, arguments: Doc, text: &str) {
         self.replace(arguments);

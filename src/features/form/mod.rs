@@ -8,6 +8,7 @@ mod editor;
 mod files;
 mod looking_up;
 mod msg;
+mod narrowing;
 mod opening;
 mod reading;
 mod row_edit;
@@ -23,7 +24,7 @@ mod view;
 mod tests;
 
 pub use crate::domain::acting::Acting;
-pub use editor::{Editor, VariablesEditor};
+pub use editor::{Editor, Then, VariablesEditor};
 pub use looking_up::{Found, LookedUp};
 pub use msg::{Msg, Out};
 pub use row_edit::RowEdit;

@@ -116,6 +116,8 @@ pub enum Msg {
     FilterRows,
     /// Show only what is required or set, or everything.
     OnlySet,
+    /// Show all rows again.
+    AllRows,
     /// Show the whole help of the row.
     Info,
     /// Show what would go out.

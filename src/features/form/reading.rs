@@ -25,6 +25,10 @@ pub(super) fn start(state: &mut State, msg: &Msg) -> Step<Out> {
             let now = if open.shown.only_set { "Only what is required or set." } else { "All parameters." };
             return (Vec::new(), Some(Out::Shown(now)));
         }
+        Msg::AllRows => {
+            open.show_all();
+            return (Vec::new(), Some(Out::Shown("All parameters.")));
+        }
         Msg::Info => {
             state.editor = open.selected().map(|row| Editor::reader("About this parameter", about(row)));
         }

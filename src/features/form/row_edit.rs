@@ -3,7 +3,7 @@
 //! Owns what each does on each kind of row. Must not open editors.
 
 use super::state::OpenForm;
-use crate::domain::document::{Doc, Step};
+use crate::domain::document::{Doc, Path, Step};
 use crate::domain::form::{Kind, Row, RowKind, Value};
 
 /// The edits of one key on the selected row.
@@ -35,8 +35,34 @@ pub enum RowEdit {
     MoveUp,
 }
 
-/// Performs an edit of one key.
-pub(super) fn edit_row(open: &mut OpenForm, edit: RowEdit) {
+/// Performs an edit of one key; when it changes nothing, why.
+pub(super) fn edit_row(open: &mut OpenForm, edit: RowEdit) -> Option<&'static str> {
+    let before = open.form.revision();
+    if edit == RowEdit::Clear && open.form.text_at(&Path::root()).is_some() {
+        open.form.drop_raw();
+        open.refresh();
+        return Some("The raw JSON was dropped; u brings it back.");
+    }
+    perform(open, edit);
+    (open.form.revision() == before).then(|| without_effect(edit))
+}
+
+/// What is said of an edit that changed nothing.
+fn without_effect(edit: RowEdit) -> &'static str {
+    match edit {
+        RowEdit::Undo => "There is nothing to undo.",
+        RowEdit::Redo => "There is nothing to do again.",
+        RowEdit::Clear => "It holds nothing.",
+        RowEdit::Default => "It has no default.",
+        RowEdit::Now(_) => "It takes no time.",
+        RowEdit::Toggle => "It is neither true nor false: Enter edits it.",
+        RowEdit::ToggleJson => "Only a key of your own changes between text and JSON.",
+        RowEdit::Duplicate | RowEdit::MoveDown | RowEdit::MoveUp => "It moves no item of a list.",
+        RowEdit::Empty | RowEdit::Null => "It holds that already.",
+    }
+}
+
+fn perform(open: &mut OpenForm, edit: RowEdit) {
     let Some(row) = open.selected().cloned() else { return };
     let changed = match edit {
         RowEdit::Undo => open.form.undoes_at().cloned(),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::editor::Editor;
 use super::looking_up::LookedUp;
+use super::narrowing::Shown;
 use crate::domain::account::{Account, AccountId};
 use crate::domain::acting::Acting;
 use crate::domain::document::{Doc, Path};
@@ -53,15 +54,6 @@ pub struct Sums {
     pub nulls: usize,
     /// Names of the tags in use.
     pub tags: Vec<String>,
-}
-
-/// Which rows are shown.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Shown {
-    /// Only rows that are required, set or in the way.
-    pub only_set: bool,
-    /// Only rows whose name or help holds these words.
-    pub words: String,
 }
 
 /// Which rows may show a problem.
@@ -212,7 +204,7 @@ impl OpenForm {
         let selected = self.selected().map(|row| (row.path.clone(), row.kind));
         self.sum();
         self.rows = self.form.rows();
-        if self.shown != Shown::default() {
+        if self.is_narrowed() {
             self.hide_rows();
         }
         let kept = selected.and_then(|(path, kind)| {
@@ -255,7 +247,7 @@ impl OpenForm {
 
     /// Makes one row anew after an edit that changed no other; everything, when it may have changed others.
     pub fn renew(&mut self, path: &Path) {
-        let at = self.row_of(path).filter(|_| path.depth() == 1 && self.shown == Shown::default());
+        let at = self.row_of(path).filter(|_| path.depth() == 1 && !self.is_narrowed());
         let renewed = at.and_then(|at| Some((at, self.form.renewed(&self.rows[at])?)));
         match renewed.filter(|(at, row)| row.kind == RowKind::Value && self.rows[*at].kind == RowKind::Value)
         {
@@ -273,44 +265,6 @@ impl OpenForm {
         let (set, all) = self.form.counts();
         let nulls = self.form.arguments().members().iter().filter(|(_, value)| *value == Doc::Null).count();
         self.sums = Sums { set, all, nulls, tags: self.form.tag_names() };
-    }
-
-    /// Shows only rows that hold these words; all, when there are none.
-    pub fn show_words(&mut self, words: String) {
-        if self.shown.words != words {
-            self.shown.words = words;
-            self.refresh();
-        }
-    }
-
-    fn hide_rows(&mut self) {
-        let words = self.shown.words.to_lowercase();
-        let (form, problems, only_set) = (&self.form, &self.problems, self.shown.only_set);
-        let wanted = |row: &Row| {
-            let is_set = row.value != Value::Absent
-                || row.spec.required
-                || matches!(row.kind, RowKind::AddItem | RowKind::AddKey);
-            let in_the_way = problems.iter().any(|problem| problem.path == row.path)
-                || form.server_error(&row.path).is_some();
-            let named = words.is_empty() || holds(&row.label, &words) || holds(&row.spec.help, &words);
-            named && (!only_set || is_set || in_the_way)
-        };
-        // A row keeps the groups above it, so that it is not without its place.
-        let mut kept: Vec<bool> = self.rows.iter().map(wanted).collect();
-        for at in (0..kept.len()).rev().filter(|at| kept[*at]).collect::<Vec<_>>() {
-            let mut depth = self.rows[at].depth;
-            for above in (0..at).rev() {
-                if depth == 0 {
-                    break;
-                }
-                if self.rows[above].depth < depth {
-                    depth = self.rows[above].depth;
-                    kept[above] = true;
-                }
-            }
-        }
-        let mut kept = kept.into_iter();
-        self.rows.retain(|_| kept.next().unwrap_or(true));
     }
 
     /// What a row shows: the server's message, else its own problem once the row was left. The second part tells that the value has
@@ -355,13 +309,4 @@ impl OpenForm {
             Left::Rows(rows) => rows.push(path.clone()),
         }
     }
-}
-
-/// Whether a text holds the words, in any case. Without a copy where that is possible: each letter of a filter asks all rows.
-fn holds(text: &str, words: &str) -> bool {
-    if text.is_ascii() && words.is_ascii() {
-        let (text, words) = (text.as_bytes(), words.as_bytes());
-        return text.windows(words.len()).any(|part| part.eq_ignore_ascii_case(words));
-    }
-    text.to_lowercase().contains(words)
 }

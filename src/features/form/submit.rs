@@ -26,8 +26,8 @@ pub(super) fn submit(state: &mut State, height: usize) -> Step<Out> {
         if first_problem.is_some() || !missing.is_empty() {
             open.armed = true;
             open.left = Left::All;
-            if let Some(row) = first_problem.as_ref().and_then(|problem| open.row_of(&problem.path)) {
-                open.list.select(row, open.rows.len());
+            if let Some(problem) = &first_problem {
+                open.show_row(&problem.path);
                 open.list.scroll_into_view(height, open.rows.len());
             }
             let why = match first_problem {

@@ -163,7 +163,13 @@ fn fetch(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
 /// What changes rows, or opens an editor on one.
 fn fill(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
     match msg {
-        Msg::Branch | Msg::Rename | Msg::LoadFile | Msg::FilterRows | Msg::OnlySet | Msg::Info
+        Msg::Branch
+        | Msg::Rename
+        | Msg::LoadFile
+        | Msg::FilterRows
+        | Msg::OnlySet
+        | Msg::AllRows
+        | Msg::Info
             if state.editor.is_none() =>
         {
             reading::start(state, &msg)
@@ -212,8 +218,8 @@ fn server_errors(state: &mut State, details: &ErrorDetails) -> Step<Out> {
     let Some(open) = &mut state.open else { return nothing() };
     let first = open.form.take_server_errors(details);
     open.refresh();
-    if let Some(row) = first.and_then(|path| open.row_of(&path)) {
-        open.list.select(row, open.rows.len());
+    if let Some(path) = first {
+        open.show_row(&path);
     }
     nothing()
 }
@@ -261,7 +267,8 @@ fn browse(state: &mut State, msg: &Msg, height: usize) -> Step<Out> {
         Msg::Row(row_edit) => {
             if let Some(open) = &mut state.open {
                 open.armed = false;
-                edit_row(open, *row_edit);
+                let said = edit_row(open, *row_edit);
+                return (Vec::new(), said.map(Out::Shown));
             }
         }
         _ => {}

@@ -148,13 +148,7 @@ fn put(state: &mut State, carried: &Carried, slot: &Slot) -> Step<Out> {
     let target = if slot.adds { Target::Item(slot.path.clone()) } else { Target::Value(slot.path.clone()) };
     insert(state, &target, carried.value.clone());
     if let Some(open) = &mut state.open {
-        open.select(&place);
-        // Rows that are hidden by words or by a switch must not hide what was just put in.
-        if open.row_of(&place).is_none() {
-            open.shown = super::state::Shown::default();
-            open.refresh();
-            open.select(&place);
-        }
+        open.show_row(&place);
     }
     let said = format!("Put {} into {}; u takes it back.", carried.label(LABEL), slot_name(slot));
     (Vec::new(), Some(Out::Put(said)))

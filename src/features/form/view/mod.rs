@@ -79,7 +79,8 @@ pub fn view(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) -> Cursor {
         if *holds == Holds::Text {
             return raw(&what, editor, None, "", ctx, &mut canvas.at(inner));
         }
-        let good = "✓ This is JSON.";
+        let is_empty = editor.text().trim().is_empty();
+        let good = if is_empty { "· Nothing is sent." } else { "✓ This is JSON." };
         return raw(&what, editor, error.as_ref(), good, ctx, &mut canvas.at(inner));
     }
     let Some(open) = &state.open else {
@@ -187,8 +188,8 @@ fn head(state: &State, open: &OpenForm, ctx: &ViewCtx, canvas: &mut Canvas) {
 
 fn rows(state: &State, open: &OpenForm, ctx: &ViewCtx, canvas: &mut Canvas) -> Cursor {
     let total = open.rows.len();
-    if total == 0 && open.shown != super::state::Shown::default() {
-        face::empty(canvas, ctx.theme, "No parameter is shown.", "f and Esc show them again, R shows all.");
+    if total == 0 && open.is_narrowed() {
+        face::empty(canvas, ctx.theme, "No parameter is shown.", "Esc shows all of them.");
         return None;
     }
     if total == 0 {
@@ -291,7 +292,7 @@ fn look_up_line(row: &Row, ctx: &ViewCtx) -> String {
 fn status(state: &State, open: &OpenForm, ctx: &ViewCtx, canvas: &mut Canvas) {
     let theme = ctx.theme;
     if open.form.text_at(&Path::root()).is_some() {
-        canvas.text(1, 0, "✗ the raw JSON has an error and is kept aside: J goes on with it", theme.error);
+        canvas.text(1, 0, "✗ the raw JSON has an error: J mends it, Del drops it", theme.error);
         return;
     }
     if let Some(text) = open.form.banner().first() {
