@@ -6,12 +6,10 @@ use super::focus::Pane;
 use super::form_hints::{in_editor, in_form};
 use super::keys::scopes;
 use super::layout::{Mode, layout_of};
+use super::output_hints::{in_output, in_output_line};
 use super::overlay_hints::in_overlay;
 use super::state::State;
-use crate::domain::picture::Likely;
 use crate::features::apps;
-use crate::features::form::Acting;
-use crate::features::output::{Comparison, Offered};
 use crate::input::Command;
 
 /// A key and what it does.
@@ -83,31 +81,6 @@ fn in_search(state: &State) -> Vec<(Command, &'static str)> {
     offered
 }
 
-/// A line of the output that is typed into.
-fn in_output_line(state: &State) -> Vec<(Command, &'static str)> {
-    use Command as C;
-    if state.output.save.is_some() {
-        return vec![(C::Commit, "save"), (C::Back, "leave")];
-    }
-    if state.output.filter.as_ref().is_some_and(|filter| filter.typing) {
-        let listed = state.output.filter.as_ref().and_then(|filter| filter.offered.as_ref());
-        let back = if listed.is_some_and(Offered::is_shown) { "close the list" } else { "the whole answer" };
-        return vec![
-            (C::Complete, "complete"),
-            (C::Earlier, "earlier"),
-            (C::Commit, "done"),
-            (C::Back, back),
-        ];
-    }
-    vec![
-        (C::Commit, "done"),
-        (C::FindNext, "next"),
-        (C::FindRegex, "expression"),
-        (C::FindPlace, "keys/values"),
-        (C::Back, "drop it"),
-    ]
-}
-
 fn in_pane(state: &State) -> Vec<(Command, &'static str)> {
     use Command as C;
     match state.focus {
@@ -159,89 +132,5 @@ fn in_functions(state: &State) -> Vec<(Command, &'static str)> {
         offered.insert(0, (C::Reload, "try again"));
     }
     offered.extend([(C::CycleKind, "type"), (C::ConnectedOnly, connected_only(state))]);
-    offered
-}
-
-fn in_comparison(state: &State, comparison: &Comparison) -> Vec<(Command, &'static str)> {
-    use Command as C;
-    let back = (C::Back, if state.fan_out.away { "the table" } else { "the answer" });
-    if comparison.row().is_none() {
-        return vec![back];
-    }
-    vec![
-        (C::NextChange, "next change"),
-        (C::Open, "both in full"),
-        back,
-        (C::Copy, "copy"),
-        (C::CopyMenu, "copy path"),
-    ]
-}
-
-/// What a table offers.
-const IN_TABLE: [(Command, &str); 10] = [
-    (Command::Sort, "sort"),
-    (Command::Chart, "chart"),
-    (Command::OnlyValue, "only this"),
-    (Command::HideColumn, "hide"),
-    (Command::Copy, "copy"),
-    (Command::CopyCsv, "CSV"),
-    (Command::CopyMarkdown, "Markdown"),
-    (Command::CopyMenu, "copy …"),
-    (Command::UseAs, "use as …"),
-    (Command::Table, "tree"),
-];
-
-fn in_output(state: &State) -> Vec<(Command, &'static str)> {
-    use Command as C;
-    if state.output.answer.is_none() {
-        return vec![(C::Call, "call"), (C::Search, "search")];
-    }
-    if let Some(comparison) = &state.output.comparison {
-        return in_comparison(state, comparison);
-    }
-    if state.output.table.is_some() {
-        return IN_TABLE.to_vec();
-    }
-    let mut offered = vec![
-        (C::Open, "open"),
-        (C::Table, "table"),
-        (C::Text, "text"),
-        (C::Find, "find"),
-        (C::Filter, "jq"),
-        (C::Copy, "copy"),
-        (C::CopyMenu, "copy …"),
-        (C::UseAs, "use as …"),
-    ];
-    match state.output.picture() {
-        Some(Likely::Surely) => offered[0].1 = "picture",
-        Some(Likely::Named) => offered.insert(1, (C::Picture, "picture")),
-        _ => {}
-    }
-    if state.output.find.is_some() {
-        offered.insert(0, (C::FindNext, "next match"));
-    }
-    let pages = &state.output.pages;
-    let ways = [
-        (pages.goes_on(), (C::NextPage, "next page")),
-        (pages.has_more(), (C::AllPages, "all pages")),
-        (pages.has_previous(), (C::PreviousPage, "page before")),
-    ];
-    let ways = ways.into_iter().filter(|(offered, _)| *offered && !pages.is_fetching());
-    offered.splice(0..0, ways.map(|(_, hint)| hint));
-    if matches!(state.form.acting(), Some(Acting::NotConnected)) {
-        offered.insert(0, (C::Connect, "connect"));
-    }
-    if state.output.answers.older().is_some() {
-        offered.splice(
-            0..0,
-            [(C::LaterAnswer, "later"), (C::EarlierAnswer, "earlier"), (C::Compare, "compare")],
-        );
-    } else if state.output.answers.kept.len() > 1 {
-        offered.extend([(C::Compare, "compare"), (C::EarlierAnswer, "earlier answer")]);
-    }
-    offered.push((C::Call, "call again"));
-    if state.fan_out.away {
-        offered.insert(0, (C::Back, "the table"));
-    }
     offered
 }

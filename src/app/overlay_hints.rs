@@ -67,7 +67,9 @@ fn in_workspaces(open: &Open) -> Vec<(Command, &'static str)> {
                 vec![(C::Commit, "next"), (C::Call, "test and keep"), (C::Back, "leave")]
             }
             workspaces::Stage::Testing(_) => vec![(C::Back, "stop")],
-            workspaces::Stage::Placing(..) => vec![(C::Down, "next"), (C::Open, "choose"), (C::Back, "back")],
+            workspaces::Stage::Placing(..) => {
+                vec![(C::Down, "next"), (C::Open, "choose"), (C::Back, "close")]
+            }
             workspaces::Stage::Keeping(..) => Vec::new(),
         },
     }

@@ -3,7 +3,7 @@
 //! Owns the same as `route`, for these. Must not send: what may be sent is decided where single calls are.
 
 use super::focus::Pane;
-use super::route::kind_of;
+use super::route_calls::kind_of;
 use super::state::State;
 use super::update::update_feature as to;
 use crate::domain::call::CallRequest;

@@ -2,7 +2,7 @@
 //!
 //! Owns the same as `route`, for what is read. Must not know how any of it is drawn.
 
-use super::route::want;
+use super::route_calls::want;
 use super::state::State;
 use super::taking;
 use super::update::update_feature as to;

@@ -57,7 +57,7 @@ async fn every_kind_of_cursor_leads_through_all_pages() {
         assert!(cursors[..2].iter().all(Value::is_null) && !cursors[2..].iter().any(Value::is_null));
         // Back to a page that was seen, and to all of them: without a request.
         person.press(&["p", "p"]).await;
-        assert!(person.sees(&format!("Page {}: n goes on", pages - 1)), "{}", person.screen());
+        assert!(person.sees(&format!("Page {}: > goes on", pages - 1)), "{}", person.screen());
         person.press(&["A"]).await;
         assert_eq!(shown(&person), whole, "{function}");
         assert_eq!(person.calls().len(), pages + 1);

@@ -47,7 +47,7 @@ async fn a_refused_call_lands_on_its_fields_and_the_next_one_works() {
 async fn pages_are_fetched_to_the_end() {
     let mut person = Person::start((120, 40)).await;
     person.press(&["/", "=pipedrive get all persons", "Enter", "Ctrl-R"]).await;
-    assert!(person.sees("Page 1. There may be more: n fetches the next, A all."), "{}", person.screen());
+    assert!(person.sees("Page 1. There may be more: > fetches the next, A all."), "{}", person.screen());
     let mut pages = 1;
     while person.sees("There may be more") {
         person.press(&["n"]).await;

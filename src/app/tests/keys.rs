@@ -117,12 +117,15 @@ fn esc_cancels_the_running_call_and_a_late_answer_is_dropped() {
     let job = bench.state.call.running.as_ref().expect("a call").job;
     bench.press(&["Esc"]);
     assert_eq!(bench.effects, [Effect::Cancel(job)]);
+    let headline = |bench: &Bench| bench.state.output.answer.as_ref().map(output::Answer::headline);
+    assert_eq!(headline(&bench).as_deref(), Some("The call was cancelled here"), "and no older answer");
     let notice = bench.state.toast.notice.clone().expect("a notice");
     assert_eq!(notice.text, "slack-post-message was cancelled here; it may still have run at Integry.");
     let verdict = wire::executed(r#"{"network_code":"200","output":1}"#).expect("an answer");
     let outcome = CallOutcome { exchange: exchange(200, "{}"), verdict, index: None };
     bench.msg(Msg::Call(call::Msg::Finished(job, Ok(Arc::new(outcome)))));
-    assert!(bench.effects.is_empty() && bench.state.output.answer.is_none());
+    assert!(bench.effects.is_empty());
+    assert_eq!(headline(&bench).as_deref(), Some("The call was cancelled here"));
 }
 
 #[test]
@@ -133,6 +136,20 @@ fn field_errors_bring_the_keys_back_to_the_form() {
     assert_eq!(bench.state.focus, Pane::Form);
     let open = bench.state.form.open.as_ref().expect("a form");
     assert_eq!(open.selected().map(|row| row.label.as_str()), Some("text"));
+}
+
+/// Where the output is not on the screen, a refused call must not look as if nothing had happened.
+#[test]
+fn field_errors_are_told_where_the_answer_is_hidden() {
+    for (size, expected) in
+        [((80, 24), Some("Integry did not run it: 1 field is wrong. 4 shows the answer.")), (wide(), None)]
+    {
+        let mut bench = Bench::opened(size);
+        bench.press(&["Ctrl-R", "Ctrl-R"]);
+        bench.answer(400, r#"{"error":"E","error_details":{"text":"too long"}}"#);
+        let notice = bench.state.toast.notice.as_ref().map(|notice| notice.text.as_str());
+        assert_eq!((notice, bench.state.focus), (expected, Pane::Form), "{size:?}");
+    }
 }
 
 #[test]

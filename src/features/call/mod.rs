@@ -71,7 +71,7 @@ pub enum Out {
     /// A call is running already; nothing was sent.
     Busy,
     /// It was stopped here; it may have run.
-    Cancelled(String),
+    Cancelled(Box<CallRequest>),
     /// The workspace is read-only; nothing was sent.
     Blocked(Blocked),
     /// It is asked about; nothing was sent yet.
@@ -102,7 +102,7 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
         },
         Msg::Cancel => match state.running.take() {
             Some(running) => {
-                (vec![Effect::Cancel(running.job)], Some(Out::Cancelled(running.request.function)))
+                (vec![Effect::Cancel(running.job)], Some(Out::Cancelled(Box::new(running.request))))
             }
             None => nothing(),
         },

@@ -57,7 +57,7 @@ fn finish_then_cancel_shows_the_answer() {
 fn cancel_then_finish_drops_the_answer() {
     let (mut state, mut jobs, job) = started();
     let step = run(&mut state, &mut jobs, Msg::Cancel);
-    assert_eq!(step, (vec![Effect::Cancel(job)], Some(Out::Cancelled("slack-post-message".into()))));
+    assert_eq!(step, (vec![Effect::Cancel(job)], Some(Out::Cancelled(request()))));
     assert_eq!(run(&mut state, &mut jobs, Msg::Finished(job, answer())), (vec![], None));
     assert_eq!(state, State::default());
 }

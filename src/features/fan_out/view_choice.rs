@@ -105,7 +105,7 @@ fn foot(state: &State, choice: &Choice, ctx: &ViewCtx, canvas: &mut Canvas) -> C
         let x = canvas.text(1, y, "user ids ", theme.accent);
         line.draw(canvas, (x, y), theme.editing)
     } else {
-        canvas.text(1, y, "u names other users of the workspace, commas between them.", theme.dim);
+        canvas.text(1, y, "u names other users, commas between them.", theme.dim);
         None
     };
     let text = match state.ticked().len() {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::tabling::{TableAct, TableView};
 use super::update::Out;
-use crate::domain::output::{Chart, ColumnKind, Wanted};
+use crate::domain::output::{Chart, ColumnKind, Shape, Wanted};
 use crate::effect::{Effect, JobId, Remote};
 use crate::features::{Ctx, Step, nothing};
 use crate::widgets::data_table::Split;
@@ -20,8 +20,20 @@ pub struct ChartView {
     pub drawn: Remote<Arc<Chart>>,
 }
 
+impl ChartView {
+    /// Whether another scale makes another chart: of numbers, not of dates, values or lines.
+    pub fn takes_scale(&self) -> bool {
+        let is_numbers =
+            |chart: &Arc<Chart>| matches!(&chart.shape, Shape::Bins(bins) if bins.numbers.is_some());
+        self.drawn.ready().is_none_or(is_numbers)
+    }
+}
+
 /// Opens, changes or closes the chart.
 pub(super) fn act(view: &mut TableView, act: TableAct, ctx: &mut Ctx) -> Step<Out> {
+    if act == TableAct::LogScale && view.chart.as_ref().is_some_and(|chart| !chart.takes_scale()) {
+        return (Vec::new(), Some(Out::CannotShow("A logarithmic scale is for a column of numbers.")));
+    }
     let before = view.chart.as_ref().map(|chart| chart.wanted);
     let wanted = match (act, before) {
         (TableAct::Chart, None) => Some(Wanted { column: view.column, over: None, log: false }),

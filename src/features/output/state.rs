@@ -235,6 +235,17 @@ impl Answer {
         Self { origin: Origin::Call, request, app_title, account, user: None, result, page }
     }
 
+    /// What stands for an answer that was not waited for.
+    pub fn cancelled(request: CallRequest, app_title: String, account: Option<String>, page: usize) -> Self {
+        let failure = Failure::new(
+            FailureKind::Interrupted,
+            "The call was cancelled here",
+            "nothing had arrived by then; it may still have run at Integry",
+        );
+        let result = Err(Arc::new(CallFailure { failure, exchange: None, may_have_run: true }));
+        Self { origin: Origin::Call, request, app_title, account, user: None, result, page }
+    }
+
     /// The HTTP exchange, when anything arrived.
     pub fn exchange(&self) -> Option<&Exchange> {
         match &self.result {

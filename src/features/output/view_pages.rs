@@ -85,9 +85,9 @@ fn page(state: &State) -> Option<String> {
         return None;
     }
     let (said, on) = match (is_last, has_next) {
-        (true, true) => (". There may be more", Some("n fetches the next")),
+        (true, true) => (". There may be more", Some("> fetches the next")),
         (true, false) => (", the last", None),
-        (false, _) => ("", Some("n goes on")),
+        (false, _) => ("", Some("> goes on")),
     };
     let all = match (has_next, state.reads) {
         (true, true) => Some("A all"),

@@ -89,6 +89,10 @@ fn cell_line(view: &TableView, ctx: &ViewCtx, canvas: &mut Canvas) {
 fn facts_line(view: &TableView, ctx: &ViewCtx, canvas: &mut Canvas) {
     let table = &view.table;
     let mut parts = vec![rows_of(view)];
+    // Which list it is, unless it is the whole answer.
+    if table.array() != 0 {
+        parts.insert(0, table.index().jq_path_end(table.array()));
+    }
     for (column, like) in &view.arrangement.only {
         let name = table.columns().get(*column).map(Column::name).unwrap_or_default();
         let value = table.shown(*like, *column, QUOTED).unwrap_or_else(|| "–".to_owned());

@@ -132,8 +132,8 @@ fn draw_foot(form: &Form, ctx: &ViewCtx, canvas: &mut Canvas) {
             face::loading(canvas, theme, "It works. Keeping it", ctx.elapsed(*job));
         }
         (Stage::Placing(failure, _), _) => {
-            let why = format!("It works, but its secret is not kept: {}", failure.one_line());
-            face::paragraphs(canvas, 0, &[(&why, theme.warning)]);
+            let title = "The workspace works; the keyring does not keep its secret.";
+            face::paragraphs(canvas, 0, &[(title, theme.warning), (&failure.detail, theme.dim)]);
         }
         (Stage::Filling, Some(refused)) => {
             let why = format!("✗ {}", refused.why);

@@ -67,7 +67,8 @@ pub(super) fn draw(
     let end = draw_kind(row, theme, canvas, y);
     let next = draw_value(state, row, (value_at, y, end.saturating_sub(value_at)), theme, canvas);
     let from = next + u16::from(next > value_at) * 2;
-    let room = end.saturating_sub(from);
+    // What is said must not run into the kind beside it.
+    let room = end.saturating_sub(from + 1);
     match said {
         Said::Problem(text, outdated) => {
             canvas.text_in(from, y, room, text, if outdated { theme.dim } else { theme.error });

@@ -24,7 +24,7 @@ pub(super) fn draw(editor: &SuggestEditor, ctx: &ViewCtx, screen: &mut Canvas) -
             }
             (None, None) => {
                 let what = "Say what the call should do, then Enter. Variables go along.";
-                canvas.text(1, 1, what, theme.dim);
+                face::paragraphs(&mut canvas, 1, &[(what, theme.dim)]);
             }
         }
         return cursor;

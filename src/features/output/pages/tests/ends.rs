@@ -9,7 +9,7 @@ fn all_pages_are_fetched_one_after_the_other_to_the_end() {
         [outcome("[1]", "2"), outcome("[2]", r#""c""#), outcome("[3]", r#"{"o":4}"#), outcome("[]", "null")];
     let [first, second, third, fourth] = &pages;
     let mut pane = Pane::new("[1]", "2");
-    assert_eq!(pane.line(), "Page 1. There may be more: n fetches the next, A all.");
+    assert_eq!(pane.line(), "Page 1. There may be more: > fetches the next, A all.");
     assert_eq!(*pane.take(Msg::AllPages), (vec![join(2, &[], &[first], false)], Some(fetch("2", 2))));
     pane.work();
     assert_eq!(pane.line(), "page 2 · 1 item · 47 B · Esc keeps what came");
@@ -135,7 +135,7 @@ fn only_what_reads_is_fetched_by_itself() {
     let mut pane = Pane::new("[1]", "2");
     pane.take(Msg::Reads(false));
     assert_eq!(*pane.take(Msg::AllPages), (vec![], Some(Out::NotByItself("list".into()))));
-    assert_eq!(pane.line(), "Page 1. There may be more: n fetches the next.");
+    assert_eq!(pane.line(), "Page 1. There may be more: > fetches the next.");
     assert_eq!(
         *pane.take(Msg::NextPage),
         (vec![], Some(fetch("2", 2))),

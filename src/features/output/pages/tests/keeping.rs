@@ -11,11 +11,11 @@ fn pages_that_were_seen_come_back_without_a_request() {
     pane.index();
     let title = |pane: &Pane| super::super::super::view_pages::title(&pane.state.pages);
     assert_eq!((pane.shown().as_str(), title(&pane).as_str()), ("[2]", " · page 2"));
-    assert_eq!(pane.line(), "Page 2. There may be more: n fetches the next, A all, p goes back.");
+    assert_eq!(pane.line(), "Page 2. There may be more: > fetches the next, A all, p goes back.");
     assert_eq!(pane.take(Msg::PreviousPage).1, None);
     pane.index();
     assert_eq!((pane.shown().as_str(), title(&pane).as_str()), ("[1]", " · page 1"));
-    assert_eq!(pane.line(), "Page 1: n goes on, A all.");
+    assert_eq!(pane.line(), "Page 1: > goes on, A all.");
     assert_eq!(pane.take(Msg::NextPage).1, None, "no request");
     pane.index();
     assert_eq!(pane.shown(), "[2]");
@@ -59,7 +59,7 @@ fn a_new_answer_begins_anew() {
     pane.last = late;
     pane.work();
     assert_eq!(pane.shown(), "[9]");
-    assert_eq!(pane.line(), "Page 1. There may be more: n fetches the next, A all.");
+    assert_eq!(pane.line(), "Page 1. There may be more: > fetches the next, A all.");
 }
 
 /// The list stands among other members, and what the person has open stays open while it grows.
