@@ -148,7 +148,7 @@ pub struct FunctionsArgs {
     #[arg(long)]
     pub connected_only: bool,
     /// Only functions that fit these words, the best first.
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub search: Option<String>,
     /// How to print.
     #[command(flatten)]

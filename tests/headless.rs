@@ -145,6 +145,30 @@ fn lists_join_their_pages() {
 }
 
 #[test]
+fn a_search_knows_what_is_connected_and_says_what_it_does_not_know() {
+    let names = |search: &str| {
+        let (code, stdout, stderr) = run(&["functions", "--sandbox", "--search", search, "--json"], &[]);
+        assert_eq!(code, 0, "{search}: {stderr}");
+        let list = json(&stdout)["functions"].as_array().expect("a list").clone();
+        (list.iter().map(|function| function["name"].to_string()).collect::<Vec<_>>(), stderr)
+    };
+    let (connected, stderr) = names("is:connected list");
+    assert!(
+        connected.iter().any(|name| name.contains("slack")) && stderr.is_empty(),
+        "{connected:?} {stderr}"
+    );
+    let (others, _) = names("-is:connected list");
+    assert!(!others.is_empty() && others.iter().all(|name| !connected.contains(name)), "{others:?}");
+    let (kinds, _) = names("-type:query -type:action");
+    assert!(kinds.iter().all(|name| name.contains("passthrough")), "{kinds:?}");
+    let (recent, stderr) = names("is:recent foo:x");
+    assert!(
+        recent.is_empty() && stderr.contains("in the explorer only") && stderr.contains("foo:x"),
+        "{stderr}"
+    );
+}
+
+#[test]
 fn all_pages_are_one_answer() {
     let persons = |limit: &str, more: &[&str]| {
         let limit = format!("limit={limit}");

@@ -78,6 +78,11 @@ impl BaseUrl {
         self.url.scheme() == "https"
     }
 
+    /// Its path, `/` when it has none.
+    pub fn path(&self) -> &str {
+        self.url.path()
+    }
+
     /// Whether it is this machine.
     pub fn is_loopback(&self) -> bool {
         self.is_loopback

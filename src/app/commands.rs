@@ -57,9 +57,7 @@ fn on_overlay(state: &mut State, overlay: Overlay, command: Command) -> Vec<Effe
 fn on_panes(state: &mut State, command: Command) -> Vec<Effect> {
     match command {
         _ if state.viewing.is_some() && !is_for_viewing(command) => Vec::new(),
-        Command::NextPane if state.functions.completed().is_some() => {
-            to::functions(state, functions::Msg::Complete)
-        }
+        Command::NextPane if state.functions.completes() => to::functions(state, functions::Msg::Complete),
         Command::Search => search(state),
         Command::Ask => ask_commands::open(state),
         Command::CycleKind | Command::ConnectedOnly => filter(state, command),

@@ -1,14 +1,17 @@
 //! `apps`, `functions`, `function` and `predict`.
 
+use std::collections::HashSet;
+
 use super::print;
 use crate::api::{Client, GetFunction, ListApps, ListFunctions, Predict};
 use crate::cli::{AppsArgs, FunctionArgs, FunctionsArgs, PredictArgs};
 use crate::domain::account::App;
-use crate::domain::failure::Failure;
+use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::function::Function;
-use crate::domain::paging::CursorGuard;
-use crate::domain::search::{Query, search_once};
+use crate::domain::paging::{Came, CursorGuard};
+use crate::domain::search::{Query, Standing, search_once};
 use crate::domain::variables::Variables;
+use crate::protocol::wire::{Page, Unreadable};
 
 pub(super) async fn apps(client: &Client, args: &AppsArgs) -> Result<u8, Failure> {
     if let Some(name) = &args.name {
@@ -20,22 +23,15 @@ pub(super) async fn apps(client: &Client, args: &AppsArgs) -> Result<u8, Failure
         }
         return Ok(0);
     }
-    let mut apps = Vec::new();
-    let (mut cursor, mut guard) = (None, CursorGuard::default());
-    loop {
-        let page = client.list_apps(&ListApps { cursor, connected_only: args.connected_only }).await?;
-        let brought = page.items.len();
-        apps.extend(page.items);
-        let Some(next) = page.next else { break };
-        guard.follow(&next, brought, brought)?;
-        cursor = Some(next);
-    }
+    let fetch =
+        async |cursor| client.list_apps(&ListApps { cursor, connected_only: args.connected_only }).await;
+    let (apps, ended) = list_all(fetch, |app: &App| &app.name).await.some()?;
     if print::for_people(args.output.json) {
         print::people(apps.iter().flat_map(app_lines))?;
     } else {
         print::json(&list_json("apps", apps.iter().map(|app| &*app.raw)))?;
     }
-    Ok(0)
+    ended
 }
 
 fn app_lines(app: &App) -> Vec<String> {
@@ -47,9 +43,7 @@ fn app_lines(app: &App) -> Vec<String> {
 }
 
 pub(super) async fn functions(client: &Client, args: &FunctionsArgs) -> Result<u8, Failure> {
-    let mut functions = Vec::new();
-    let (mut cursor, mut guard) = (None, CursorGuard::default());
-    loop {
+    let fetch = async |cursor| {
         let query = ListFunctions {
             app: args.app.clone(),
             kind: args.kind.map(Into::into),
@@ -57,22 +51,99 @@ pub(super) async fn functions(client: &Client, args: &FunctionsArgs) -> Result<u
             include_meta: true,
             cursor,
         };
-        let page = client.list_functions(&query).await?;
-        let brought = page.items.len();
-        functions.extend(page.items);
-        let Some(next) = page.next else { break };
-        guard.follow(&next, brought, brought)?;
-        cursor = Some(next);
-    }
+        client.list_functions(&query).await
+    };
+    let (mut functions, ended) = list_all(fetch, |function: &Function| &function.name).await.some()?;
     if let Some(words) = &args.search {
-        functions = search_once(&functions, &Query::parse(words));
+        functions = search(client, functions, words).await?;
     }
     if print::for_people(args.output.json) {
         print::rows(functions.iter().map(function_line))?;
     } else {
         print::json(&list_json("functions", functions.iter().map(|function| &*function.raw)))?;
     }
-    Ok(0)
+    ended
+}
+
+/// The functions that fit; which apps are connected is asked for when the words ask for it.
+async fn search(client: &Client, functions: Vec<Function>, words: &str) -> Result<Vec<Function>, Failure> {
+    let query = Query::parse(words);
+    let mut notes = query.problems().to_vec();
+    if query.asks_for_use() {
+        notes.push(
+            "which functions are favourite, recent, new or changed is known in the explorer only".to_owned(),
+        );
+    }
+    for note in notes {
+        print::trouble(&Failure::new(FailureKind::Usage, "The search", note));
+    }
+    let mut standing = Standing::default();
+    if query.asks_for_connected() {
+        let fetch = async |cursor| client.list_apps(&ListApps { cursor, connected_only: true }).await;
+        let Listed { items, ended } = list_all(fetch, |app| &app.name).await;
+        ended?;
+        standing.connected = items.into_iter().filter(App::is_connected).map(|app| app.name).collect();
+    }
+    Ok(search_once(&functions, &query, &standing))
+}
+
+/// A list as far as it came.
+struct Listed<T> {
+    items: Vec<T>,
+    /// How it ended; what came is printed all the same.
+    ended: Result<u8, Failure>,
+}
+
+/// Follows a list to its end, each entry once. Entries that cannot be read are told on standard error.
+async fn list_all<T>(
+    mut fetch: impl AsyncFnMut(Option<String>) -> Result<Page<T>, Failure>,
+    name: impl Fn(&T) -> &String,
+) -> Listed<T> {
+    let (mut items, mut known) = (Vec::new(), HashSet::new());
+    let (mut cursor, mut guard) = (None, CursorGuard::default());
+    let mut pages = 0;
+    let ended = loop {
+        let page = match fetch(cursor).await {
+            Ok(page) => page,
+            Err(failure) => break Err(on_page(failure, pages)),
+        };
+        pages += 1;
+        tell_unreadable(&page, pages);
+        let entries = page.items.len() + page.unreadable.len();
+        let (first, before) = (page.items.first().map(|item| name(item).clone()), items.len());
+        items.extend(page.items.into_iter().filter(|item| known.insert(name(item).clone())));
+        let Some(next) = page.next else { break Ok(0) };
+        if let Err(failure) = guard.follow(&next, Came::of(entries, items.len() - before, first.as_deref())) {
+            break Err(on_page(failure, pages));
+        }
+        cursor = Some(next);
+    };
+    Listed { items, ended }
+}
+
+impl<T> Listed<T> {
+    /// What came; the failure, when nothing did.
+    fn some(self) -> Result<(Vec<T>, Result<u8, Failure>), Failure> {
+        match self.ended {
+            Err(failure) if self.items.is_empty() => Err(failure),
+            ended => Ok((self.items, ended)),
+        }
+    }
+}
+
+fn on_page(mut failure: Failure, pages: usize) -> Failure {
+    if pages > 0 {
+        let before = if pages == 1 { "the page before it is" } else { "the pages before it are" };
+        failure.detail = format!("on page {}: {}; {before} printed", pages + 1, failure.detail);
+    }
+    failure
+}
+
+fn tell_unreadable<T>(page: &Page<T>, number: usize) {
+    for Unreadable { position, reason, .. } in &page.unreadable {
+        let why = format!("page {number}, entry {}: {reason}", position + 1);
+        print::trouble(&Failure::new(FailureKind::Refused, "An entry was left out", why));
+    }
 }
 
 fn function_line(function: &Function) -> String {

@@ -13,25 +13,52 @@ pub const MAX_ENTRIES: usize = 500_000;
 /// Pages that are fetched without asking, however few entries each has.
 pub const MAX_PAGES: usize = 100_000;
 /// Pages in a row that may bring nothing.
-pub const MAX_IDLE: usize = 1_000;
+pub const MAX_IDLE: usize = 30;
+
+/// What a page brought.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Came {
+    /// Its entries.
+    pub entries: usize,
+    /// How many of them were not known.
+    pub new: usize,
+    /// The sum of its first entry's name, if it has one.
+    pub first: Option<u64>,
+}
+
+impl Came {
+    /// A page whose first entry has that name.
+    pub fn of(entries: usize, new: usize, first: Option<&str>) -> Self {
+        Self { entries, new, first: first.map(|name| sum(name.as_bytes())) }
+    }
+}
 
 /// Remembers the cursors of one chain of pages.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CursorGuard {
     /// Their sums: a chain may have many.
     seen: HashSet<u64>,
+    /// The first entries of its pages.
+    firsts: HashSet<u64>,
     entries: usize,
     idle: usize,
 }
 
 impl CursorGuard {
-    /// Whether the page of that cursor may be fetched, after one with so many entries of which so many are new.
+    /// Whether a page brought nothing: it is empty, or begins as one before and has nothing new. What is known from another chain is no
+    /// sign of a list that turns in a circle.
+    fn is_idle(&mut self, came: Came) -> bool {
+        let is_another = came.first.is_some_and(|first| self.firsts.insert(first));
+        came.new == 0 && !is_another
+    }
+
+    /// Whether the page of that cursor may be fetched, after this one.
     ///
     /// # Errors
     /// When the cursor came before, or too much was fetched.
-    pub fn follow(&mut self, cursor: &str, entries: usize, new: usize) -> Result<(), Failure> {
-        self.entries += entries;
-        self.idle = if new == 0 { self.idle + 1 } else { 0 };
+    pub fn follow(&mut self, cursor: &str, came: Came) -> Result<(), Failure> {
+        self.entries += came.entries;
+        self.idle = if self.is_idle(came) { self.idle + 1 } else { 0 };
         let stops = if self.entries >= MAX_ENTRIES {
             Some(format!("stopped after {} entries", self.entries))
         } else if self.idle >= MAX_IDLE {
@@ -42,13 +69,11 @@ impl CursorGuard {
             None
         };
         if let Some(detail) = stops {
-            return Err(Failure::new(FailureKind::Refused, "The list does not end", detail)
-                .hint("what was loaded so far is shown"));
+            return Err(Failure::new(FailureKind::Refused, "The list does not end", detail));
         }
         if !self.seen.insert(sum(cursor.as_bytes())) {
             let detail = "the server sent a cursor that it had sent before";
-            return Err(Failure::new(FailureKind::Refused, "The list repeats itself", detail)
-                .hint("what was loaded so far is shown"));
+            return Err(Failure::new(FailureKind::Refused, "The list repeats itself", detail));
         }
         Ok(())
     }
@@ -129,17 +154,22 @@ mod tests {
     #[test]
     fn a_repeated_cursor_and_an_endless_chain_stop() {
         let mut guard = CursorGuard::default();
-        assert!(guard.follow("a", 1, 1).is_ok() && guard.follow("b", 1, 1).is_ok());
-        assert_eq!(guard.follow("a", 1, 1).unwrap_err().title, "The list repeats itself");
-        // So many entries a page, and how many of them are new; the pages that are fetched then.
-        let pages = |entries: usize, new: usize| {
+        let one = Came { entries: 1, new: 1, first: None };
+        assert!(guard.follow("a", one).is_ok() && guard.follow("b", one).is_ok());
+        assert_eq!(guard.follow("a", one).unwrap_err().title, "The list repeats itself");
+        // What each page brings; the pages that are fetched then.
+        let pages = |came: &dyn Fn(usize) -> Came| {
             let mut guard = CursorGuard::default();
-            let failed = |page: &usize| guard.follow(&page.to_string(), entries, new).is_err();
+            let failed = |page: &usize| guard.follow(&page.to_string(), came(*page)).is_err();
             (1..=MAX_PAGES + 1).find(failed).unwrap_or_default()
         };
-        assert_eq!([pages(1_000, 1), pages(0, 0), pages(10, 0)], [500, MAX_IDLE, MAX_IDLE]);
-        assert_eq!(pages(1, 1), MAX_PAGES + 1);
-        assert_eq!(pages(10, 10), 50_000, "100,000 functions load in pages of 10");
+        let always = |entries, new, first| pages(&move |_| Came { entries, new, first });
+        assert_eq!([always(1_000, 1, None), always(0, 0, None)], [500, MAX_IDLE]);
+        assert_eq!(always(1, 1, None), MAX_PAGES + 1);
+        assert_eq!(always(10, 10, None), 50_000, "100,000 functions load in pages of 10");
+        assert_eq!(always(50, 0, Some(7)), MAX_IDLE + 1, "the same page under ever other cursors");
+        let known = pages(&|page| Came { entries: 50, new: 0, first: Some(page as u64) });
+        assert_eq!(known, 10_000, "what another chain brought is gone through");
     }
 
     #[test]
@@ -152,7 +182,10 @@ mod tests {
                 .flat_map(|byte| [byte / 16, byte % 16])
                 .filter_map(|digit| char::from_digit(digit, 16))
                 .collect();
-            assert!(guard.follow(&cursor, 1, 1).is_ok() || offset == 50 * MAX_PAGES, "{offset}");
+            assert!(
+                guard.follow(&cursor, Came::of(1, 1, None)).is_ok() || offset == 50 * MAX_PAGES,
+                "{offset}"
+            );
         }
     }
 

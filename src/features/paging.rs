@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use super::Ctx;
 use crate::domain::failure::{Failure, Retry};
-use crate::domain::paging::CursorGuard;
+use crate::domain::paging::{Came, CursorGuard};
 use crate::effect::{Effect, JobId, Millis, Remote};
 
 /// A page as it arrived.
@@ -180,16 +180,16 @@ impl Chain {
         Wanted { job, cursor: self.course.cursor.clone(), after }
     }
 
-    /// Goes on after a page with so many entries, of which so many are new: the next one, if it is to be fetched.
+    /// Goes on after a page: the next one, if it is to be fetched.
     pub(super) fn follow(
         &mut self,
         hold: &mut Hold,
-        (next, entries, new): (Option<String>, usize, usize),
+        (next, came): (Option<String>, Came),
         ctx: &mut Ctx,
     ) -> Option<Wanted> {
         let course = &mut self.course;
         course.pages += 1;
-        course.entries += entries;
+        course.entries += came.entries;
         course.again = 0;
         let waits = hold.left(ctx.now);
         if waits.is_none() {
@@ -200,7 +200,7 @@ impl Chain {
             self.loading = Remote::Ready(());
             return None;
         };
-        if let Err(failure) = course.guard.follow(&cursor, entries, new) {
+        if let Err(failure) = course.guard.follow(&cursor, came) {
             self.loading = Remote::Failed(failure);
             return None;
         }

@@ -26,7 +26,7 @@ impl Bench {
     fn page(&mut self, next: Option<&str>) -> Option<(String, u128)> {
         let Self { chain, hold, jobs, now } = self;
         let mut ctx = Ctx { jobs, now: Millis(*now), height: 5 };
-        let wanted = chain.follow(hold, (next.map(Into::into), 50, 50), &mut ctx)?;
+        let wanted = chain.follow(hold, (next.map(Into::into), Came::of(50, 50, None)), &mut ctx)?;
         Some((wanted.cursor.unwrap_or_default(), wanted.after.as_millis()))
     }
 

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use super::index::{Entry, Index};
 use super::query::{Field, Query};
 use super::rank::{Scope, Standing};
+use super::typo;
 use super::vocabulary::hash;
 use crate::domain::catalog::{Position, Snapshot};
 use crate::domain::function::FunctionKind;
@@ -41,9 +42,20 @@ impl<'a> Admitted<'a> {
             .iter()
             .map(|(field, not)| (field, *not))
             .partition(|(field, _)| matches!(field, Field::App(_)));
+        // A name that is no app's may be a slip of the finger; one that is excluded must be meant.
+        let is_apps = |wanted: &str| index.apps.iter().any(|app| app_is(app, wanted));
+        let slips: Vec<&str> = of_app
+            .iter()
+            .filter_map(|(field, not)| match field {
+                Field::App(wanted) if !not && !is_apps(wanted) => Some(wanted.as_str()),
+                _ => None,
+            })
+            .collect();
         let app_fits = |app: &String| {
-            let named =
-                |(field, _): &&(&Field, bool)| matches!(field, Field::App(wanted) if app_is(app, wanted));
+            let named = |(field, _): &&(&Field, bool)| {
+                matches!(field, Field::App(wanted)
+                    if app_is(app, wanted) || slips.contains(&wanted.as_str()) && app_is_like(app, wanted))
+            };
             let mut wanted = of_app.iter().filter(|(_, not)| !not).peekable();
             scope.app.is_none_or(|only| only == app)
                 && scope.apps.is_none_or(|apps| apps.contains(app))
@@ -94,6 +106,16 @@ fn app_is(app: &str, wanted: &str) -> bool {
     let starts =
         |part: &str| part.get(..wanted.len()).is_some_and(|start| start.eq_ignore_ascii_case(wanted));
     starts(app) || app.split('-').any(starts)
+}
+
+/// Whether an app may be meant by a word with slips of the finger.
+fn app_is_like(app: &str, wanted: &str) -> bool {
+    let wanted = wanted.to_ascii_lowercase();
+    let most = typo::allowed(wanted.len());
+    let is_near = |part: &str| {
+        typo::distance(wanted.as_bytes(), part.as_bytes(), most).is_some_and(|(whole, _)| whole <= most)
+    };
+    most > 0 && (is_near(app) || app.split('-').any(is_near))
 }
 
 /// Whether a schema has a parameter that says which part of a list is wanted.

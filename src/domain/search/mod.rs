@@ -31,7 +31,7 @@ mod tests;
 use std::sync::atomic::AtomicBool;
 
 pub use index::Index;
-pub use query::{FIELDS, Query, complete};
+pub use query::{FIELDS, Query, completions};
 pub use rank::{Scope, Standing};
 pub use typo::edits;
 
@@ -94,11 +94,10 @@ impl Index {
 }
 
 /// The functions that match, best first.
-pub fn search_once(functions: &[Function], query: &Query) -> Vec<Function> {
+pub fn search_once(functions: &[Function], query: &Query, standing: &Standing) -> Vec<Function> {
     let mut catalog = Catalog::default();
     catalog.push(functions.to_vec());
     let never = AtomicBool::new(false);
-    let found =
-        Index::default().search(&catalog.snapshot(), (query, Scope::default(), &Standing::default()), &never);
+    let found = Index::default().search(&catalog.snapshot(), (query, Scope::default(), standing), &never);
     found.iter().filter_map(|position| functions.get(*position as usize).cloned()).collect()
 }

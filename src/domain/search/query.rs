@@ -92,6 +92,17 @@ impl Query {
         self.fields.iter().any(|(field, _)| matches!(field, Field::New | Field::Changed))
     }
 
+    /// Whether it is about apps being connected.
+    pub fn asks_for_connected(&self) -> bool {
+        self.fields.iter().any(|(field, _)| *field == Field::Connected)
+    }
+
+    /// Whether it is about what a person did with functions, or about what has changed meanwhile.
+    pub fn asks_for_use(&self) -> bool {
+        let is_known = |field: &Field| field.is_of_standing() && *field != Field::Connected;
+        self.fields.iter().any(|(field, _)| is_known(field))
+    }
+
     /// What could not be read, in words.
     pub fn problems(&self) -> &[String] {
         &self.problems
@@ -152,37 +163,33 @@ fn as_field(token: &str) -> Option<(&str, &str, bool)> {
     is_name.then_some((name, value, negated))
 }
 
-/// The search line with the word at its end completed as the name of a field, or as its value; `None` when there is nothing to. Of an
-/// app's name the first that fits is taken.
-pub fn complete<'a>(text: &str, apps: impl Iterator<Item = &'a str>) -> Option<String> {
+/// Completions that are offered one after the other.
+const MOST_COMPLETIONS: usize = 50;
+
+/// The search line with the word at its end completed as the name of a field, or as its value, in each way that fits; nothing when there is
+/// nothing to complete.
+pub fn completions<'a>(text: &str, apps: impl Iterator<Item = &'a str>) -> Vec<String> {
     let start = text.rfind(char::is_whitespace).map_or(0, |at| at + 1);
     let token = &text[start..];
     let bare = token.strip_prefix('-').unwrap_or(token);
     let sign = &token[..token.len() - bare.len()];
-    let unique = |mut fitting: Vec<String>| (fitting.len() == 1).then(|| fitting.remove(0));
-    let completed = match bare.split_once(':') {
-        None if bare.len() < 2 => None,
-        None => unique(
-            FIELDS
-                .iter()
-                .filter(|(name, _)| name.starts_with(bare))
-                .map(|(name, _)| format!("{name}:"))
-                .collect(),
-        ),
+    let completed: Vec<String> = match bare.split_once(':') {
+        None if bare.len() < 2 => Vec::new(),
+        None => {
+            let fields = FIELDS.iter().map(|(name, _)| *name).filter(|name| name.starts_with(bare));
+            fields.map(|name| format!("{name}:")).collect()
+        }
         Some(("app", value)) => {
-            let fitting = apps.filter(|app| app.starts_with(value) && *app != value);
-            fitting.min().map(|app| format!("app:{app} "))
+            let mut fitting: Vec<&str> = apps.filter(|app| app.starts_with(value) && *app != value).collect();
+            fitting.sort_unstable();
+            fitting.iter().take(MOST_COMPLETIONS).map(|app| format!("app:{app} ")).collect()
         }
         Some((name, value)) => {
-            let values = FIELDS.iter().find(|(field, _)| *field == name)?.1;
-            unique(
-                values
-                    .iter()
-                    .filter(|known| known.starts_with(value) && **known != value)
-                    .map(|known| format!("{name}:{known} "))
-                    .collect(),
-            )
+            let values =
+                FIELDS.iter().find(|(field, _)| *field == name).map_or(&[][..], |(_, values)| values);
+            let fitting = values.iter().filter(|known| known.starts_with(value) && **known != value);
+            fitting.map(|known| format!("{name}:{known} ")).collect()
         }
-    }?;
-    Some(format!("{}{sign}{completed}", &text[..start]))
+    };
+    completed.into_iter().map(|completed| format!("{}{sign}{completed}", &text[..start])).collect()
 }

@@ -105,6 +105,10 @@ fn fields_narrow_and_can_be_negated() {
         ("app:slack", 4),
         ("app:sl", 4),
         ("-app:slack", 5),
+        ("app:slakc", 4),
+        ("app:twillio", 1),
+        ("app:zzzzzz", 0),
+        ("-app:slakc", 9),
         ("app:slack app:twilio", 5),
         ("app:slack -type:action", 1),
         ("type:q", 2),
@@ -164,13 +168,14 @@ fn what_is_no_field_is_told_and_hides_nothing() {
 
 #[test]
 fn fields_are_completed() {
-    let complete = |text| complete(text, ["slack", "hubspot"].into_iter());
-    assert_eq!(complete("post ty").as_deref(), Some("post type:"));
-    assert_eq!(complete("-type:a").as_deref(), Some("-type:action "));
-    assert_eq!(complete("app:sl").as_deref(), Some("app:slack "));
-    assert_eq!(complete("slack"), None);
-    assert_eq!(complete("is:"), None, "several fit");
-    assert_eq!(complete(""), None);
+    let complete = |text| completions(text, ["slack", "hubspot", "slab"].into_iter());
+    assert_eq!(complete("post ty"), ["post type:"]);
+    assert_eq!(complete("-type:a"), ["-type:action "]);
+    assert_eq!(complete("app:sl"), ["app:slab ", "app:slack "]);
+    assert_eq!(complete("has:"), ["has:cursor ", "has:description "]);
+    for nothing in ["slack", "", "type:action", "foo:"] {
+        assert!(complete(nothing).is_empty(), "{nothing}");
+    }
 }
 
 #[test]

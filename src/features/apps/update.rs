@@ -7,6 +7,7 @@ use super::details;
 use super::state::{Keeping, Row, State};
 use crate::domain::account::{AccountId, App};
 use crate::domain::failure::Failure;
+use crate::domain::paging::Came;
 use crate::domain::picture::Candidate;
 use crate::effect::{Effect, JobId, Remote};
 use crate::features::paging::{Hold, Page, PageResult, Wanted};
@@ -201,6 +202,7 @@ fn take_page(state: &mut State, page: Page<Vec<App>>, ctx: &mut Ctx) -> Step<Out
         state.is_kept = false;
     }
     let (entries, before) = (page.items.len() + page.unreadable.len(), state.apps.len());
+    let came = Came::of(entries, 0, page.items.first().map(|app| app.name.as_str()));
     add(&mut state.apps, page.items);
     let new = state.apps.len() - before;
     state.unreadable.extend(page.unreadable);
@@ -210,7 +212,7 @@ fn take_page(state: &mut State, page: Page<Vec<App>>, ctx: &mut Ctx) -> Step<Out
         select_first_connected(state);
     }
     state.list.scroll_into_view(ctx.height, state.rows.len());
-    let came = (page.next, entries, new);
+    let came = (page.next, Came { new, ..came });
     let next = state.chain.follow(&mut state.hold, came, ctx);
     let mut effects: Vec<Effect> = next.map(fetch).into_iter().collect();
     effects.extend(keep(state));

@@ -10,6 +10,7 @@ use super::state::{InView, State, Unreadable};
 use super::update::{Msg, Out, needs_worker, start_search};
 use crate::domain::catalog::{Batch, Pushed};
 use crate::domain::failure::Failure;
+use crate::domain::paging::Came;
 use crate::effect::{Effect, JobId, Millis, Remote};
 use crate::features::paging::{self, Chain, Page, Wanted};
 use crate::features::{Ctx, Step, nothing};
@@ -75,10 +76,11 @@ fn take_page(state: &mut State, job: JobId, page: Page<Batch>, ctx: &mut Ctx) ->
     let of_all = state.chain.loading.awaits(job);
     let replaced = of_all && state.replace;
     let entries = page.items.len() + page.unreadable.len();
+    let came = Came::of(entries, 0, page.items.iter().next().map(|entry| entry.name()));
     let is_of_app = state.in_view.as_ref().is_some_and(|view| page.items.iter().any(|f| f.app() == view.app));
     let pushed = keeping::push(state, page.items, of_all);
     let out = doubled(state, pushed);
-    let came = (page.next, entries, pushed.new);
+    let came = (page.next, Came { new: pushed.new, ..came });
     let mut effects = Vec::new();
     if of_all {
         note(&mut state.unreadable, state.chain.course.pages + 1, page.unreadable);
@@ -86,7 +88,7 @@ fn take_page(state: &mut State, job: JobId, page: Page<Batch>, ctx: &mut Ctx) ->
         effects.extend(next.map(|wanted| fetch(None, wanted)));
     } else {
         // A server that does not know the filter sends everything: one chain of that is enough.
-        let came = if is_of_app || entries == 0 { came } else { (None, entries, pushed.new) };
+        let came = if is_of_app || entries == 0 { came } else { (None, came.1) };
         effects.extend(follow_app(state, came, ctx));
     }
     let is_shown = !of_all || state.keeping.incoming.is_none();
@@ -115,7 +117,7 @@ fn doubled(state: &mut State, pushed: Pushed) -> Option<Out> {
     Some(Out::Doubled(catalog.get(position)?.name().to_owned()))
 }
 
-fn follow_app(state: &mut State, came: (Option<String>, usize, usize), ctx: &mut Ctx) -> Option<Effect> {
+fn follow_app(state: &mut State, came: (Option<String>, Came), ctx: &mut Ctx) -> Option<Effect> {
     let InView { app, chain } = state.in_view.as_mut()?;
     let next = chain.follow(&mut state.hold, came, ctx);
     if matches!(chain.loading, Remote::Ready(())) {

@@ -8,7 +8,7 @@ use super::keeping::Keeping;
 use crate::domain::catalog::{Catalog, Entry, Position};
 use crate::domain::failure::Failure;
 use crate::domain::function::FunctionKind;
-use crate::domain::search::{Standing, complete};
+use crate::domain::search::{Standing, completions};
 use crate::effect::{Filter, JobId, Remote};
 use crate::features::paging::{Chain, Course, Hold, Unread};
 use crate::widgets::list::ListWindow;
@@ -34,6 +34,15 @@ pub(super) struct Afterwards {
     pub(super) open: bool,
     /// Functions arrived meanwhile: search again.
     pub(super) again: bool,
+}
+
+/// The last completion of the search line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Completion {
+    /// What was typed.
+    base: String,
+    /// Which of those that fit it is.
+    at: usize,
 }
 
 /// The chain of the app in view.
@@ -79,6 +88,8 @@ pub struct State {
     pub list: ListWindow,
     /// The search words.
     pub query: TextInput,
+    /// How its last word was completed.
+    pub(super) completion: Option<Completion>,
     /// Whether the search line has the keys.
     pub typing: bool,
     /// Only this app, while no words are searched for.
@@ -168,9 +179,23 @@ impl State {
         Filter { query, app, kind: self.kind, apps: self.connected.clone(), standing }
     }
 
-    /// The search line with its last word completed.
-    pub fn completed(&self) -> Option<String> {
-        complete(&self.query.text(), self.catalog.apps()).filter(|_| self.typing)
+    /// The search line with its last word completed, and what the next completion begins with: the next one that fits.
+    pub(super) fn completed(&self) -> Option<(String, Completion)> {
+        let text = self.query.text();
+        let of = |base: &str| completions(base, self.catalog.apps());
+        let goes_on = self.completion.as_ref().filter(|last| of(&last.base).get(last.at) == Some(&text));
+        let (base, at) = goes_on.map_or((text.clone(), 0), |last| (last.base.clone(), last.at + 1));
+        let mut all = of(&base);
+        if !self.typing || all.is_empty() {
+            return None;
+        }
+        let at = at % all.len();
+        Some((all.swap_remove(at), Completion { base, at }))
+    }
+
+    /// Whether the last word of the search line can be completed.
+    pub fn completes(&self) -> bool {
+        self.completed().is_some()
     }
 
     /// What is offered before anything is typed: favourites, what was opened before, then all others.

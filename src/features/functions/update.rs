@@ -209,8 +209,9 @@ fn search(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
         Msg::Edit(key) => _ = state.query.edit(key),
         Msg::Paste(text) => state.query.insert_paste(&text),
         Msg::Complete => {
-            if let Some(text) = state.completed() {
+            if let Some((text, completion)) = state.completed() {
                 state.query = TextInput::new(&text);
+                state.completion = Some(completion);
             }
         }
         Msg::DropSearch => {

@@ -3,7 +3,7 @@
 //! Owns its rows and which of them fit the words typed. A row is a workspace with a user; words that are no user yet can become one.
 
 use crate::domain::failure::Failure;
-use crate::domain::workspace::{Listed, WorkspaceLabel};
+use crate::domain::workspace::{Listed, WorkspaceId, WorkspaceLabel};
 use crate::effect::Remote;
 use crate::widgets::list::ListWindow;
 use crate::widgets::text_input::TextInput;
@@ -32,6 +32,26 @@ pub enum Row<'a> {
     Connect,
 }
 
+/// What words are meant for, the likeliest first: nobody goes to another workspace by the id of one of its users.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Turn {
+    /// The open workspace.
+    Here,
+    /// Another one that was named.
+    Named,
+    /// A user of the open one that is not known yet.
+    ActAs,
+    /// Another one, of which only a user fits.
+    UserElsewhere,
+    Last,
+}
+
+impl Turn {
+    fn elsewhere(is_named: bool) -> Self {
+        if is_named { Self::Named } else { Self::UserElsewhere }
+    }
+}
+
 impl Picker {
     /// The rows that fit.
     pub fn rows(&self, current: &WorkspaceLabel) -> Vec<Row<'_>> {
@@ -41,25 +61,29 @@ impl Picker {
         let mut rows = Vec::new();
         let mut is_known = false;
         for workspace in listed {
-            let is_here = workspace.label.id() == current.id();
+            let label = &workspace.label;
+            let is_here = label.id() == current.id();
+            let kind = if label.id() == WorkspaceId::Environment { "environment" } else { "" };
+            let place = [label.sign(), label.name(), &label.host, kind].join(" ").to_lowercase();
             let users = workspace.users.iter().map(|user| Some(user.as_str()));
             let nobody = workspace.users.is_empty().then_some(None);
             for user in users.chain(nobody) {
                 is_known |= is_here && user == Some(typed.as_str());
-                let label = &workspace.label;
-                let parts = [label.sign(), label.name(), &label.host, user.unwrap_or_default()];
-                let text = parts.join(" ").to_lowercase();
-                if words.iter().all(|word| text.contains(word)) {
-                    rows.push(Row::Workspace(workspace, user));
+                let text = user.unwrap_or_default().to_lowercase();
+                if words.iter().all(|word| place.contains(word) || text.contains(word)) {
+                    let is_named = words.iter().any(|word| place.contains(word));
+                    let turn = if is_here { Turn::Here } else { Turn::elsewhere(is_named) };
+                    rows.push((turn, Row::Workspace(workspace, user)));
                 }
             }
         }
         if typed.is_empty() {
-            rows.push(Row::Connect);
-        } else if !is_known {
-            rows.push(Row::ActAs(typed));
+            rows.push((Turn::Last, Row::Connect));
+        } else {
+            rows.extend((!is_known).then_some((Turn::ActAs, Row::ActAs(typed))));
+            rows.sort_by_key(|(turn, _)| *turn);
         }
-        rows
+        rows.into_iter().map(|(_, row)| row).collect()
     }
 
     /// The row of the open workspace and user.

@@ -122,6 +122,13 @@ fn the_open_workspace_is_selected_and_words_narrow_the_list() {
         bench.run(Msg::Enter),
         (vec![], Some(Out::Switch(WorkspaceId::Profile("acme".into()), Some("bob".into()))))
     );
+    // Nobody goes to a live workspace by the id of one of its users; who names it does.
+    let mut bench = Bench::listing();
+    bench.type_in("bob");
+    assert_eq!(rows(&bench), ["act as bob", "acme bob"]);
+    let mut bench = Bench::listing();
+    bench.type_in("acme");
+    assert_eq!(rows(&bench), ["acme ann", "acme bob", "act as acme"]);
 }
 
 #[test]

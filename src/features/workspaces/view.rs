@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 
 use super::picker::{Picker, Row};
 use super::{Open, State, view_form};
-use crate::domain::workspace::{Listed, WorkspaceLabel};
+use crate::domain::workspace::{Listed, WorkspaceId, WorkspaceLabel};
 use crate::effect::Remote;
 use crate::features::{Cursor, ViewCtx};
 use crate::widgets::canvas::{Canvas, text_width};
@@ -125,6 +125,8 @@ fn workspace_row(
     let right = match (&listed.problem, repeats) {
         (Some(_), _) => "cannot be opened".to_owned(),
         (None, false) if label.access.read_only => format!("read-only · {}", label.host),
+        // Its name is the host.
+        (None, false) if label.id() == WorkspaceId::Environment => "environment".to_owned(),
         (None, false) if !label.is_sandbox => label.host.clone(),
         (None, _) => String::new(),
     };

@@ -174,3 +174,23 @@ fn what_is_used_stands_in_front_of_connected_ones_too() {
     bench.run(Msg::Found(job(3), Ok(vec![0, 2].into())));
     assert_eq!(bench.names(), ["a-y", "a-x"]);
 }
+
+#[test]
+fn completions_come_one_after_the_other() {
+    let mut bench = Bench::loaded();
+    bench.run(Msg::StartSearch);
+    bench.run(Msg::Paste("is:".into()));
+    let mut seen = Vec::new();
+    for _ in 0..6 {
+        bench.run(Msg::Complete);
+        seen.push(bench.state.query.text());
+    }
+    let all = ["is:connected ", "is:favourite ", "is:recent ", "is:new ", "is:changed ", "is:connected "];
+    assert_eq!(seen, all);
+    // What is typed on is another beginning; without one there is nothing to complete.
+    bench.run(Msg::Paste("app:".into()));
+    bench.run(Msg::Complete);
+    assert_eq!(bench.state.query.text(), "is:connected app:a ");
+    bench.run(Msg::Paste("x".into()));
+    assert!(!bench.state.completes());
+}
