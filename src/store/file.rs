@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::io::{ErrorKind, Write as _};
 use std::path::{Path as FilePath, PathBuf};
+use std::time::SystemTime;
 
 use super::StoreError;
 use crate::domain::document::{Doc, NumText, Path, Step, Text};
@@ -15,6 +16,24 @@ use crate::domain::variables::Variables;
 
 /// Version of the format; a file of another one is left alone.
 const VERSION: &str = "1";
+
+/// How a file looks from outside: one that was replaced looks another way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Stamp {
+    modified: Option<SystemTime>,
+    bytes: u64,
+    inode: u64,
+}
+
+impl Stamp {
+    fn of(found: &fs::Metadata) -> Self {
+        #[cfg(unix)]
+        let inode = std::os::unix::fs::MetadataExt::ino(found);
+        #[cfg(not(unix))]
+        let inode = 0;
+        Self { modified: found.modified().ok(), bytes: found.len(), inode }
+    }
+}
 
 /// The place of the file.
 #[derive(Debug)]
@@ -39,6 +58,11 @@ impl KeptFile {
             Some(Doc::Num(version)) if version.as_str() == VERSION => Ok(from_doc(&doc)),
             _ => Err(self.damaged("it is of another version".to_owned())),
         }
+    }
+
+    /// How it looks now; `None` when it is not there.
+    pub(super) fn stamp(&self) -> Option<Stamp> {
+        fs::metadata(&self.path).ok().map(|found| Stamp::of(&found))
     }
 
     pub(super) fn write(&self, kept: &Kept) -> Result<(), StoreError> {

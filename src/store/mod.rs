@@ -49,17 +49,22 @@ impl From<StoreError> for Failure {
     }
 }
 
-/// A writer of one workspace's file. Changes are written in order; those that queue up meanwhile are written together.
+/// A writer of one workspace's file. Changes are written in order; those that queue up meanwhile are written together. Another program may
+/// write the file as well: only changes are put into it, so that neither loses what the other one wrote.
 #[derive(Debug)]
 pub struct Store {
     file: file::KeptFile,
-    kept: Option<Kept>,
+    /// What the file held when it was read or written last, and how it looked then.
+    kept: Option<(Kept, Option<file::Stamp>)>,
+    /// What is not in the file yet.
+    pending: Vec<Change>,
 }
 
 impl Store {
     /// A store below the state directory, for one workspace and user.
     pub fn new(state_dir: &std::path::Path, workspace: &str, user_id: &str) -> Self {
-        Self { file: file::KeptFile::new(state_dir, workspace, user_id), kept: None }
+        let file = file::KeptFile::new(state_dir, workspace, user_id);
+        Self { file, kept: None, pending: Vec::new() }
     }
 
     /// Reads the file; a missing one is empty.
@@ -67,8 +72,10 @@ impl Store {
     /// # Errors
     /// When it cannot be read or is damaged; nothing is written to it then.
     pub fn load(&mut self) -> Result<Kept, StoreError> {
+        // Looked at before it is read: what is written in between is seen as another file the next time.
+        let stamp = self.file.stamp();
         let kept = self.file.read()?;
-        self.kept = Some(kept.clone());
+        self.kept = Some((kept.clone(), stamp));
         Ok(kept)
     }
 
@@ -77,15 +84,20 @@ impl Store {
     /// # Errors
     /// When it cannot be written, or was damaged when it was loaded.
     pub fn apply(&mut self, changes: impl IntoIterator<Item = Change>) -> Result<(), StoreError> {
+        self.pending.extend(changes);
+        let stamp = self.file.stamp();
         let mut kept = match self.kept.take() {
-            Some(kept) => kept,
-            None => self.file.read()?,
+            // One that was removed is made anew.
+            Some((kept, known)) if known == stamp || stamp.is_none() => kept,
+            _ => self.file.read()?,
         };
-        for change in changes {
-            kept.apply(change);
-        }
+        self.pending.iter().for_each(|change| kept.apply(change.clone()));
         let written = self.file.write(&kept);
-        self.kept = Some(kept);
+        let stamp = if written.is_ok() { self.file.stamp() } else { stamp };
+        self.kept = Some((kept, stamp));
+        if written.is_ok() {
+            self.pending.clear();
+        }
         written
     }
 }

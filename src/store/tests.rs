@@ -70,3 +70,28 @@ fn a_damaged_file_is_reported_and_left_alone() {
         assert_eq!(std::fs::read_to_string(&path).unwrap(), damaged);
     }
 }
+
+#[test]
+fn two_programs_leave_each_other_what_they_wrote() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = || Store::new(dir.path(), "acme@api.integry.io", "ann");
+    let draft = |function: &str, text: &str| {
+        let arguments = std::sync::Arc::new(Doc::of([("channel", Doc::text(text.to_owned()))]));
+        Change::Draft(function.to_owned(), Some(Draft { arguments, texts: Vec::new() }))
+    };
+    let (mut one, mut two) = (store(), store());
+    assert_eq!((one.load().unwrap(), two.load().unwrap()), (Kept::default(), Kept::default()));
+    one.apply([draft("slack-post-message", "one")]).unwrap();
+    two.apply([draft("slack-create-channel", "two"), Change::Favourite("slack-x".into(), true)]).unwrap();
+    one.apply([draft("slack-post-message", "one more"), Change::Opened("slack-x".into())]).unwrap();
+    two.apply([Change::Favourite("slack-y".into(), true)]).unwrap();
+    let kept = store().load().unwrap();
+    let channel = |function: &str| kept.drafts[function].arguments.member("channel").cloned();
+    assert_eq!(channel("slack-post-message"), Some(Doc::text("one more".to_owned())));
+    assert_eq!(channel("slack-create-channel"), Some(Doc::text("two".to_owned())));
+    assert_eq!((kept.favourites.len(), kept.recent), (2, vec!["slack-x".to_owned()]));
+    // A file that was taken away is made anew with all that is known.
+    std::fs::remove_dir_all(dir.path().join("drafts")).unwrap();
+    one.apply([Change::Favourite("slack-z".into(), true)]).unwrap();
+    assert_eq!(store().load().unwrap().drafts.len(), 2);
+}
