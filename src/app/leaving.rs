@@ -107,7 +107,7 @@ fn to_table(state: &mut State) -> Option<Vec<Effect>> {
 /// Ctrl-C: cancels what runs; the second in a row quits.
 pub(super) fn interrupt(state: &mut State) -> Vec<Effect> {
     if std::mem::replace(&mut state.interrupted, true) {
-        return vec![Effect::Quit(0)];
+        return end(state);
     }
     if state.call.running.is_some() {
         let effects = to::call(state, call::Msg::Cancel);
@@ -130,5 +130,12 @@ pub(super) fn quit(state: &mut State) -> Vec<Effect> {
     if is_calling && !std::mem::replace(&mut state.confirm_quit, true) {
         return Vec::new();
     }
-    vec![Effect::Quit(0)]
+    end(state)
+}
+
+/// The end, after what is worth keeping was handed over.
+fn end(state: &mut State) -> Vec<Effect> {
+    let mut effects = to::functions(state, functions::Msg::Leave);
+    effects.push(Effect::Quit(0));
+    effects
 }

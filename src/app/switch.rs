@@ -72,7 +72,7 @@ fn unpark(state: &mut State) -> Vec<Effect> {
         return Vec::new();
     };
     let mut effects = to::apps(state, apps::Msg::Known(apps));
-    let kept = KeptCatalog { catalog, saved: left };
+    let kept = KeptCatalog { catalog, saved: left, is_whole: true };
     effects.extend(to::functions(state, functions::Msg::Parked(Box::new(kept))));
     effects
 }

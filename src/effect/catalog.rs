@@ -19,6 +19,8 @@ pub enum CatalogEffect {
         /// What they are compared with.
         before: Option<Snapshot>,
     },
+    /// Keep what came of a list that is not loaded to its end, when nothing better is kept; waited for when the program ends.
+    KeepPart(Snapshot),
     /// Make functions ready for searching, before the first letter comes.
     Prepare(Snapshot),
     /// Read what some functions do.

@@ -86,6 +86,8 @@ pub(super) struct Executor {
     jobs: HashMap<u64, Job>,
     changes: Option<mpsc::UnboundedSender<Change>>,
     writer: Option<JoinHandle<()>>,
+    /// What the end waits for beside it: a list that is put on disk.
+    keeping: Option<JoinHandle<()>>,
     store: Option<Store>,
     wire: Arc<dyn Observer>,
     search: search_work::SharedIndex,
@@ -108,6 +110,7 @@ impl Executor {
             jobs: HashMap::new(),
             changes: None,
             writer: None,
+            keeping: None,
             store,
             wire,
             search: Arc::default(),
@@ -349,8 +352,8 @@ impl Executor {
         }
         self.changes = None;
         drop(self.results);
-        if let Some(writer) = self.writer {
-            _ = writer.await;
+        for last in [self.writer, self.keeping].into_iter().flatten() {
+            _ = last.await;
         }
     }
 }

@@ -28,8 +28,9 @@ use crate::domain::catalog::{Batch, Catalog, Changes, KeptCatalog, Outline, Pack
 use crate::domain::function::{FunctionKind, sum};
 use comparison::Comparison;
 
-/// Name and version of the format.
+/// Name and version of the format, of a list that is whole and of one that is not.
 const MAGIC: [u8; 8] = *b"itcatal\x02";
+const MAGIC_OF_PART: [u8; 8] = *b"itpart_\x02";
 const HEADER: usize = 48;
 /// Where it says when it was saved.
 const SAVED: Range<usize> = 8..16;
@@ -69,7 +70,8 @@ impl CatalogFile {
         let length = file.metadata().map_err(|source| self.io(source))?.len();
         let mut header = [0; HEADER];
         let whole = file.read_exact(&mut header).is_ok();
-        if !whole || header[..8] != MAGIC {
+        let is_whole = header[..8] == MAGIC;
+        if !whole || !is_whole && header[..8] != MAGIC_OF_PART {
             return Err(self.damaged("it is of another version, or none of ours"));
         }
         let field = |number: usize| u64_at(&header, number * 8);
@@ -81,7 +83,7 @@ impl CatalogFile {
         let names = file.try_clone().map_err(|source| self.io(source))?;
         let store: Arc<dyn Store> = Arc::new(TextFile::new(file));
         let mut read = Pages { left: pages, texts: HEADER as u64 + pages, store, sum: 0 };
-        let begin = |catalog| begin(KeptCatalog { catalog, saved });
+        let begin = |catalog| begin(KeptCatalog { catalog, saved, is_whole });
         let catalog = read
             .catalog(&mut BufReader::new(names), count, begin)
             .filter(|catalog| catalog.len() as u64 == count)
@@ -89,7 +91,7 @@ impl CatalogFile {
         if read.sum != field(5) {
             return Err(self.damaged("its contents are not what was written"));
         }
-        Ok(Some(KeptCatalog { catalog, saved }))
+        Ok(Some(KeptCatalog { catalog, saved, is_whole }))
     }
 
     /// Replaces the file; one that has these pages already is only told when that was. Returns the same pages with their texts in it, and
@@ -113,9 +115,27 @@ impl CatalogFile {
         let mut changes = Comparison::new(before);
         let batches = replace(&self.path, |file| {
             let store = Arc::new(TextFile::new(file.try_clone()?));
-            writing::write(&store, snapshot, saved, &mut changes)
+            writing::write(&store, snapshot, (MAGIC, saved), &mut changes)
         })?;
         Ok((batches, changes.end()))
+    }
+
+    /// Keeps what came of a list that is not loaded to its end, unless a whole one is kept.
+    ///
+    /// # Errors
+    /// When it cannot be written; the old one stays then.
+    pub fn write_part(&self, snapshot: &Snapshot, saved: i64) -> Result<(), StoreError> {
+        let mut magic = [0; MAGIC.len()];
+        let has_whole = File::open(&self.path).and_then(|mut file| file.read_exact(&mut magic)).is_ok();
+        if has_whole && magic == MAGIC {
+            return Ok(());
+        }
+        let mut changes = Comparison::new(None);
+        replace(&self.path, |file| {
+            let store = Arc::new(TextFile::new(file.try_clone()?));
+            writing::write(&store, snapshot, (MAGIC_OF_PART, saved), &mut changes)
+        })?;
+        Ok(())
     }
 
     fn io(&self, source: std::io::Error) -> StoreError {

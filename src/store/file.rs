@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::io::{ErrorKind, Write as _};
 use std::path::{Path as FilePath, PathBuf};
-use std::time::SystemTime;
+use std::time::{Duration, UNIX_EPOCH};
 
 use super::StoreError;
 use crate::domain::document::{Doc, NumText, Path, Step, Text};
@@ -20,7 +20,8 @@ const VERSION: &str = "1";
 /// How a file looks from outside: one that was replaced looks another way.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Stamp {
-    modified: Option<SystemTime>,
+    /// Since 1970.
+    modified: Option<Duration>,
     bytes: u64,
     inode: u64,
 }
@@ -31,7 +32,8 @@ impl Stamp {
         let inode = std::os::unix::fs::MetadataExt::ino(found);
         #[cfg(not(unix))]
         let inode = 0;
-        Self { modified: found.modified().ok(), bytes: found.len(), inode }
+        let modified = found.modified().ok().and_then(|at| at.duration_since(UNIX_EPOCH).ok());
+        Self { modified, bytes: found.len(), inode }
     }
 }
 

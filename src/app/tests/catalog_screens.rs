@@ -153,7 +153,10 @@ fn a_catalog_from_the_future_is_no_trouble() {
         });
         let mut catalog = Catalog::default();
         catalog.push(functions());
-        let kept = functions::Msg::KeptRead(job.expect("a job"), Ok(Some(KeptCatalog { catalog, saved })));
+        let kept = functions::Msg::KeptRead(
+            job.expect("a job"),
+            Ok(Some(KeptCatalog { catalog, saved, is_whole: true })),
+        );
         bench.msg(Msg::Functions(kept));
         let screen = bench.screen();
         assert!(screen.contains("kept") && screen.contains("5 functions"), "{screen}");
@@ -173,7 +176,7 @@ fn a_start_from_kept_lists_without_the_service() {
         let fetch_apps = job(|it| if let Effect::FetchApps { job, .. } = it { Some(*job) } else { None });
         let mut catalog = Catalog::default();
         catalog.push(functions());
-        let kept = Ok(Some(KeptCatalog { catalog, saved: NOW - 7_200 }));
+        let kept = Ok(Some(KeptCatalog { catalog, saved: NOW - 7_200, is_whole: true }));
         bench.msg(Msg::Functions(functions::Msg::KeptRead(read, kept)));
         bench.msg(Msg::Apps(apps::Msg::KeptRead(read_apps, apps())));
         let failure = Failure::new(FailureKind::Network, "Integry cannot be reached", "connection refused")

@@ -131,6 +131,8 @@ pub struct KeptCatalog {
     pub catalog: Catalog,
     /// When it was kept, in seconds since 1970.
     pub saved: i64,
+    /// Whether these are all functions that there were; else loading had not come to its end.
+    pub is_whole: bool,
 }
 
 /// What is another since a catalog was kept.

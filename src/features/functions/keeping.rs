@@ -19,6 +19,8 @@ pub struct Keeping {
     /// Whether there is a place to keep it.
     pub(super) on: bool,
     reading: Option<JobId>,
+    /// What is kept had not been loaded to its end: what comes is added to it.
+    part: bool,
     /// The pages of its beginning that are shown while the rest is read.
     begun: Option<usize>,
     writing: Option<JobId>,
@@ -35,7 +37,7 @@ pub struct Keeping {
 impl Keeping {
     /// Whether a kept catalog is shown, and all of it.
     pub(super) fn is_whole(&self) -> bool {
-        self.saved.is_some() && self.begun.is_none()
+        self.saved.is_some() && self.begun.is_none() && !self.part
     }
 }
 
@@ -47,6 +49,7 @@ pub(super) fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
         Msg::KeptRead(job, kept) => take_read(state, job, kept, ctx),
         Msg::Parked(kept) => take_parked(state, *kept, ctx),
         Msg::Kept(job, kept) => take_kept(state, job, kept, ctx),
+        Msg::Leave => (leave(state), None),
         _ => nothing(),
     }
 }
@@ -75,7 +78,23 @@ fn lacks_functions(state: &State) -> bool {
 
 fn show(state: &mut State, kept: KeptCatalog) {
     state.keeping.saved = Some(kept.saved);
+    state.keeping.part = !kept.is_whole;
     state.catalog = kept.catalog;
+}
+
+/// What came of a list that is not loaded to its end is worth keeping, unless a whole one is.
+fn leave(state: &State) -> Vec<Effect> {
+    let keeping = &state.keeping;
+    let is_part = keeping.on
+        && keeping.begun.is_none()
+        && keeping.incoming.is_none()
+        && (keeping.saved.is_none() || keeping.part)
+        && !state.replace
+        && state.chain.course.pages > 0
+        && !matches!(state.chain.loading, Remote::Ready(()))
+        && !state.catalog.is_empty();
+    let keep = || Effect::Catalog(CatalogEffect::KeepPart(state.catalog.snapshot()));
+    is_part.then(keep).into_iter().collect()
 }
 
 /// The whole, or what came from the service, in the place of its beginning. Pages of an app in view that came meanwhile stay.
@@ -93,6 +112,12 @@ fn end_beginning(state: &mut State, kept: Option<KeptCatalog>) -> bool {
         state.catalog = state.keeping.incoming.take().unwrap_or_default();
     }
     since.batches_from(pages).for_each(|batch| _ = state.catalog.push(batch));
+    if state.keeping.part {
+        // What gathered behind it belongs to it.
+        let incoming = state.keeping.incoming.take().unwrap_or_default();
+        incoming.batches_from(0).for_each(|batch| _ = state.catalog.push(batch));
+        return true;
+    }
     if compares && state.keeping.saved.is_some() {
         state.keeping.before = Some(state.catalog.snapshot());
     }
@@ -121,11 +146,11 @@ fn take_read(
             (refresh_shown(state, ctx), None)
         }
         Ok(Some(kept)) => {
-            let snapshot = kept.catalog.snapshot();
+            let snapshot = kept.is_whole.then(|| kept.catalog.snapshot());
             if end_beginning(state, Some(kept)) {
                 return (refresh_shown(state, ctx), None);
             }
-            state.keeping.before = Some(snapshot);
+            state.keeping.before = snapshot;
             nothing()
         }
     }
@@ -145,8 +170,9 @@ fn take_parked(state: &mut State, kept: KeptCatalog, ctx: &mut Ctx) -> Step<Out>
 pub(super) fn push(state: &mut State, batch: Batch, of_all: bool) -> Pushed {
     if of_all && std::mem::take(&mut state.replace) {
         state.unreadable.clear();
-        state.told_doubled = false;
-        let is_behind = !state.catalog.is_empty();
+        // What is added to a part may well be another than it was.
+        state.told_doubled = state.keeping.part;
+        let is_behind = !state.catalog.is_empty() && !state.keeping.part;
         state.keeping.incoming = is_behind.then(Catalog::default);
         if is_behind {
             state.keeping.before = Some(state.catalog.snapshot());
@@ -165,6 +191,9 @@ pub(super) fn push(state: &mut State, batch: Batch, of_all: bool) -> Pushed {
 /// The last page came: what gathered is shown, with the selection where it was, and kept.
 pub(super) fn complete(state: &mut State, ctx: &mut Ctx) -> Vec<Effect> {
     let mut effects = Vec::new();
+    if std::mem::take(&mut state.keeping.part) {
+        state.keeping.saved = None;
+    }
     if let Some(incoming) = state.keeping.incoming.take() {
         let selected = state.function_at(state.list.selected).map(|function| function.name().to_owned());
         state.catalog = incoming;

@@ -61,6 +61,8 @@ pub enum Msg {
     Found(JobId, Result<Found, Failure>),
     /// This function's form is open now.
     Opened(String),
+    /// The program ends.
+    Leave,
     /// Stop loading.
     Cancel,
     /// A function is looked for to take this value; `None`: no longer.
@@ -144,11 +146,7 @@ fn step(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
         }
         Msg::Found(job, _) if state.search != Some(job) => nothing(),
         Msg::Found(_, found) => take_found(state, found, ctx),
-        Msg::Opened(name) => {
-            state.open = Some(name.clone());
-            remember_opened(&mut Arc::make_mut(&mut state.standing).recent, &name);
-            (vec![Effect::Keep(Change::Opened(name))], None)
-        }
+        Msg::Opened(name) => opened(state, name, ctx),
         Msg::Connected(apps) if state.standing.connected == apps => nothing(),
         Msg::Connected(apps) => {
             Arc::make_mut(&mut state.standing).connected = apps;
@@ -163,9 +161,12 @@ fn step(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
             (standing.recent, standing.favourites) = (recent, favourites);
             nothing()
         }
-        Msg::ReadKept | Msg::KeptBegun(..) | Msg::KeptRead(..) | Msg::Parked(_) | Msg::Kept(..) => {
-            keeping::update(state, msg, ctx)
-        }
+        Msg::ReadKept
+        | Msg::KeptBegun(..)
+        | Msg::KeptRead(..)
+        | Msg::Parked(_)
+        | Msg::Kept(..)
+        | Msg::Leave => keeping::update(state, msg, ctx),
         Msg::Favourite => toggle_favourite(state),
         Msg::StartSearch
         | Msg::Edit(_)
@@ -235,6 +236,16 @@ fn search(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
         select_opened(state, open.as_ref(), ctx.height);
     }
     (effects, None)
+}
+
+/// A form is open. Where its function stands in the list, that is selected: what is done there next is meant for it.
+fn opened(state: &mut State, name: String, ctx: &mut Ctx) -> Step<Out> {
+    let before = state.open.replace(name.clone());
+    remember_opened(&mut Arc::make_mut(&mut state.standing).recent, &name);
+    if state.search.is_none() && state.query.is_empty() && !state.typing {
+        select_opened(state, before.as_ref(), ctx.height);
+    }
+    (vec![Effect::Keep(Change::Opened(name))], None)
 }
 
 /// What the search was for is selected in the list of before, if it was opened and stands there.

@@ -25,6 +25,7 @@ impl Executor {
         match effect {
             CatalogEffect::Read(job) => self.read_catalog(job),
             CatalogEffect::Keep { job, snapshot, before } => self.keep_catalog(job, snapshot, before),
+            CatalogEffect::KeepPart(snapshot) => self.keep_part(snapshot),
             CatalogEffect::Prepare(snapshot) => self.prepare_search(snapshot),
             CatalogEffect::Describe { job, snapshot, positions } => {
                 let on_panic: OnFailure = |job, _| Msg::Functions(functions::Msg::Described(job, Vec::new()));
@@ -68,6 +69,17 @@ impl Executor {
 }
 
 impl Executor {
+    /// No result is waited for but the end of the program: what cannot be kept is loaded the next time.
+    fn keep_part(&mut self, snapshot: Snapshot) {
+        let Some(place) = self.services.catalog.clone() else { return };
+        let unix = self.services.clock.unix();
+        self.keeping = Some(self.services.background.spawn_blocking(move || {
+            if let Err(error) = place.write_part(&snapshot, unix) {
+                tracing::warn!(%error, "what came of the functions is not kept");
+            }
+        }));
+    }
+
     pub(super) fn read_apps(&mut self, job: JobId) {
         let place = self.services.apps.clone();
         let on_panic: OnFailure = |job, _| Msg::Apps(apps::Msg::KeptRead(job, Vec::new()));

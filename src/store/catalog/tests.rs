@@ -212,3 +212,21 @@ fn the_beginning_of_a_long_list_comes_before_the_rest() {
     long.push(page(300));
     assert_eq!(begun(&long), [(200, 7, names(&long)[..200].to_vec())]);
 }
+
+#[test]
+fn a_part_is_kept_until_there_is_a_whole_and_never_in_its_place() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = file(&dir);
+    let one = catalog(vec![function("slack-post", SCHEMA)]);
+    file.write_part(&one.snapshot(), 1).unwrap();
+    let read = file.read(|_| ()).unwrap().unwrap();
+    assert_eq!((read.is_whole, read.saved, names(&read.catalog)), (false, 1, names(&one)));
+    assert_eq!(read.catalog.get(0).unwrap().description(), "Does slack-post ü");
+    file.write_part(&two().snapshot(), 2).unwrap();
+    assert_eq!(file.read(|_| ()).unwrap().unwrap().catalog.len(), 2);
+    // One that is loaded to its end takes its place, although its functions are the same.
+    file.write(&two().snapshot(), Some(&two().snapshot()), 3).unwrap();
+    file.write_part(&one.snapshot(), 4).unwrap();
+    let read = file.read(|_| ()).unwrap().unwrap();
+    assert_eq!((read.is_whole, read.saved, read.catalog.len()), (true, 3, 2));
+}

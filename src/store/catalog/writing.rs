@@ -20,7 +20,7 @@ const AT_ONCE: usize = 256 * 1024;
 pub(super) fn write(
     file: &Arc<TextFile>,
     snapshot: &Snapshot,
-    saved: i64,
+    (magic, saved): ([u8; MAGIC.len()], i64),
     changes: &mut Comparison,
 ) -> io::Result<Vec<Batch>> {
     let size = |entry: Entry| (ENTRY + entry.name().len() + entry.app().len()) as u64;
@@ -53,12 +53,12 @@ pub(super) fn write(
     }
     let texts = texts.end()? - first_text;
     names.end()?;
-    file.write_at(0, &header(saved, [count, pages, texts, sum]))?;
+    file.write_at(0, &header(magic, saved, [count, pages, texts, sum]))?;
     Ok(batches)
 }
 
-fn header(saved: i64, contents: [u64; 4]) -> Vec<u8> {
-    let mut header = MAGIC.to_vec();
+fn header(magic: [u8; MAGIC.len()], saved: i64, contents: [u64; 4]) -> Vec<u8> {
+    let mut header = magic.to_vec();
     header.extend(saved.to_le_bytes());
     header.extend(contents.into_iter().flat_map(u64::to_le_bytes));
     header
@@ -71,7 +71,7 @@ pub(super) fn stamp(path: &Path, before: &Snapshot, now: &Snapshot, saved: i64) 
     let mut there = [0; HEADER];
     file.read_exact(&mut there)?;
     let contents_now = contents(now)?;
-    let wanted = header(saved, contents_now);
+    let wanted = header(MAGIC, saved, contents_now);
     let is_same = there[..SAVED.start] == wanted[..SAVED.start]
         && there[SAVED.end..] == wanted[SAVED.end..]
         && contents(before)? == contents_now;

@@ -28,7 +28,7 @@ fn kept_on_disk() -> Bench {
     let mut bench = keeping();
     let mut catalog = Catalog::default();
     catalog.push(on_forbidden_disk(&functions(300)));
-    let kept = KeptCatalog { catalog, saved: 1_700_000_000 };
+    let kept = KeptCatalog { catalog, saved: 1_700_000_000, is_whole: true };
     let step = bench.run(Msg::KeptRead(job(2), Ok(Some(kept))));
     assert_eq!(step, (vec![describe(&bench, 3, 0..64)], None));
     bench
@@ -193,4 +193,29 @@ fn completions_come_one_after_the_other() {
     assert_eq!(bench.state.query.text(), "is:connected app:a ");
     bench.run(Msg::Paste("x".into()));
     assert!(!bench.state.completes());
+}
+
+#[test]
+fn what_came_of_a_list_is_kept_at_the_end_and_added_to_the_next_time() {
+    let mut bench = keeping();
+    bench.run(Msg::KeptRead(job(2), Ok(None)));
+    assert_eq!(bench.run(Msg::Leave), (vec![], None), "nothing came");
+    bench.run(Msg::Page(job(1), Ok(page(&["a-x", "a-y"], Some("c")))));
+    let part = |bench: &Bench| Effect::Catalog(CatalogEffect::KeepPart(bench.state.catalog.snapshot()));
+    assert_eq!(bench.run(Msg::Leave), (vec![part(&bench)], None));
+
+    let mut bench = keeping();
+    let old = KeptCatalog { is_whole: false, ..kept(&["a-x", "a-y", "b-z"]) };
+    bench.run(Msg::KeptRead(job(2), Ok(Some(old))));
+    assert!(!bench.state.is_whole(), "more may be found");
+    assert_eq!(bench.run(Msg::Leave), (vec![], None), "it is there already");
+    bench.run(Msg::Page(job(1), Ok(page(&["a-new", "a-x"], Some("c")))));
+    assert_eq!(bench.names(), ["a-x", "a-y", "b-z", "a-new"], "at once, not behind it");
+    assert_eq!(bench.run(Msg::Leave), (vec![part(&bench)], None));
+    let (effects, out) = bench.run(Msg::Page(job(3), Ok(page(&["c-x"], None))));
+    let [Effect::Catalog(CatalogEffect::Keep { before: None, .. })] = effects.as_slice() else {
+        panic!("{effects:?}")
+    };
+    assert_eq!((out, bench.state.keeping.saved, bench.state.is_whole()), (None, None, true));
+    assert_eq!(bench.run(Msg::Leave), (vec![], None), "the whole is kept");
 }

@@ -236,7 +236,7 @@ fn tab_completes_a_field() {
 fn kept(names: &[&str]) -> KeptCatalog {
     let mut catalog = Catalog::default();
     catalog.push(list(names));
-    KeptCatalog { catalog, saved: 1_700_000_000 }
+    KeptCatalog { catalog, saved: 1_700_000_000, is_whole: true }
 }
 
 /// The kept catalog is read while the first page is awaited.
