@@ -18,6 +18,7 @@ use crate::domain::body::Body;
 use crate::domain::call::{Arriving, CallFailure, Exchange};
 use crate::domain::failure::{Failure, FailureKind, Retry};
 use crate::domain::output::JsonIndex;
+use crate::protocol::masker::Masker;
 use crate::protocol::sign::{APP_KEY_HEADER, HASH_HEADER, USER_ID_HEADER};
 
 /// What to send.
@@ -82,7 +83,7 @@ impl Client {
         let (client, request) = self.request(lane, outgoing)?.build_split();
         let request = request.map_err(|error| SendError::Protocol(root_cause(&error)))?;
         recording.begin(&request);
-        let sent = timeout(total, self.receive(client, request, tell)).await;
+        let sent = timeout(total, self.receive(lane, client, request, tell)).await;
         let result = sent.unwrap_or(Err(SendError::TotalTimeout(total)));
         recording.end(result.as_ref().map(|(exchange, _)| exchange));
         result
@@ -133,6 +134,7 @@ impl Client {
 
     async fn receive(
         &self,
+        lane: Lane,
         client: reqwest::Client,
         request: reqwest::Request,
         tell: Option<&Tell>,
@@ -153,12 +155,15 @@ impl Client {
         };
         let mut arrival = if tell.is_some() { Arrival::indexed(expected) } else { Arrival::new(expected) };
         let most = usize::try_from(limits.max_body).unwrap_or(usize::MAX);
+        // An app may give back what it was sent. Lists come from the service itself, and their login pages need what they hold.
+        let mut masker = (lane == Lane::Call).then(|| Masker::new(self.redactor()));
         loop {
             let chunk = response.chunk().await;
             exchange.total = started.elapsed();
             match chunk {
                 Ok(None) => break,
                 Ok(Some(chunk)) => {
+                    let chunk = masker.as_mut().map_or(chunk.clone(), |masker| masker.push(chunk));
                     let room = most.saturating_sub(arrival.len());
                     let progress = arrival.push(&chunk[..chunk.len().min(room)]);
                     if chunk.len() > room {
@@ -172,6 +177,9 @@ impl Client {
                     return Err(fault(&error, limits.connect, limits.idle_read, Some(exchange)));
                 }
             }
+        }
+        if let Some(rest) = masker.map(Masker::finish) {
+            arrival.push(&rest);
         }
         let (body, index) = arrival.finish();
         exchange.body = body;

@@ -4,6 +4,7 @@
 
 pub mod credentials;
 mod fields;
+pub mod masker;
 pub mod redact;
 pub mod sign;
 pub mod wire;

@@ -89,23 +89,30 @@ impl Redactor {
         Excerpt { kept: kept.into(), whole: body.len(), left_out: body.len() - end, masked }
     }
 
-    /// Where they are; what overlaps is one place.
-    fn find(&self, bytes: &[u8]) -> Vec<Range<usize>> {
-        let mut found: Vec<Range<usize>> = Vec::new();
-        for spelling in &self.spellings {
-            let spelling = spelling.expose_secret().as_bytes();
-            found.extend(memmem::find_iter(bytes, spelling).map(|at| at..at + spelling.len()));
-        }
-        found.sort_unstable_by_key(|place| place.start);
-        found.dedup_by(|next, before| {
-            let overlaps = next.start < before.end;
-            if overlaps {
-                before.end = before.end.max(next.end);
-            }
-            overlaps
-        });
-        found
+    pub(super) fn spellings(&self) -> &[SecretString] {
+        &self.spellings
     }
+
+    fn find(&self, bytes: &[u8]) -> Vec<Range<usize>> {
+        found_of(self.spellings.iter().map(|spelling| spelling.expose_secret().as_bytes()), bytes)
+    }
+}
+
+/// Where they are; what overlaps is one place.
+pub(super) fn found_of<'a>(spellings: impl Iterator<Item = &'a [u8]>, bytes: &[u8]) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for spelling in spellings {
+        found.extend(memmem::find_iter(bytes, spelling).map(|at| at..at + spelling.len()));
+    }
+    found.sort_unstable_by_key(|place| place.start);
+    found.dedup_by(|next, before| {
+        let overlaps = next.start < before.end;
+        if overlaps {
+            before.end = before.end.max(next.end);
+        }
+        overlaps
+    });
+    found
 }
 
 /// As it is, and as JSON, forms, URLs and other tools write it.
@@ -126,7 +133,7 @@ fn spellings_of(secret: &str) -> Vec<String> {
 }
 
 /// The bytes before `limit` with masks in these places; where they end in the original, and how many places there are.
-fn masked(bytes: &[u8], found: &[Range<usize>], limit: usize) -> (Vec<u8>, usize, usize) {
+pub(super) fn masked(bytes: &[u8], found: &[Range<usize>], limit: usize) -> (Vec<u8>, usize, usize) {
     let mut out = Vec::with_capacity(limit);
     let (mut at, mut places) = (0, 0);
     for place in found.iter().take_while(|place| place.start < limit) {
