@@ -32,6 +32,10 @@ pub(super) fn app_details(state: &mut State, out: apps::Out) -> Vec<Effect> {
     match out {
         apps::Out::Icon(candidate) => return to::picture(state, picture::Msg::Open(candidate)),
         apps::Out::CopyId(id) => return taking::copy(state, Clip::Text(id), "id"),
+        apps::Out::Unread(told) => {
+            let text = format!("Left out of the server's list of apps, whole or in part:\n{told}");
+            return to::functions(state, functions::Msg::Tell("Apps".to_owned(), text));
+        }
         apps::Out::NoApp => state.toast.show(Tone::Info, "Select an app to read about it."),
         apps::Out::NoIcon => state.toast.show(Tone::Info, "The API names no icon of this app."),
         apps::Out::NoDocs(why) => {

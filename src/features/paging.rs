@@ -33,6 +33,14 @@ pub struct Unread {
     pub reason: String,
 }
 
+impl Unread {
+    /// Where it is and what is wrong with it.
+    pub fn told(&self) -> String {
+        let name = self.name.as_deref().unwrap_or("without a name");
+        format!("entry {}: {name}: {}", self.place, self.reason)
+    }
+}
+
 /// What a page's job came back with.
 pub type PageResult<L> = Result<Page<L>, Failure>;
 

@@ -25,6 +25,12 @@ pub enum ShapeError {
     /// A field that must be there is not.
     #[error("the field `{0}` is missing")]
     Missing(String),
+    /// Something in a field is wrong.
+    #[error("in `{0}`, {1}")]
+    Inside(String, Box<ShapeError>),
+    /// A field that names something is empty.
+    #[error("the field `{0}` is empty")]
+    Empty(String),
     /// A field has more than anybody would write.
     #[error("the field `{field}` is longer than {most} bytes")]
     TooLong {
@@ -120,6 +126,12 @@ impl<'a> Fields<'a> {
     pub(super) fn required_text(&self, key: &str) -> Result<String, ShapeError> {
         let raw = self.raw(key).ok_or_else(|| ShapeError::Missing(key.to_owned()))?;
         decode(raw, key, "a text")
+    }
+
+    /// The name of something: not empty.
+    pub(super) fn name(&self) -> Result<String, ShapeError> {
+        let name = self.required_text("name")?;
+        if name.trim().is_empty() { Err(ShapeError::Empty("name".to_owned())) } else { Ok(name) }
     }
 
     /// A whole number; zero when missing.

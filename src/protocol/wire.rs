@@ -58,7 +58,7 @@ pub struct FunctionDetail {
 /// # Errors
 /// When it is no JSON object with a list `apps`.
 pub fn apps_page(text: &str) -> Result<Page<App>, ShapeError> {
-    page(text, "apps", app)
+    page(text, "apps", app_in_part)
 }
 
 /// Decodes a page of functions (API reference, "List all functions"). `kind` is what was asked for: without meta nothing else tells.
@@ -66,21 +66,27 @@ pub fn apps_page(text: &str) -> Result<Page<App>, ShapeError> {
 /// # Errors
 /// When it is no JSON object with a list `functions`.
 pub fn functions_page(text: &str, kind: Option<FunctionKind>) -> Result<Page<Function>, ShapeError> {
-    page(text, "functions", |raw| function(raw, kind))
+    page(text, "functions", |raw| Ok((function(raw, kind)?, Vec::new())))
 }
 
+/// An entry comes with what of it could not be read.
 fn page<T>(
     text: &str,
     key: &str,
-    read: impl Fn(&str) -> Result<T, ShapeError>,
+    read: impl Fn(&str) -> Result<(T, Vec<ShapeError>), ShapeError>,
 ) -> Result<Page<T>, ShapeError> {
     let fields = Fields::read(text, "the answer")?;
     let mut page = Page { items: Vec::new(), next: None, unreadable: Vec::new() };
     for (position, raw) in fields.required_list(key)?.into_iter().enumerate() {
-        match read(raw) {
-            Ok(item) => page.items.push(item),
-            Err(reason) => page.unreadable.push(Unreadable { position, reason, raw: raw.to_owned() }),
-        }
+        let faults = match read(raw) {
+            Ok((item, faults)) => {
+                page.items.push(item);
+                faults
+            }
+            Err(fault) => vec![fault],
+        };
+        let unreadable = |reason| Unreadable { position, reason, raw: raw.to_owned() };
+        page.unreadable.extend(faults.into_iter().map(unreadable));
     }
     page.next = Some(fields.text("_cursor")?).filter(|cursor| !cursor.is_empty());
     Ok(page)
@@ -91,17 +97,32 @@ fn page<T>(
 /// # Errors
 /// When it has no name or a field of a wrong type.
 pub fn app(text: &str) -> Result<App, ShapeError> {
+    match app_in_part(text)? {
+        (_, faults) if !faults.is_empty() => Err(faults[0].clone()),
+        (app, _) => Ok(app),
+    }
+}
+
+/// An app with the accounts of it that can be read, and what is wrong with the others.
+fn app_in_part(text: &str) -> Result<(App, Vec<ShapeError>), ShapeError> {
     let fields = Fields::read(text, "the app")?;
-    let name = fields.required_text("name")?;
-    let accounts = fields.list("connected_accounts")?.into_iter().map(account).collect::<Result<_, _>>()?;
-    Ok(App {
+    let name = fields.name()?;
+    let (mut accounts, mut faults) = (Vec::new(), Vec::new());
+    for read in fields.list("connected_accounts")?.into_iter().map(account) {
+        match read {
+            Ok(account) => accounts.push(account),
+            Err(fault) => faults.push(ShapeError::Inside("connected_accounts".to_owned(), Box::new(fault))),
+        }
+    }
+    let app = App {
         id: fields.number("id")?,
         title: Some(fields.text("title")?).filter(|title| !title.is_empty()).unwrap_or_else(|| name.clone()),
         name,
         login_url: fields.text("login_url")?,
         accounts,
         raw: text.into(),
-    })
+    };
+    Ok((app, faults))
 }
 
 fn account(text: &str) -> Result<Account, ShapeError> {
@@ -126,7 +147,7 @@ pub fn function(text: &str, kind: Option<FunctionKind>) -> Result<Function, Shap
 
 /// A function without its text.
 fn outlined(fields: &Fields, kind: Option<FunctionKind>) -> Result<Function, ShapeError> {
-    let name = fields.required_text("name")?;
+    let name = fields.name()?;
     if name.len() > LONGEST_NAME {
         return Err(ShapeError::TooLong { field: "name".to_owned(), most: LONGEST_NAME });
     }

@@ -6,6 +6,7 @@ use super::screens::check;
 use super::*;
 use crate::domain::catalog::{Catalog, KeptCatalog};
 use crate::domain::failure::{Failure, FailureKind, Retry};
+use crate::domain::output::Clip;
 use crate::effect::CatalogEffect;
 use crate::features::paging::Unread;
 
@@ -192,5 +193,26 @@ fn a_start_from_kept_lists_without_the_service() {
             let offers = bench.screen().contains("r try again");
             assert_eq!(offers, pane < "3", "{}", bench.screen());
         }
+    }
+}
+
+#[test]
+fn apps_that_could_not_be_read_are_told() {
+    for size in [(80, 24), (120, 40)] {
+        let mut bench = Bench::start(size);
+        let unread = |place, reason: &str| Unread { place, name: Some("zoom".into()), reason: reason.into() };
+        let odd = "in `connected_accounts`, the field `id` must be a whole number, it is a text";
+        let unreadable =
+            vec![unread(2, odd), unread(4, "the field `id` must be a whole number, it is a text")];
+        let job = bench.job(|effect| matches!(effect, Effect::FetchApps { .. }));
+        bench.msg(Msg::Apps(apps::Msg::Page(job, Ok(Page { items: apps(), unreadable, next: None }))));
+        check("apps_unreadable", &bench);
+        bench.press(&["g", "i"]);
+        check("apps_unreadable_read", &bench);
+        bench.press(&["y"]);
+        let [Effect::Copy { clip: Clip::Text(text), .. }] = bench.effects.as_slice() else {
+            panic!("{:?}", bench.effects)
+        };
+        assert!(text.contains(odd), "{text}");
     }
 }

@@ -67,6 +67,8 @@ pub enum Out {
     AccountChosen(String, AccountId),
     /// No single app is selected.
     NoApp,
+    /// Show what could not be read of the list.
+    Unread(String),
     /// See this icon.
     Icon(Box<Candidate>),
     /// The app has none.

@@ -92,7 +92,8 @@ fn below_rows(state: &State, ctx: &ViewCtx, canvas: &mut Canvas, total: usize) {
             face::paragraphs(canvas, y, &[("No app is connected. c shows all apps.", ctx.theme.dim)]);
         }
         _ if !state.unreadable.is_empty() => {
-            let text = format!("{} of the server could not be read.", entries(state.unreadable.len()));
+            let entries = entries(state.unreadable.len());
+            let text = format!("{entries} could not be read, whole or in part; i on “All apps” says which.");
             face::paragraphs(canvas, y, &[(&text, ctx.theme.warning)]);
         }
         _ => {}

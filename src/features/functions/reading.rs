@@ -17,6 +17,14 @@ const TOLD: usize = 200;
 pub(super) fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
     match (msg, &mut state.reading) {
         (Msg::Read, _) => read(state, false, ctx),
+        (Msg::Tell(title, text), _) => {
+            state.reading = Some(Reader::new(title, text));
+            nothing()
+        }
+        // What is no function's is there as a whole.
+        (Msg::CopyReading, Some(reader)) if state.catalog.position_of(reader.title()).is_none() => {
+            (Vec::new(), Some(Out::Copy(reader.text().to_owned())))
+        }
         (Msg::CopyReading, _) => read(state, true, ctx),
         (Msg::WholeRead(job, whole), _) => take(state, job, whole),
         (Msg::Scroll(motion), Some(reader)) => {
@@ -85,10 +93,9 @@ fn unreadable(entries: &[Unreadable]) -> String {
     }
     let mut lines =
         vec![format!("{} of the server's list could not be read and left out:", entries_of(entries.len()))];
-    lines.extend(entries.iter().take(TOLD).map(|Unreadable { page, entry }| {
-        let name = entry.name.as_deref().unwrap_or("without a name");
-        format!("page {page}, entry {}: {name}: {}", entry.place, entry.reason)
-    }));
+    lines.extend(
+        entries.iter().take(TOLD).map(|Unreadable { page, entry }| format!("page {page}, {}", entry.told())),
+    );
     lines.extend(untold(entries.len()));
     lines.join("\n")
 }

@@ -33,6 +33,8 @@ pub enum Msg {
     Scroll(Motion),
     /// Copy all of it.
     CopyReading,
+    /// Show this text under this title.
+    Tell(String, String),
     /// It was read.
     CloseReading,
     /// All that is said of a function came.
@@ -124,9 +126,12 @@ fn step(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
         Msg::Load | Msg::GoOn | Msg::Wait(_) | Msg::Page(..) | Msg::Cancel => {
             loading::update(state, msg, ctx)
         }
-        Msg::Read | Msg::Scroll(_) | Msg::CopyReading | Msg::CloseReading | Msg::WholeRead(..) => {
-            reading::update(state, msg, ctx)
-        }
+        Msg::Read
+        | Msg::Scroll(_)
+        | Msg::CopyReading
+        | Msg::Tell(..)
+        | Msg::CloseReading
+        | Msg::WholeRead(..) => reading::update(state, msg, ctx),
         Msg::Described(job, described) => describing::take(state, job, described),
         Msg::Move(motion) => {
             let total = state.shown_len();

@@ -49,7 +49,7 @@ struct Quick<'a> {
 /// When it is no JSON object with a list `functions`.
 pub fn slim_page(text: &str, kind: Option<FunctionKind>) -> Result<Page<Slim>, ShapeError> {
     let Some((functions, next)) = quick(text) else {
-        return page(text, "functions", |raw| Ok(Slim::from(&function(raw, kind)?)));
+        return page(text, "functions", |raw| Ok((Slim::from(&function(raw, kind)?), Vec::new())));
     };
     let mut page = Page { items: Vec::with_capacity(functions.len()), next, unreadable: Vec::new() };
     for (position, fields) in functions.iter().enumerate() {

@@ -128,3 +128,24 @@ proptest! {
         }
     }
 }
+
+/// One odd account costs neither its app nor the others.
+#[test]
+fn an_app_keeps_the_accounts_that_can_be_read() {
+    let text = r#"{"apps":[{"name":"slack","connected_accounts":[{"id":1,"display_name":"A"},{"id":"x"},7]},
+        {"name":" "},{"name":"zoom"}],"_cursor":null}"#;
+    let page = apps_page(text).unwrap();
+    let named: Vec<_> = page.items.iter().map(|app| (app.name.as_str(), app.accounts.len())).collect();
+    assert_eq!(named, [("slack", 1), ("zoom", 0)]);
+    let told: Vec<_> = page.unreadable.iter().map(|it| format!("{} {}", it.position, it.reason)).collect();
+    assert_eq!(
+        told,
+        [
+            "0 in `connected_accounts`, the field `id` must be a whole number, it is a text",
+            "0 in `connected_accounts`, the field `connected_accounts` must be an object, it is a number",
+            "1 the field `name` is empty",
+        ]
+    );
+    let functions = functions_page(r#"{"functions":[{"name":""},{"name":"a-b"}]}"#, None).unwrap();
+    assert_eq!((functions.items.len(), functions.unreadable.len()), (1, 1), "nobody could open it");
+}

@@ -6,7 +6,7 @@ use crate::domain::account::Account;
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::picture::{Candidate, Source};
 use crate::effect::{Effect, JobIds, Millis};
-use crate::features::paging::Page;
+use crate::features::paging::{Page, Unread};
 use crate::features::{Ctx, Motion, Step};
 
 struct Bench {
@@ -62,6 +62,11 @@ fn all_apps_have_no_details() {
     assert_eq!(bench.run(Msg::Close), (vec![], None));
     bench.apps_msg(AppsMsg::Move(Motion::First));
     assert_eq!(bench.run(Msg::Open), (vec![], Some(Out::NoApp)));
+    // But what could not be read of the list belongs to them.
+    let odd = Unread { place: 2, name: Some("zoom".into()), reason: "it is odd".into() };
+    bench.state.unreadable.push(odd);
+    let told = Out::Unread("entry 2: zoom: it is odd".into());
+    assert_eq!(bench.run(Msg::Open), (vec![], Some(told)));
     assert_eq!(bench.state.details, None);
 }
 

@@ -7,6 +7,7 @@ use crate::domain::account::App;
 use crate::domain::failure::Failure;
 use crate::domain::picture::{Candidate, host_of, source_of};
 use crate::effect::{Effect, JobId, Remote};
+use crate::features::paging::Unread;
 use crate::features::{Ctx, Motion, Step, nothing};
 
 /// What can happen to the details.
@@ -37,7 +38,11 @@ pub enum Msg {
 /// Takes a message in.
 pub(in super::super) fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
     if msg == Msg::Open {
-        let Some(app) = state.scope() else { return (Vec::new(), Some(Out::NoApp)) };
+        let Some(app) = state.scope() else {
+            let told: Vec<String> = state.unreadable.iter().map(Unread::told).collect();
+            let out = if told.is_empty() { Out::NoApp } else { Out::Unread(told.join("\n")) };
+            return (Vec::new(), Some(out));
+        };
         let details = Details::of(app);
         let chosen = state.chosen.get(&app.name);
         let at = app.accounts.iter().position(|account| Some(&account.id) == chosen);
