@@ -9,6 +9,7 @@ use super::many_commands;
 use super::output_commands::{choose_copy, find, in_answers, output_pane, read_detail, see_picture};
 use super::overlay::Overlay;
 use super::overlay_commands::{asked, connecting, in_workspaces, scroll_help, start_connecting, toggle_help};
+use super::route_calls;
 use super::state::State;
 use super::update::update_feature as to;
 use super::wire_commands::wire_log;
@@ -58,6 +59,8 @@ fn on_panes(state: &mut State, command: Command) -> Vec<Effect> {
     match command {
         _ if state.viewing.is_some() && !is_for_viewing(command) => Vec::new(),
         Command::NextPane if state.functions.completes() => to::functions(state, functions::Msg::Complete),
+        // Before anything that is missing is asked for.
+        Command::Call | Command::FanOut if state.is_blocked() => route_calls::refuse(state),
         Command::Search => search(state),
         Command::Ask => ask_commands::open(state),
         Command::CycleKind | Command::ConnectedOnly => filter(state, command),

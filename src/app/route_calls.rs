@@ -53,6 +53,11 @@ pub(super) fn call(state: &mut State, out: call::Out) -> Vec<Effect> {
     Vec::new()
 }
 
+/// The open function is not called here: says why.
+pub(super) fn refuse(state: &mut State) -> Vec<Effect> {
+    state.blocked().map_or_else(Vec::new, |blocked| call(state, call::Out::Blocked(blocked)))
+}
+
 /// It was cancelled: what had arrived stays, and if nothing had, that stands where the answer would.
 fn cancelled(state: &mut State, request: CallRequest) -> Vec<Effect> {
     let text = format!("{} was cancelled here; it may still have run at Integry.", request.function);

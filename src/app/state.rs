@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use super::focus::Pane;
 use super::msg::Msg;
 use super::switch::Parked;
-use crate::domain::workspace::WorkspaceLabel;
+use crate::domain::workspace::{Blocked, WorkspaceLabel};
 use crate::effect::{JobId, JobIds, Millis, Remote};
 use crate::features::{
     apps, ask, call, clipboard, connect, fan_out, form, functions, health, help, output, picture, toast,
@@ -89,11 +89,15 @@ impl State {
         failed(&self.apps.chain.loading) || failed(&self.functions.chain.loading)
     }
 
-    /// Whether the open function is one that the workspace does not let be called.
+    /// Why the workspace does not let the open function be called.
+    pub(super) fn blocked(&self) -> Option<Blocked> {
+        let function = &self.form.open.as_ref()?.function;
+        self.call.guard.access.refusal(&function.name, function.kind)
+    }
+
+    /// Whether it does not.
     pub(super) fn is_blocked(&self) -> bool {
-        let function = self.form.open.as_ref().map(|open| &open.function);
-        function
-            .is_some_and(|function| self.call.guard.access.refusal(&function.name, function.kind).is_some())
+        self.blocked().is_some()
     }
 
     /// Whether words to find in the output are being typed.

@@ -93,15 +93,15 @@ fn titles(canvas: &mut Canvas, frame: &Frame, theme: &Theme, border: ratatui::st
     // The left title names the pane: it keeps what it needs, up to half of the border.
     let left_keeps = text_width(frame.title).saturating_add(4).min(width / 2);
     let right_from = end.saturating_sub(right_width).max(left_keeps);
+    // A right title without room is left out: half of it says nothing.
+    let fits = right_width <= end.saturating_sub(right_from);
     if !frame.title.is_empty() {
         let title = if frame.focused { theme.title.patch(border) } else { theme.text };
-        let room = if right_width == 0 { end } else { right_from }.saturating_sub(3);
+        let room = if right_width > 0 && fits { right_from } else { end }.saturating_sub(3);
         canvas.text(1, 0, " ", border);
         let x = canvas.text_in(2, 0, room, frame.title, title);
         canvas.text_in(x, 0, 1, " ", border);
     }
-    // A right title without room is left out: half of it says nothing.
-    let fits = right_width <= end.saturating_sub(right_from);
     if right_width > 0 && fits {
         let x = canvas.text_right(right_from + 1, end.saturating_sub(1), 0, frame.right, theme.dim);
         canvas.text_in(x.saturating_sub(1), 0, 1, " ", border);

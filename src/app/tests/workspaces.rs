@@ -109,6 +109,15 @@ fn a_query_and_the_sandbox_are_not_asked_about() {
     sent(&mut bench);
 }
 
+/// What is missing is not asked for where nothing would be sent.
+#[test]
+fn read_only_is_said_before_what_is_missing() {
+    let mut bench = filled(read_only(), SIZE);
+    bench.press(&["g", "Del", "Ctrl-R"]);
+    let notice = bench.state.toast.notice.clone().expect("a notice");
+    assert!(notice.text.starts_with("Read-only: ACTION not sent."), "{}", notice.text);
+}
+
 #[test]
 fn a_read_only_workspace_says_why_nothing_is_sent() {
     let mut bench = filled(read_only(), SIZE);

@@ -140,32 +140,38 @@ impl NewWorkspace {
         self.base_url.as_deref().unwrap_or(SERVICE)
     }
 
-    /// The first field that cannot be right.
+    /// The fields that cannot be right.
     ///
     /// # Errors
-    /// What is wrong with it.
+    /// What is wrong with the first of them.
     pub fn check(&self) -> Result<(), Refused> {
+        let mut faults = self.faults().into_iter();
+        let Some((first, why)) = faults.next() else { return Ok(()) };
+        let others: Vec<Field> = faults.map(|(field, _)| field).collect();
+        let why = match others.len() {
+            0 => why.to_owned(),
+            more => format!("{why}; {more} more {} marked", if more == 1 { "is" } else { "are" }),
+        };
+        Err(Refused { fields: std::iter::once(first).chain(others).collect(), ..Refused::at(first, why) })
+    }
+
+    fn faults(&self) -> Vec<(Field, &'static str)> {
         let name = self.name.trim();
-        if name.is_empty() {
-            return Err(Refused::at(Field::Name, "give it a name, such as acme or staging"));
-        }
-        if name.chars().count() > MAX_NAME || name.chars().any(char::is_control) {
-            return Err(Refused::at(
-                Field::Name,
-                "a name has up to 60 characters, none of them a control character",
-            ));
-        }
-        let headers =
-            [(Field::AppKey, self.app_key.expose().expose_secret()), (Field::UserId, self.user_id.trim())];
-        for (field, text) in headers {
-            if let Some(fault) = header_fault(text) {
-                return Err(Refused::at(field, fault));
-            }
-        }
-        if self.secret.is_empty() {
-            return Err(Refused::at(Field::Secret, "it is empty"));
-        }
-        Ok(())
+        let name = if name.is_empty() {
+            Some("give it a name, such as acme or staging")
+        } else if name.chars().count() > MAX_NAME || name.chars().any(char::is_control) {
+            Some("a name has up to 60 characters, none of them a control character")
+        } else {
+            None
+        };
+        let secret = self.secret.is_empty().then_some("it is empty");
+        let found = [
+            (Field::Name, name),
+            (Field::AppKey, header_fault(self.app_key.expose().expose_secret())),
+            (Field::Secret, secret),
+            (Field::UserId, header_fault(self.user_id.trim())),
+        ];
+        found.into_iter().filter_map(|(field, fault)| Some((field, fault?))).collect()
     }
 }
 
@@ -218,7 +224,11 @@ mod tests {
         assert_eq!(fields(NewWorkspace { app_key: secret("k é"), ..filled() }), Some(vec![Field::AppKey]));
         assert_eq!(fields(NewWorkspace { secret: secret(""), ..filled() }), Some(vec![Field::Secret]));
         assert_eq!(fields(NewWorkspace { user_id: "José".into(), ..filled() }), Some(vec![Field::UserId]));
-        assert_eq!(fields(NewWorkspace::default()), Some(vec![Field::Name]));
+        let all = vec![Field::Name, Field::AppKey, Field::Secret, Field::UserId];
+        assert_eq!(fields(NewWorkspace::default()), Some(all));
+        let why =
+            NewWorkspace { secret: secret(""), user_id: String::new(), ..filled() }.check().unwrap_err().why;
+        assert_eq!(why, "it is empty; 1 more is marked");
     }
 
     #[test]

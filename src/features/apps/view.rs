@@ -114,6 +114,7 @@ fn all_row(state: &State, ctx: &ViewCtx, canvas: &mut Canvas, y: u16) {
     } else {
         (ctx.catalog.len(), state.apps.len())
     };
+    let functions = known(functions, ctx);
     let counts = format!("{functions} {apps:>2}");
     let end = canvas.width().saturating_sub(1);
     canvas.text_right(9, end, y, &counts, ctx.theme.dim);
@@ -139,10 +140,11 @@ fn app_row(state: &State, app: &App, ctx: &ViewCtx, canvas: &mut Canvas, y: u16)
 
 /// How many functions an app has, as far as that is known: of none that came yet it is not.
 fn functions_of(app: &App, ctx: &ViewCtx) -> String {
-    match ctx.catalog.of_app(&app.name).len() {
-        0 if !ctx.is_whole => "…".to_owned(),
-        known => known.to_string(),
-    }
+    known(ctx.catalog.of_app(&app.name).len(), ctx)
+}
+
+fn known(functions: usize, ctx: &ViewCtx) -> String {
+    if functions == 0 && !ctx.is_whole { "…".to_owned() } else { grouped(functions) }
 }
 
 fn account_row(state: &State, app: usize, account: usize, ctx: &ViewCtx, canvas: &mut Canvas, y: u16) {

@@ -30,9 +30,10 @@ pub fn view(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) -> Cursor {
     let total = state.shown_len();
     let title = title(state);
     let rows = rows_area(canvas.area());
+    let room = canvas.width().saturating_sub(text_width(&title) + 6);
     let frame = Frame {
         title: &title,
-        right: &right_title(state, ctx),
+        right: &right_title(state, ctx, room),
         focused: ctx.focused,
         scroll: Some(Scroll::of(state.list.top, total).beside(canvas.area(), rows)),
     };
@@ -55,19 +56,21 @@ fn title(state: &State) -> String {
     format!("2 Functions{scope}{kind}{connected}")
 }
 
-fn right_title(state: &State, ctx: &ViewCtx) -> String {
+/// How old it is and how long it has been loading, as far as there is room: the age first.
+fn right_title(state: &State, ctx: &ViewCtx, room: u16) -> String {
     let job = state.fetching().filter(|_| !state.catalog.is_empty() && waiting(state, ctx.now).is_none());
     let busy = job.and_then(|job| face::busy(ctx.elapsed(job))).unwrap_or_default();
-    match state.keeping.saved {
-        Some(saved) => format!("kept {} {busy}", age(ctx.unix.saturating_sub(saved))).trim_end().to_owned(),
-        None => busy,
-    }
+    let Some(saved) = state.keeping.saved else { return busy };
+    let age = age(ctx.unix.saturating_sub(saved));
+    let ways = [format!("kept {age} {busy}").trim_end().to_owned(), format!("kept {age}"), age];
+    ways.into_iter().find(|way| text_width(way) <= room).unwrap_or_default()
 }
 
 fn search_line(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) -> Cursor {
     let theme = ctx.theme;
     let (shown, all) = (state.shown_len(), state.catalog.len());
-    let mut counts = if shown == all { count(all, "function") } else { format!("{shown} of {all}") };
+    let mut counts =
+        if shown == all { count(all, "function") } else { format!("{} of {}", grouped(shown), grouped(all)) };
     if let Some(label) = &state.carrying {
         counts = format!(
             "for {} · {shown}",

@@ -152,9 +152,14 @@ impl Form {
 
     /// A complaint about a field holds until the field is edited.
     fn touched(&mut self) {
-        if self.refused.as_ref().is_some_and(|refused| refused.fields.contains(&self.field)) {
-            self.refused = None;
+        let field = self.field;
+        if let Some(refused) = self.refused.as_mut().filter(|refused| refused.fields.contains(&field)) {
+            // Each of several that are wrong here has a mark of its own; what the service refuses is about all of them together.
+            let together = !refused.remedy.is_empty();
+            refused.fields.retain(|other| *other != field && !together);
+            refused.why.clear();
         }
+        self.refused.take_if(|refused| refused.fields.is_empty());
     }
 }
 

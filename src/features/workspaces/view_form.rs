@@ -135,11 +135,11 @@ fn draw_foot(form: &Form, ctx: &ViewCtx, canvas: &mut Canvas) {
             let title = "The workspace works; the keyring does not keep its secret.";
             face::paragraphs(canvas, 0, &[(title, theme.warning), (&failure.detail, theme.dim)]);
         }
-        (Stage::Filling, Some(refused)) => {
+        (Stage::Filling, Some(refused)) if !refused.why.is_empty() => {
             let why = format!("✗ {}", refused.why);
             face::paragraphs(canvas, 0, &[(&why, theme.error), (&refused.remedy, theme.dim)]);
         }
-        (Stage::Filling, None) => {
+        (Stage::Filling, _) => {
             let next = "Enter goes on, the last one tests.";
             let secret = "The secret goes to a keyring; without one you choose where.";
             face::paragraphs(canvas, 0, &[(next, theme.dim), (secret, theme.dim)]);
