@@ -169,6 +169,27 @@ fn a_search_knows_what_is_connected_and_says_what_it_does_not_know() {
 }
 
 #[test]
+fn a_log_tells_requests_and_no_secret_and_is_not_needed() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let state = dir.path().join("state");
+    let place = state.to_str().expect("text");
+    let call = ["call", "slack-list-users", "--sandbox", "--log-level", "debug"];
+    let (code, _, stderr) = run(&call, &[("XDG_STATE_HOME", place)]);
+    assert_eq!((code, stderr.as_str()), (0, ""));
+    let log = std::fs::read_to_string(state.join("integry-tui/integry-tui.log")).expect("a log");
+    assert!(log.contains("started") && log.contains("/functions/slack-list-users/call/"), "{log}");
+    assert!(log.contains("status=200") && !log.to_lowercase().contains("hash"), "{log}");
+    // Without a place for it everything else works.
+    std::fs::remove_dir_all(&state).expect("removed");
+    std::fs::write(&state, "a file").expect("written");
+    let (code, stdout, stderr) = run(&call, &[("XDG_STATE_HOME", place)]);
+    assert_eq!((code, json(&stdout)["network_code"].as_str()), (0, Some("200")));
+    assert!(stderr.contains("There is no log") && stderr.lines().count() == 1, "{stderr}");
+    let (code, ..) = run(&["apps", "--sandbox", "--log-level", "loud"], &[]);
+    assert_eq!(code, 2);
+}
+
+#[test]
 fn all_pages_are_one_answer() {
     let persons = |limit: &str, more: &[&str]| {
         let limit = format!("limit={limit}");

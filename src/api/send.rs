@@ -82,9 +82,17 @@ impl Client {
         };
         let (client, request) = self.request(lane, outgoing)?.build_split();
         let request = request.map_err(|error| SendError::Protocol(root_cause(&error)))?;
+        // The query may hold what a person wrote.
+        let path = request.url().path().to_owned();
         recording.begin(&request);
         let sent = timeout(total, self.receive(lane, client, request, tell)).await;
         let result = sent.unwrap_or(Err(SendError::TotalTimeout(total)));
+        match &result {
+            Ok((Exchange { status, body, total, .. }, _)) => {
+                tracing::debug!(path, status, bytes = body.len(), took = ?total, "answered");
+            }
+            Err(error) => tracing::warn!(path, why = error.short(), "no answer"),
+        }
         recording.end(result.as_ref().map(|(exchange, _)| exchange));
         result
     }

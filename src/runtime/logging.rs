@@ -28,6 +28,7 @@ pub fn start(state_dir: &Path, level: &str) -> io::Result<PathBuf> {
         .with_writer(Mutex::new(file))
         .try_init()
         .map_err(io::Error::other)?;
+    tracing::info!(version = env!("CARGO_PKG_VERSION"), "started");
     Ok(path)
 }
 

@@ -33,7 +33,7 @@ pub enum StoreError {
         source: std::io::Error,
     },
     /// The file is not one of ours.
-    #[error("{message}; it is left as it is ({path})", path = path.display())]
+    #[error("{message} ({path})", path = path.display())]
     Damaged {
         /// The file.
         path: PathBuf,
@@ -44,8 +44,12 @@ pub enum StoreError {
 
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
-        Failure::new(FailureKind::Local, "Drafts cannot be kept", error.to_string())
-            .hint("the program goes on without")
+        // What is not understood is not written over.
+        let hint = match error {
+            StoreError::Io { .. } => "the program goes on without",
+            StoreError::Damaged { .. } => "the file is left as it is",
+        };
+        Failure::new(FailureKind::Local, "Drafts cannot be kept", error.to_string()).hint(hint)
     }
 }
 
