@@ -151,7 +151,12 @@ fn names(names: &mut dyn Iterator<Item = &String>) -> Doc {
 fn draft_to_doc(draft: &Draft) -> Doc {
     let texts =
         draft.texts.iter().map(|(path, text)| Doc::Arr(vec![path_to_doc(path), Doc::text(text.clone())]));
-    Doc::of([("arguments", (*draft.arguments).clone()), ("texts", Doc::Arr(texts.collect()))])
+    let suggested = draft.suggested.iter().map(path_to_doc);
+    Doc::of([
+        ("arguments", (*draft.arguments).clone()),
+        ("texts", Doc::Arr(texts.collect())),
+        ("suggested", Doc::Arr(suggested.collect())),
+    ])
 }
 
 fn path_to_doc(path: &Path) -> Doc {
@@ -204,7 +209,9 @@ fn draft_from_doc(doc: &Doc) -> Option<Draft> {
         _ => None,
     };
     let texts = doc.member("texts").map_or(&[][..], Doc::items).iter().filter_map(text).collect();
-    Some(Draft { arguments: std::sync::Arc::new(arguments), texts })
+    // Files of earlier versions have none.
+    let suggested = doc.member("suggested").map_or(&[][..], Doc::items).iter().filter_map(path_from_doc);
+    Some(Draft { arguments: std::sync::Arc::new(arguments), texts, suggested: suggested.collect() })
 }
 
 fn path_from_doc(doc: &Doc) -> Option<Path> {

@@ -9,7 +9,8 @@ fn kept() -> Kept {
     let mut kept = Kept::default();
     let arguments = std::sync::Arc::new(Doc::parse(r#"{"channel":"random","n":0.10}"#).unwrap());
     let texts = vec![(Path::of_key("list").index(2), "12,5".to_owned())];
-    kept.apply(Change::Draft("slack-post-message".into(), Some(Draft { arguments, texts })));
+    let suggested = vec![Path::of_key("channel"), Path::of_key("list").index(0)];
+    kept.apply(Change::Draft("slack-post-message".into(), Some(Draft { arguments, texts, suggested })));
     kept.apply(Change::Opened("slack-post-message".into()));
     kept.apply(Change::Opened("slack-list-users".into()));
     kept.apply(Change::Favourite("slack-post-message".into(), true));
@@ -77,7 +78,10 @@ fn two_programs_leave_each_other_what_they_wrote() {
     let store = || Store::new(dir.path(), "acme@api.integry.io", "ann");
     let draft = |function: &str, text: &str| {
         let arguments = std::sync::Arc::new(Doc::of([("channel", Doc::text(text.to_owned()))]));
-        Change::Draft(function.to_owned(), Some(Draft { arguments, texts: Vec::new() }))
+        Change::Draft(
+            function.to_owned(),
+            Some(Draft { arguments, texts: Vec::new(), suggested: Vec::new() }),
+        )
     };
     let (mut one, mut two) = (store(), store());
     assert_eq!((one.load().unwrap(), two.load().unwrap()), (Kept::default(), Kept::default()));

@@ -12,7 +12,7 @@ use crate::desk::{Desk, doc, function_of, is_safe};
 use crate::generate::{cases, json_text, number, object, parameters};
 
 fn load(schema: &str, arguments: &str) -> Form {
-    let draft = Draft { arguments: Arc::new(doc(arguments)), texts: Vec::new() };
+    let draft = Draft { arguments: Arc::new(doc(arguments)), texts: Vec::new(), suggested: Vec::new() };
     Form::with_draft(Arc::new(read_parameters(&function_of(schema))), &draft)
 }
 

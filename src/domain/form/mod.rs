@@ -45,6 +45,8 @@ pub struct Draft {
     pub arguments: Arc<Doc>,
     /// Texts that do not (yet) fit their row, by place.
     pub texts: Vec<(Path, String)>,
+    /// Values that the service suggested and nobody has touched.
+    pub suggested: Vec<Path>,
 }
 
 /// An open form.
@@ -119,6 +121,12 @@ impl Form {
                 form.side_mut().texts.insert(path.clone(), text.clone());
             }
         }
+        // What was changed beside the program is nobody's suggestion.
+        let held: Vec<Path> =
+            draft.suggested.iter().filter(|path| form.doc.at(path).is_some()).cloned().collect();
+        if !held.is_empty() {
+            form.side_mut().suggested.extend(held);
+        }
         form.undo.clear();
         form
     }
@@ -143,7 +151,9 @@ impl Form {
         let mut texts: Vec<_> =
             self.side.texts.iter().map(|(path, text)| (path.clone(), text.clone())).collect();
         texts.sort();
-        Draft { arguments: Arc::clone(&self.doc), texts }
+        let mut suggested: Vec<Path> = self.side.suggested.iter().cloned().collect();
+        suggested.sort();
+        Draft { arguments: Arc::clone(&self.doc), texts, suggested }
     }
 
     /// What it was made from.

@@ -107,7 +107,7 @@ impl Bench {
 
 fn draft(arguments: &str, texts: &[(&str, &str)]) -> Draft {
     let texts = texts.iter().map(|(key, text)| (Path::of_key(*key), (*text).to_owned())).collect();
-    Draft { arguments: Arc::new(Doc::parse(arguments).expect("JSON")), texts }
+    Draft { arguments: Arc::new(Doc::parse(arguments).expect("JSON")), texts, suggested: Vec::new() }
 }
 
 fn keep(arguments: &str, texts: &[(&str, &str)]) -> Effect {
