@@ -17,6 +17,10 @@ pub(super) fn connect(state: &mut State, out: connect::Out) -> Vec<Effect> {
         connect::Out::Connected(app, account) => {
             state.toast.show(Tone::Info, format!("{}: {} is connected.", app.title, account.display_name));
             let mut effects = to::apps(state, apps::Msg::Replace(app.clone()));
+            // Its row is in sight where its app is selected.
+            if state.apps.scope().is_some_and(|selected| selected.name == app.name) {
+                effects.extend(to::apps(state, apps::Msg::GoTo(app.name.clone(), account.id)));
+            }
             effects.extend(to::health(state, health::Msg::Connected(app, account)));
             return effects;
         }

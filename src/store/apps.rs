@@ -1,10 +1,10 @@
 //! The apps of a workspace and user on disk, with their connected accounts.
 //!
 //! Owns the file: its place, format and mode. Login pages are not kept: they open with a key of the user. A file that is cut, foreign or of
-//! another version is not used and not complained of: newer apps are on their way.
+//! another version is not used: newer apps are on their way.
 
 use std::fs;
-use std::io::Write as _;
+use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::StoreError;
@@ -30,16 +30,26 @@ impl AppsFile {
         Self { path: cache_dir.join(format!("{}.apps.json", parts.join("~"))) }
     }
 
-    /// Reads it; nothing when there is none that can be used.
-    pub fn read(&self) -> Vec<App> {
-        let is_fit = fs::metadata(&self.path).is_ok_and(|facts| facts.len() <= MAX_BYTES);
-        let text = if is_fit { fs::read_to_string(&self.path).unwrap_or_default() } else { String::new() };
-        let Ok(doc) = Doc::parse(&text) else { return Vec::new() };
+    /// Reads it; nothing when there is none.
+    ///
+    /// # Errors
+    /// When it cannot be read, or is cut, foreign or of another version.
+    pub fn read(&self) -> Result<Vec<App>, StoreError> {
+        let io = |source| StoreError::Io { path: self.path.clone(), source };
+        let damaged =
+            |message: &str| StoreError::Damaged { path: self.path.clone(), message: message.to_owned() };
+        let text = match fs::metadata(&self.path) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(source) => return Err(io(source)),
+            Ok(facts) if facts.len() > MAX_BYTES => return Err(damaged("it is too large")),
+            Ok(_) => fs::read_to_string(&self.path).map_err(io)?,
+        };
+        let doc = Doc::parse(&text).map_err(|_| damaged("it is cut"))?;
         match doc.member("version") {
             Some(Doc::Num(version)) if version.as_str() == VERSION => {
-                doc.member("apps").map_or(&[][..], Doc::items).iter().filter_map(app_of).collect()
+                Ok(doc.member("apps").map_or(&[][..], Doc::items).iter().filter_map(app_of).collect())
             }
-            _ => Vec::new(),
+            _ => Err(damaged("it is of another version, or none of ours")),
         }
     }
 
@@ -116,12 +126,12 @@ mod tests {
     fn apps_come_back_without_their_login_pages() {
         let dir = tempfile::tempdir().unwrap();
         let file = AppsFile::new(&dir.path().join("cache"), "acme@h", "ann", "p");
-        assert!(file.read().is_empty());
+        assert_eq!(file.read().unwrap(), []);
         file.write(&apps()).unwrap();
         assert!(!fs::read_to_string(&file.path).unwrap().contains("key=0123"));
         let kept = App { login_url: String::new(), raw: "{}".into(), ..apps().remove(0) };
-        assert_eq!(file.read(), [kept]);
-        assert!(AppsFile::new(&dir.path().join("cache"), "acme@h", "bob", "p").read().is_empty());
+        assert_eq!(file.read().unwrap(), [kept]);
+        assert!(AppsFile::new(&dir.path().join("cache"), "acme@h", "bob", "p").read().unwrap().is_empty());
     }
 
     #[test]
@@ -131,11 +141,12 @@ mod tests {
         file.write(&apps()).unwrap();
         let whole = fs::read_to_string(&file.path).unwrap();
         let other = whole.replace("\"version\":1", "\"version\":2");
-        for text in
-            [&whole[..whole.len() / 2], &other, "[]", "\u{feff}", r#"{"version":1,"apps":[{"id":"x"},3]}"#]
-        {
+        for text in [&whole[..whole.len() / 2], &other, "[]", "\u{feff}"] {
             fs::write(&file.path, text).unwrap();
-            assert!(file.read().is_empty(), "{text}");
+            assert!(matches!(file.read(), Err(StoreError::Damaged { .. })), "{text}");
         }
+        // Entries of another shape are passed over.
+        fs::write(&file.path, r#"{"version":1,"apps":[{"id":"x"},3]}"#).unwrap();
+        assert_eq!(file.read().unwrap(), []);
     }
 }

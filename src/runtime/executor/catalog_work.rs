@@ -52,7 +52,8 @@ impl Executor {
             _ = results.blocking_send(Msg::Functions(functions::Msg::KeptBegun(job, kept)));
         };
         self.start_blocking(job, on_panic, move |_| {
-            let read = place.map_or(Ok(None), |place| place.read(begin).map_err(|error| not_used(&error)));
+            let read = place
+                .map_or(Ok(None), |place| place.read(begin).map_err(|error| not_used("functions", &error)));
             Msg::Functions(functions::Msg::KeptRead(job, read))
         });
     }
@@ -83,8 +84,14 @@ impl Executor {
     pub(super) fn read_apps(&mut self, job: JobId) {
         let place = self.services.apps.clone();
         let on_panic: OnFailure = |job, _| Msg::Apps(apps::Msg::KeptRead(job, Vec::new()));
+        let results = self.results.clone();
         self.start_blocking(job, on_panic, move |_| {
-            Msg::Apps(apps::Msg::KeptRead(job, place.map_or_else(Vec::new, |place| place.read())))
+            let read = place.map_or(Ok(Vec::new()), |place| place.read());
+            let kept = read.unwrap_or_else(|error| {
+                _ = results.blocking_send(Msg::Trouble(not_used("apps", &error)));
+                Vec::new()
+            });
+            Msg::Apps(apps::Msg::KeptRead(job, kept))
         });
     }
 
@@ -129,8 +136,8 @@ pub(super) fn unread(entry: &Unreadable) -> Unread {
     Unread { place: entry.position + 1, name: name_of(&entry.raw), reason: entry.reason.to_string() }
 }
 
-fn not_used(error: &StoreError) -> Failure {
-    Failure::new(FailureKind::Local, "The kept list of functions is made anew", error.to_string())
+fn not_used(of: &str, error: &StoreError) -> Failure {
+    Failure::new(FailureKind::Local, format!("The kept list of {of} is made anew"), error.to_string())
 }
 
 fn not_kept(error: &StoreError) -> Failure {
