@@ -106,11 +106,11 @@ fn in_wire_log(open: &wire::Open, is_empty: bool) -> Vec<(Command, &'static str)
     }
     vec![
         (C::Open, "read"),
+        (C::Back, "close"),
         (C::CopyCurl, "copy cURL"),
         (C::CopyBody, "copy answer"),
         (C::FindExchange, "find"),
         (C::ClearLog, "clear"),
-        (C::Back, "close"),
     ]
 }
 

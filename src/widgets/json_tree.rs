@@ -122,7 +122,7 @@ impl<'a> Painter<'a> {
             return *columns;
         }
         let siblings = parent.into_iter().flat_map(|parent| self.index.children(parent)).take(MEASURED_KEYS);
-        let limit = MAX_KEY_COLUMN.min(self.width / 4);
+        let limit = MAX_KEY_COLUMN.min(self.width / 3);
         let widths = siblings.map(|row| text_width(&self.index.label(row, usize::from(limit))));
         let columns = widths.filter(|columns| *columns <= limit).max().unwrap_or(0);
         self.key_columns.push((parent, columns));

@@ -8,7 +8,7 @@ use super::state::{Entry, Open, State};
 use crate::effect::Millis;
 use crate::features::{Cursor, ViewCtx};
 use crate::theme::Theme;
-use crate::widgets::canvas::Canvas;
+use crate::widgets::canvas::{Canvas, text_width};
 use crate::widgets::face;
 use crate::widgets::frame::{self, Frame, Scroll};
 use crate::widgets::spinner::{count, format_bytes, format_elapsed, spinner};
@@ -149,6 +149,14 @@ fn foot(state: &State, open: &Open, theme: &Theme, canvas: &mut Canvas) -> Curso
     cursor
 }
 
+/// A path that does not fit, without the beginning that nearly all have.
+fn shortened(target: &str, room: u16) -> &str {
+    if text_width(target) <= room {
+        return target;
+    }
+    target.split_once("/functions/").map_or(target, |(_, rest)| rest)
+}
+
 /// Where each part of a row ends, from the right; the path has what is left.
 struct Columns {
     method: Option<u16>,
@@ -196,7 +204,7 @@ impl Columns {
             canvas.text_in(method, y, 4, &request.method, theme.dim);
         }
         let room = self.outcome.saturating_sub(self.path + 1);
-        canvas.text_in(self.path, y, room, &request.target, theme.text);
+        canvas.text_in(self.path, y, room, shortened(&request.target, room), theme.text);
         let (sign, outcome, style) = outcome(entry, ctx);
         canvas.text(self.outcome, y, sign, style);
         let room = self.outcome_end.saturating_sub(self.outcome + 2);
