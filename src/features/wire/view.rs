@@ -149,9 +149,12 @@ fn foot(state: &State, open: &Open, theme: &Theme, canvas: &mut Canvas) -> Curso
     cursor
 }
 
-/// A path that does not fit, without the beginning that nearly all have.
+/// Columns in which most paths are told apart with the beginning that nearly all have.
+const ROOMY: u16 = 32;
+
+/// A path that does not fit, without that beginning.
 fn shortened(target: &str, room: u16) -> &str {
-    if text_width(target) <= room {
+    if room >= ROOMY || text_width(target) <= room {
         return target;
     }
     target.split_once("/functions/").map_or(target, |(_, rest)| rest)
