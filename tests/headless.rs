@@ -145,6 +145,14 @@ fn lists_join_their_pages() {
 }
 
 #[test]
+fn a_refusal_within_an_answer_fails_the_call() {
+    let call = ["call", "slack-post-message", "--sandbox", "--arg", "channel=nosuch", "--arg", "text=hi"];
+    let (code, stdout, stderr) = run(&call, &[]);
+    assert_eq!((code, json(&stdout)["output"]["ok"].as_bool()), (1, Some(false)));
+    assert!(stderr.contains("channel_not_found"), "{stderr}");
+}
+
+#[test]
 fn a_search_knows_what_is_connected_and_says_what_it_does_not_know() {
     let names = |search: &str| {
         let (code, stdout, stderr) = run(&["functions", "--sandbox", "--search", search, "--json"], &[]);

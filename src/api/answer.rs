@@ -191,9 +191,13 @@ fn envelope(index: &JsonIndex) -> Result<Verdict, ShapeError> {
     let is_object = index.kind(0) == Kind::Object;
     let text = if is_object { format!("{{{}}}", around.join(",")) } else { "0".to_owned() };
     let mut verdict = wire::executed(&text)?;
-    if let Verdict::Executed { output, .. } = &mut verdict {
+    if let Verdict::Executed { output, refusal, .. } = &mut verdict {
         let end = index.body().len();
         *output = place.unwrap_or(end..end);
+        // Data is longer, and not read for that.
+        if output.len() <= wire::LONGEST_REFUSAL {
+            *refusal = wire::refusal(&String::from_utf8_lossy(&index.body().bytes(output.clone())));
+        }
     }
     Ok(verdict)
 }

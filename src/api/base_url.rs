@@ -67,6 +67,11 @@ impl BaseUrl {
         self.url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
     }
 
+    /// The same with the path, if it has one: what tells workspaces apart.
+    pub fn shown(&self) -> String {
+        format!("{}{}", self.host(), self.url.path().trim_end_matches('/'))
+    }
+
     /// Host without brackets, and port: where a connection goes.
     pub fn place(&self) -> (String, u16) {
         let host = self.url.host_str().unwrap_or_default().trim_matches(['[', ']']).to_owned();
@@ -76,11 +81,6 @@ impl BaseUrl {
     /// Whether connections are made safe by TLS.
     pub fn is_https(&self) -> bool {
         self.url.scheme() == "https"
-    }
-
-    /// Its path, `/` when it has none.
-    pub fn path(&self) -> &str {
-        self.url.path()
     }
 
     /// Whether it is this machine.
@@ -179,5 +179,7 @@ mod tests {
             assert_eq!(url(name), Err(BaseUrlError::Name(name.to_owned())));
         }
         assert_eq!(BaseUrl::parse("http://localhost:8080").unwrap().host(), "localhost:8080");
+        assert_eq!(BaseUrl::parse("http://localhost:8080/a/b/").unwrap().shown(), "localhost:8080/a/b");
+        assert_eq!(BaseUrl::parse("https://api.integry.io").unwrap().shown(), "api.integry.io");
     }
 }

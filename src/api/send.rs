@@ -136,7 +136,8 @@ impl Client {
             _ = writeln!(text, "{}: {shown}", name.as_str());
         }
         let body = request.body().and_then(reqwest::Body::as_bytes).unwrap_or_default();
-        _ = write!(text, "content-length: {}\n\n{}", body.len(), String::from_utf8_lossy(body));
+        let shown = String::from_utf8_lossy(body);
+        _ = write!(text, "content-length: {}\n\n{}", body.len(), self.redactor().text(&shown));
         Ok(text)
     }
 

@@ -126,6 +126,11 @@ fn needs_workspace(command: Command) -> bool {
 
 /// Filters change what the lists show; from another pane that is seen in the notice only.
 pub(super) fn filter(state: &mut State, command: Command) -> Vec<Effect> {
+    // The key is the table's there: who presses it without an answer does not mean the functions.
+    if command == Command::CycleKind && state.focus == Pane::Output {
+        state.toast.show(Tone::Info, "There is no answer to show as a table.");
+        return Vec::new();
+    }
     let (effects, notice) = if command == Command::CycleKind {
         let effects = to::functions(state, functions::Msg::CycleKind);
         let kind = state.functions.kind;

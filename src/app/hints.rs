@@ -126,7 +126,7 @@ fn in_functions(state: &State) -> Vec<(Command, &'static str)> {
     let mut offered = vec![(C::Open, enter), (C::Search, "search"), (C::Ask, "ask")];
     if functions.waits(state.now).is_some() {
         offered.extend([(C::Reload, "try at once"), (C::Back, "stop")]);
-    } else if functions.fetching().is_some() {
+    } else if functions.fetching().is_some() && functions.filter().query.is_empty() {
         offered.push((C::Back, "stop"));
     } else if functions.can_go_on(state.now) {
         offered.push((C::Reload, "go on"));

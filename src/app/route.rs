@@ -109,7 +109,7 @@ pub(super) fn functions(state: &mut State, out: functions::Out) -> Vec<Effect> {
         functions::Out::Copy(text) => taking::copy(state, Clip::Text(text), "text"),
         functions::Out::Wait(hold) => to::apps(state, apps::Msg::Wait(hold)),
         functions::Out::Doubled(name) => {
-            let text = format!("The server sent two different functions {name}; the later one counts.");
+            let text = format!("{name} came twice, not alike; the later one counts.");
             state.toast.interrupt(Tone::Warning, text, state.now);
             Vec::new()
         }
@@ -140,7 +140,7 @@ pub(super) fn form(state: &mut State, out: form::Out) -> Vec<Effect> {
         }
         form::Out::NotJson(why) => {
             state.focus = Pane::Form;
-            state.toast.show(Tone::Error, format!("The raw JSON cannot be sent: {why}"));
+            state.toast.show(Tone::Error, format!("Not sent: {why}."));
         }
         form::Out::AskAccount => {
             state.focus = Pane::Form;
@@ -208,7 +208,7 @@ fn tell_taken(state: &mut State, taken: usize, held: usize) {
         (0, 0) => return,
         (0, _) => "Your values stay unless you mark what is to take their place.".to_owned(),
         (_, 0) => format!("Took {what}, marked ? until touched; u takes them back."),
-        (_, _) => format!("Took {what}, marked ?. Your own values stay unless you mark others."),
+        (_, _) => format!("Took {what}, marked ?. Your own values stay."),
     };
     state.toast.show(Tone::Info, said);
 }

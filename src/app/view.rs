@@ -12,6 +12,7 @@ use crate::domain::acting::Acting;
 use crate::domain::picture::Drawn;
 use crate::domain::safe_text::one_line_of;
 use crate::domain::workspace::WorkspaceLabel;
+use crate::effect::JobId;
 use crate::features::toast::Tone;
 use crate::features::{
     Cursor, ViewCtx, apps, ask, call, connect, fan_out, form, functions, health, help, output, picture, wire,
@@ -269,9 +270,15 @@ fn activity(state: &State) -> (String, String) {
         .or(state.form.job())
         .or(state.functions.fetching())
         .or(state.apps.chain.loading.job());
+    // Pages come fast, and the list of them is one work.
+    let pages = &state.functions.chain;
+    let is_page = |job| pages.loading.job() == Some(job);
+    let elapsed = |job: JobId| {
+        let own = state.now.since(job.since);
+        if is_page(job) { own.max(pages.course.elapsed(state.now)) } else { own }
+    };
     // Something too short to notice is neither busy nor idle.
-    let busy =
-        job.map_or_else(|| Some(resting(state).to_owned()), |job| face::busy(state.now.since(job.since)));
+    let busy = job.map_or_else(|| Some(resting(state).to_owned()), |job| face::busy(elapsed(job)));
     (loaded, busy.unwrap_or_default())
 }
 

@@ -36,11 +36,11 @@ pub(super) async fn call(client: &Client, args: &CallArgs, access: Access) -> Re
 pub(super) fn verdict(outcome: &CallOutcome) -> Result<u8, Failure> {
     match &outcome.verdict {
         verdict if verdict.is_success() => Ok(0),
-        Verdict::Executed { network_code, .. } => Err(Failure::new(
-            FailureKind::Refused,
-            "The app answered with an error",
-            format!("network_code {network_code}"),
-        )),
+        Verdict::Executed { network_code, refusal, .. } => {
+            let why = refusal.as_ref().map_or_else(String::new, |why| format!("{why}, "));
+            let detail = format!("{why}network_code {network_code}");
+            Err(Failure::new(FailureKind::Refused, "The app answered with an error", detail))
+        }
         Verdict::NotExecuted { error, details } => {
             let fields = details.fields.iter().map(|(key, text)| format!("{key}: {text}"));
             let detail: Vec<String> = fields.chain(details.general.iter().cloned()).collect();

@@ -142,7 +142,7 @@ fn on_page(mut failure: Failure, pages: usize) -> Failure {
 fn tell_unreadable<T>(page: &Page<T>, number: usize) {
     for Unreadable { position, reason, .. } in &page.unreadable {
         let why = format!("page {number}, entry {}: {reason}", position + 1);
-        print::trouble(&Failure::new(FailureKind::Refused, "An entry was left out", why));
+        print::trouble(&Failure::new(FailureKind::Refused, "Left out, whole or in part", why));
     }
 }
 

@@ -168,7 +168,7 @@ fn outlined(fields: &Fields, kind: Option<FunctionKind>) -> Result<Function, Sha
 
 /// The name of an entry that could not be read, if that much of it can be.
 pub fn name_of(text: &str) -> Option<String> {
-    let name = Fields::read(text, "the entry").ok()?.required_text("name").ok()?;
+    let name = Fields::read(text, "the entry").ok()?.name().ok()?;
     Some(name.chars().take(LONGEST_SHOWN).collect())
 }
 
@@ -234,12 +234,12 @@ pub fn executed(text: &str) -> Result<Verdict, ShapeError> {
 }
 
 /// Bytes of an output that may be a refusal; a longer one holds data.
-const LONGEST_REFUSAL: usize = 64 * 1024;
+pub const LONGEST_REFUSAL: usize = 64 * 1024;
 /// Characters of its reason that are told.
 const LONGEST_REASON: usize = 200;
 
 /// The reason of an output that says `"ok": false`.
-fn refusal(output: &str) -> Option<String> {
+pub fn refusal(output: &str) -> Option<String> {
     if output.len() > LONGEST_REFUSAL || kind(output) != "an object" {
         return None;
     }

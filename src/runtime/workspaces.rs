@@ -5,8 +5,9 @@
 
 use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
+use tempfile::TempDir;
 use tokio::runtime::Handle;
 use tokio::sync::watch;
 
@@ -54,6 +55,7 @@ pub struct Workspaces {
     pub(super) places: Places,
     background: Handle,
     known: Mutex<Known>,
+    session: OnceLock<Option<TempDir>>,
 }
 
 #[derive(Debug, Default)]
@@ -88,7 +90,7 @@ impl Workspaces {
         };
         let secrets = started.secrets.clone();
         let known = Mutex::new(Known { config, ..Known::default() });
-        Self { args, started, secrets, places, background, known }
+        Self { args, started, secrets, places, background, known, session: OnceLock::new() }
     }
 
     fn known(&self) -> MutexGuard<'_, Known> {
@@ -126,7 +128,9 @@ impl Workspaces {
             gathered.user_id = Some(user.to_owned());
         }
         let choice = gathered.complete()?;
-        if let (Some(user), Some(state)) = (user, self.places.state.clone()) {
+        if let (Some(user), Some(state)) = (user, self.places.state.clone())
+            && !self.is_of_session(&choice.label)
+        {
             let (workspace, user) = (choice.label.key(), user.to_owned());
             // Only a convenience of the next list: nobody waits for it.
             self.background.spawn_blocking(move || UsersFile::new(&state).remember(&workspace, &user));
@@ -172,7 +176,8 @@ impl Workspaces {
             let apps = AppsFile::new(dir, &workspace, &user, &print);
             (apps, CatalogFile::new(dir, &workspace, &user, &print))
         });
-        let store = self.places.state.clone().map(|dir| (dir, workspace, user));
+        let state = if self.is_of_session(&label) { self.session_dir() } else { self.places.state.clone() };
+        let store = state.map(|dir| (dir, workspace, user));
         Opened { label, client, store, cache }
     }
 
@@ -255,6 +260,12 @@ impl Workspaces {
                 Listed { label, users: Vec::new(), problem: Some(failure.one_line()) }
             }
         }
+    }
+
+    /// Where drafts of workspaces of this session lie: gone with the program.
+    fn session_dir(&self) -> Option<PathBuf> {
+        let dir = self.session.get_or_init(|| tempfile::tempdir().ok());
+        dir.as_ref().map(|dir| dir.path().to_owned())
     }
 
     fn is_of_session(&self, label: &WorkspaceLabel) -> bool {

@@ -40,6 +40,12 @@ async fn two_accounts_and_a_stranger_are_compared() {
     assert!(person.sees("2 of 3 answered · 1 failed"), "{}", person.screen());
     person.press(&["Enter", "Esc"]).await;
     assert!(person.sees("2 of 3 answered · 1 failed"), "from a single one, too: {}", person.screen());
+    // Whatever was opened before: from the one that all are compared with to the selected one.
+    person.press(&["D"]).await;
+    let screen = person.screen();
+    let (eu, us) = (screen.find("as Sales EU"), screen.find("as Sales US"));
+    assert!(eu.is_some() && eu < us, "{screen}");
+    person.press(&["Esc"]).await;
     person.press(&["Enter", "("]).await;
     assert!(person.sees("answer 1 of 2"), "{}", person.screen());
     assert!(person.sees("as Sales EU"), "{}", person.screen());

@@ -90,3 +90,15 @@ async fn a_file_is_read_and_one_that_is_not_there_is_named() {
     assert_eq!(person.arguments(), r#"{"channel":"AJ+Slg=="}"#);
     person.quit().await;
 }
+
+/// Slack answers 200 to what it refuses.
+#[tokio::test]
+async fn a_refusal_within_an_answer_is_no_success() {
+    let mut person = Person::start((120, 40)).await;
+    person.press(&["/", "=slack post", "Enter", "Enter", "=nosuch", "Enter", "j", "j", "j"]).await;
+    person.press(&["Enter", "=hi", "Enter", "Ctrl-R"]).await;
+    assert!(person.sees("✗ Slack refused it: channel_not_found"), "{}", person.screen());
+    person.press(&["K"]).await;
+    assert!(person.sees("✗ slack-post-message"), "{}", person.screen());
+    person.quit().await;
+}

@@ -245,6 +245,22 @@ async fn a_profile_beside_others_leaves_what_was_written() {
     somebody.sees("Not kept: the workspace and its secret are forgotten when this program ends.");
     assert_eq!(fs::read_to_string(&settings).expect("a file"), text, "for this session only");
     assert!(!dir.path().join("cache").exists(), "its lists are forgotten with it");
+    // So is what is typed; while the program runs it is there.
+    somebody.press(&POST).await;
+    somebody.press(&["Enter", "=general", "Enter"]).await;
+    somebody.go("SANDBOX").await;
+    somebody.go("other").await;
+    somebody.press(&POST).await;
+    somebody.sees("general");
+    let mut kept = Vec::new();
+    files(dir.path(), &mut kept);
+    let traces: Vec<_> = kept
+        .iter()
+        .filter(|(path, text)| {
+            path.to_string_lossy().contains("other") || text.contains("other@") || text.contains("general")
+        })
+        .collect();
+    assert!(traces.is_empty(), "{traces:?}");
     somebody.go("SANDBOX").await;
     somebody.press(&["W", "Down", "Down", "Down", "Enter", "=third", "Enter", &url, "Enter", &key]).await;
     somebody.press(&["Enter", &secret, "Enter", "=demo-user", "Ctrl-R", "f"]).await;

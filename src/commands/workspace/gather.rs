@@ -257,7 +257,7 @@ impl Gathered {
         };
         let label = WorkspaceLabel {
             is_sandbox: false,
-            host: base.host(),
+            host: base.shown(),
             user_id: user_id.clone(),
             profile,
             is_live,

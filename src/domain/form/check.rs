@@ -58,7 +58,7 @@ impl Form {
         let problem = |path: &Path| Problem {
             path: path.clone(),
             message: match path.depth() {
-                0 => "the raw JSON has an error: J mends it, Del drops it".to_owned(),
+                0 => "the raw JSON has an error; J mends it, Del drops it".to_owned(),
                 _ => self.unfit_message(path),
             },
             blocks: true,

@@ -62,7 +62,7 @@ impl Index {
 pub struct Found {
     /// What matches and is to be shown, best first.
     pub positions: Vec<Position>,
-    /// What matches as well, but is of apps that are not shown.
+    /// What matches as well, but is of apps or types that are not shown.
     pub elsewhere: usize,
 }
 
@@ -73,21 +73,26 @@ impl From<Vec<Position>> for Found {
 }
 
 impl Index {
-    /// The same where only some apps are shown. Words are looked for in all of them, so that a word which is meant for one of the others
-    /// is not taken for a slip of the finger.
+    /// The same where only some apps or one type is shown. Words are looked for in all of them, so that a word which is meant for one of
+    /// the others is not taken for a slip of the finger.
     pub fn search_among(
         &mut self,
         snapshot: &Snapshot,
         (query, scope, standing): (&Query, Scope, &Standing),
         cancelled: &AtomicBool,
     ) -> Found {
-        let Some(apps) = scope.apps.filter(|_| !query.is_empty()) else {
+        if query.is_empty() || scope.apps.is_none() && scope.kind.is_none() {
             return self.search(snapshot, (query, scope, standing), cancelled).into();
-        };
-        let everywhere = Scope { apps: None, ..scope };
+        }
+        let everywhere = Scope { apps: None, kind: None, ..scope };
         let mut positions = self.search(snapshot, (query, everywhere, standing), cancelled);
         let all = positions.len();
-        let is_shown = |position: &Position| snapshot.get(*position).is_some_and(|f| apps.contains(f.app()));
+        let is_shown = |position: &Position| {
+            snapshot.get(*position).is_some_and(|function| {
+                scope.apps.is_none_or(|apps| apps.contains(function.app()))
+                    && scope.kind.is_none_or(|kind| kind == function.kind())
+            })
+        };
         positions.retain(is_shown);
         Found { elsewhere: all - positions.len(), positions }
     }

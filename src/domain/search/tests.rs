@@ -149,6 +149,11 @@ fn among_some_apps_words_are_still_those_of_all() {
         (vec!["hubspot-create-contact".into(), "hubspot-list-contacts".into()], 1)
     );
     assert_eq!((among("").0.len(), among("").1), (6, 0), "without words nothing is missed");
+    let scope = Scope { kind: Some(FunctionKind::Query), ..Scope::default() };
+    let wanted = (&Query::parse("slack post"), scope, &Standing::default());
+    let found = Index::default().search_among(&catalog.snapshot(), wanted, &AtomicBool::new(false));
+    let shown: Vec<_> = found.positions.iter().map(|at| catalog.get(*at).unwrap().name()).collect();
+    assert_eq!((shown, found.elsewhere), (vec!["slack-list-messages"], 4), "of other types");
 }
 
 #[test]

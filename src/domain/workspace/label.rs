@@ -20,7 +20,7 @@ pub enum WorkspaceId {
 pub struct WorkspaceLabel {
     /// Whether it is the embedded sandbox.
     pub is_sandbox: bool,
-    /// Host of the base URL.
+    /// Host of the base URL, with its path if it has one.
     pub host: String,
     /// The user that calls act for.
     pub user_id: String,

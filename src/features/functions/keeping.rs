@@ -35,6 +35,11 @@ pub struct Keeping {
 }
 
 impl Keeping {
+    /// Whether what is kept had not been loaded to its end.
+    pub(super) fn is_part(&self) -> bool {
+        self.part
+    }
+
     /// Whether a kept catalog is shown, and all of it.
     pub(super) fn is_whole(&self) -> bool {
         self.saved.is_some() && self.begun.is_none() && !self.part

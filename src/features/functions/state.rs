@@ -82,7 +82,7 @@ pub struct State {
     pub search_failure: Option<Failure>,
     /// Which functions are shown.
     pub shown: Shown,
-    /// What was found as well, but is of apps that are not shown.
+    /// What was found as well, but is of apps or types that are not shown.
     pub elsewhere: usize,
     /// Selection and window.
     pub list: ListWindow,
@@ -183,7 +183,12 @@ impl State {
     pub(super) fn completed(&self) -> Option<(String, Completion)> {
         let text = self.query.text();
         let of = |base: &str| completions(base, self.catalog.apps());
-        let goes_on = self.completion.as_ref().filter(|last| of(&last.base).get(last.at) == Some(&text));
+        // The only way to complete it is a beginning of its own: `ty`, `type:`, `type:query`.
+        let is_turn = |last: &&Completion| {
+            let all = of(&last.base);
+            all.len() > 1 && all.get(last.at) == Some(&text)
+        };
+        let goes_on = self.completion.as_ref().filter(is_turn);
         let (base, at) = goes_on.map_or((text.clone(), 0), |last| (last.base.clone(), last.at + 1));
         let mut all = of(&base);
         if !self.typing || all.is_empty() {

@@ -62,7 +62,8 @@ fn right_title(state: &State, ctx: &ViewCtx, room: u16) -> String {
     let busy = job.and_then(|job| face::busy(ctx.elapsed(job))).unwrap_or_default();
     let Some(saved) = state.keeping.saved else { return busy };
     let age = age(ctx.unix.saturating_sub(saved));
-    let ways = [format!("kept {age} {busy}").trim_end().to_owned(), format!("kept {age}"), age];
+    let kept = if state.keeping.is_part() { "part kept" } else { "kept" };
+    let ways = [format!("{kept} {age} {busy}").trim_end().to_owned(), format!("{kept} {age}"), age];
     ways.into_iter().find(|way| text_width(way) <= room).unwrap_or_default()
 }
 
@@ -131,14 +132,11 @@ fn without_hit(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) {
     } else {
         ""
     };
-    let back = match state.kind {
-        Some(_) => "Esc drops the words; then t steps through the types.",
-        None => "Esc drops the words.",
-    };
     let elsewhere = elsewhere(state).map_or_else(String::new, |elsewhere| format!("{elsewhere} "));
-    let of_connected = if state.elsewhere > 0 { " of a connected app" } else { "" };
-    let title = format!("No function{of_connected} fits “{}”.", state.query.text());
-    face::empty(canvas, ctx.theme, &title, &format!("{elsewhere}{asks}{back}"));
+    let kind = state.kind.map_or_else(String::new, |kind| format!("{kind} "));
+    let of_connected = if state.connected.is_some() { " of a connected app" } else { "" };
+    let title = format!("No {kind}function{of_connected} fits “{}”.", state.query.text());
+    face::empty(canvas, ctx.theme, &title, &format!("{elsewhere}{asks}Esc drops the words."));
 }
 
 /// Whether nothing but an app is asked for.
@@ -193,7 +191,7 @@ fn draw_rows(state: &State, ctx: &ViewCtx, canvas: &mut Canvas, total: usize) {
     }
 }
 
-/// What fits the words, but is of apps that are not shown.
+/// What fits the words, but is of apps or types that are not shown.
 fn elsewhere(state: &State) -> Option<String> {
     let number = state.elsewhere;
     let what = match (state.shown_len(), number) {
@@ -202,8 +200,15 @@ fn elsewhere(state: &State) -> Option<String> {
         (0, _) => "do",
         _ => "more",
     };
-    let number = grouped(number);
-    Some(format!("{number} {what} in apps that are not connected: Alt-c shows all apps."))
+    let (place, way) = match (&state.connected, state.kind) {
+        (Some(_), None) => ("in apps that are not connected", "Alt-c shows all apps"),
+        (None, _) => ("of other types", "Esc, then t steps through the types"),
+        (Some(_), Some(_)) => (
+            "of other types, or in apps that are not connected",
+            "Alt-c shows all apps, Esc, then t the types",
+        ),
+    };
+    Some(format!("{} {what} {place}: {way}.", grouped(number)))
 }
 
 /// `3 days ago`. A clock that was set back makes it now.

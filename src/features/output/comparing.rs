@@ -160,6 +160,12 @@ fn cannot(why: &'static str) -> Step<Out> {
 
 /// Compares the answer on the screen with a kept one, through the expression when there is one.
 pub(super) fn with(state: &mut State, at: usize, ctx: &mut Ctx) -> Step<Out> {
+    let is_newer = state.answers.shown > at;
+    beside(state, at, is_newer, ctx)
+}
+
+/// The same; the answer on the screen is on the side of the newer one, or on the other.
+pub(super) fn beside(state: &mut State, at: usize, shown_is_new: bool, ctx: &mut Ctx) -> Step<Out> {
     let shown = state.answers.shown;
     if at == shown {
         return cannot("That is the answer on the screen: choose another one to compare with.");
@@ -185,7 +191,6 @@ pub(super) fn with(state: &mut State, at: usize, ctx: &mut Ctx) -> Step<Out> {
     let Some(this) = state.answers.kept.get(shown).map(|kept| which(kept, shown)) else { return nothing() };
     let mut effects = close(state);
     let job = ctx.jobs.next(ctx.now);
-    let shown_is_new = shown > at;
     let ((old, new), (older, newer)) =
         if shown_is_new { ((there, here), (that, this)) } else { ((here, there), (this, that)) };
     effects.push(Effect::CompareOutput { job, old, new, expression });

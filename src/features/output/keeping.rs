@@ -191,7 +191,7 @@ pub(super) fn bring_both(
             Some(Out::CannotCompare("The two answers are too large to be kept beside each other.")),
         );
     };
-    let (more, out) = comparing::with(state, place, ctx);
+    let (more, out) = comparing::beside(state, place, true, ctx);
     effects.extend(more);
     (effects, out)
 }

@@ -94,12 +94,7 @@ pub(super) fn rows(comparison: &Comparison, ctx: &ViewCtx, canvas: &mut Canvas) 
     };
     let diff = compared.diff();
     if diff.counts.is_same() {
-        return face::empty(
-            canvas,
-            ctx.theme,
-            "The two answers are the same.",
-            "Esc goes back to the answer.",
-        );
+        return face::empty(canvas, ctx.theme, "The two answers are the same.", "Esc goes back.");
     }
     let height = usize::from(canvas.height());
     let mut list = comparison.list;

@@ -150,11 +150,11 @@ fn foot(state: &State, open: &Open, theme: &Theme, canvas: &mut Canvas) -> Curso
 }
 
 /// Columns in which most paths are told apart with the beginning that nearly all have.
-const ROOMY: u16 = 32;
+const PATH_ROOM: u16 = 32;
 
 /// A path that does not fit, without that beginning.
 fn shortened(target: &str, room: u16) -> &str {
-    if room >= ROOMY || text_width(target) <= room {
+    if room >= PATH_ROOM || text_width(target) <= room {
         return target;
     }
     target.split_once("/functions/").map_or(target, |(_, rest)| rest)

@@ -2,6 +2,7 @@
 //!
 //! Owns its fields, which of them has the keys, and its stages: it is filled in, tested against the API, and only then kept.
 
+use secrecy::{ExposeSecret as _, SecretString};
 use url::Url;
 
 use crate::domain::failure::Failure;
@@ -94,8 +95,9 @@ impl Form {
         NewWorkspace {
             name: self.name.text().trim().to_owned(),
             base_url: Some(base_url).filter(|url| !url.is_empty()),
-            app_key: self.app_key.secret().into(),
-            secret: self.secret.secret().into(),
+            // Blanks around them come from copying.
+            app_key: trimmed(&self.app_key).into(),
+            secret: trimmed(&self.secret).into(),
             user_id: self.user_id.text().trim().to_owned(),
             live: self.is_live(),
             read_only: self.read_only,
@@ -161,6 +163,10 @@ impl Form {
         }
         self.refused.take_if(|refused| refused.fields.is_empty());
     }
+}
+
+fn trimmed(input: &SecretInput) -> SecretString {
+    input.secret().expose_secret().trim().into()
 }
 
 /// Where else a secret can go, the order of [`crate::domain::workspace::SecretPlace`] aside: each with its letter.

@@ -278,7 +278,7 @@ fn raw_json_goes_both_ways_and_a_fault_is_kept() {
     assert_eq!(bench.arguments(), r#"{"channel":"a"}"#, "the last good document stays");
     assert_eq!(
         bench.run(Msg::Call).1,
-        Some(Out::NotJson("the raw JSON has an error: J mends it, Del drops it".into()))
+        Some(Out::NotJson("the raw JSON has an error; J mends it, Del drops it".into()))
     );
     bench.run(Msg::RawJson);
     let Some(Editor::Block { editor, error, .. }) = &bench.state.editor else { panic!("no editor") };

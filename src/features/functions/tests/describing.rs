@@ -187,6 +187,15 @@ fn completions_come_one_after_the_other() {
     }
     let all = ["is:connected ", "is:favourite ", "is:recent ", "is:new ", "is:changed ", "is:connected "];
     assert_eq!(seen, all);
+    // From a field to its values.
+    bench.run(Msg::Paste("ty".into()));
+    for text in ["is:connected type:", "is:connected type:query ", "is:connected type:action "] {
+        bench.run(Msg::Complete);
+        assert_eq!(bench.state.query.text(), text);
+    }
+    for _ in "type:action ".chars() {
+        bench.run(Msg::Edit(EditKey::Backspace));
+    }
     // What is typed on is another beginning; without one there is nothing to complete.
     bench.run(Msg::Paste("app:".into()));
     bench.run(Msg::Complete);
