@@ -167,7 +167,7 @@ pub(super) fn form(state: &mut State, out: form::Out) -> Vec<Effect> {
         form::Out::Suggested(0) => state.toast.show(Tone::Info, "Nothing was taken."),
         form::Out::Suggested(taken) => {
             let what = count(taken, "suggested argument");
-            state.toast.show(Tone::Info, format!("Took {what}, marked ? until touched; u takes them back."));
+            state.toast.show(Tone::Info, format!("Took {what}, marked ?; u takes them back."));
         }
         form::Out::TakenAlong(taken, held) => tell_taken(state, taken, held),
         form::Out::Shown(what) => state.toast.show(Tone::Info, what),
@@ -207,7 +207,7 @@ fn tell_taken(state: &mut State, taken: usize, held: usize) {
     let said = match (taken, held) {
         (0, 0) => return,
         (0, _) => "Your values stay unless you mark what is to take their place.".to_owned(),
-        (_, 0) => format!("Took {what}, marked ? until touched; u takes them back."),
+        (_, 0) => format!("Took {what}, marked ?; u takes them back."),
         (_, _) => format!("Took {what}, marked ?. Your own values stay."),
     };
     state.toast.show(Tone::Info, said);

@@ -25,7 +25,7 @@ async fn a_prompt_leads_to_a_filled_form_and_a_call() {
 
     person.press(&["Enter"]).await;
     assert!(
-        person.sees("3 slack-post-message") && person.sees("marked ? until touched"),
+        person.sees("3 slack-post-message") && person.sees("marked ?"),
         "{}",
         person.screen()
     );

@@ -131,7 +131,7 @@ async fn connect(somebody: &mut Somebody, service: &Sandbox, dir: &Path) {
     assert!(!dir.join("config").exists(), "nothing is kept before it was asked about");
     somebody.press(&["f"]).await;
     somebody.sees("TEST acme");
-    somebody.sees("Kept in config.toml, as the one that integry-tui starts with.");
+    somebody.sees("Kept in config.toml; it opens at the start.");
     somebody.sees("307 functions · 28 apps");
     assert_eq!(fs::read_to_string(dir.join("config/secrets/acme")).expect("a file"), SECRET);
 }

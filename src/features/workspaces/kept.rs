@@ -20,7 +20,7 @@ impl Kept {
     pub fn notice(&self) -> String {
         match self.place {
             SecretPlace::Keyring | SecretPlace::File if self.at_start => {
-                "Kept in config.toml, as the one that integry-tui starts with.".to_owned()
+                "Kept in config.toml; it opens at the start.".to_owned()
             }
             SecretPlace::Keyring | SecretPlace::File => {
                 let name = shlex::try_quote(&self.name).unwrap_or_default();

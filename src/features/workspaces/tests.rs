@@ -213,7 +213,7 @@ fn what_was_kept_says_how_it_is_opened_again() {
     assert_eq!(session, "Not kept: the workspace and its secret are forgotten when this program ends.");
     assert!(session.len() < 78);
     assert_eq!(kept("acme", SecretPlace::Session, true), session);
-    let first = "Kept in config.toml, as the one that integry-tui starts with.";
+    let first = "Kept in config.toml; it opens at the start.";
     assert_eq!(kept("acme", SecretPlace::Keyring, true), first);
 }
 
