@@ -11,6 +11,7 @@ use super::recorder::{Observer, Watch};
 use crate::domain::failure::{Failure, FailureKind};
 use crate::domain::wire_log::Origin;
 use crate::protocol::credentials::Credentials;
+use crate::protocol::masker::Masker;
 use crate::protocol::redact::Redactor;
 
 /// What the client calls itself.
@@ -137,6 +138,11 @@ impl Client {
 
     pub(super) fn watch(&self) -> Option<&Watch> {
         self.watch.as_ref()
+    }
+
+    /// A text without the credentials of this workspace, for whoever keeps it; `None` when it holds none.
+    pub fn without_credentials(&self, text: &str) -> Option<String> {
+        Masker::new(self.redactor()).text(text)
     }
 
     pub(super) fn redactor(&self) -> &Redactor {

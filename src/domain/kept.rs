@@ -3,8 +3,10 @@
 //! Owns the record and its changes as data. Must not know files.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::account::AccountId;
+use super::document::Doc;
 use super::form::Draft;
 use super::variables::Variables;
 
@@ -96,6 +98,31 @@ pub enum Change {
     Favourite(String, bool),
     /// A function was asked for with this prompt.
     Prompt(String),
+}
+
+impl Change {
+    /// The same without what must not be kept: `clean` gives another text for one that holds some of it.
+    #[must_use]
+    pub fn without(self, clean: &dyn Fn(&str) -> Option<String>) -> Self {
+        let cleaned = |text: String| clean(&text).unwrap_or(text);
+        match self {
+            Self::Draft(function, Some(draft)) => {
+                let arguments = clean(&draft.arguments.write()).and_then(|text| Doc::parse(&text).ok());
+                let arguments = arguments.map_or(draft.arguments, Arc::new);
+                let texts = draft.texts.into_iter().map(|(path, text)| (path, cleaned(text))).collect();
+                Self::Draft(function, Some(Draft { arguments, texts, ..draft }))
+            }
+            Self::Variables(variables) => {
+                let all = variables.iter().map(|(name, value)| (name.to_owned(), cleaned(value.to_owned())));
+                Self::Variables(all.collect())
+            }
+            Self::Expression(Expression { function, text }) => {
+                Self::Expression(Expression { function, text: cleaned(text) })
+            }
+            Self::Prompt(prompt) => Self::Prompt(cleaned(prompt)),
+            other => other,
+        }
+    }
 }
 
 impl Kept {

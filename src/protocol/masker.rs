@@ -24,6 +24,16 @@ impl<'a> Masker<'a> {
         Self { spellings: all.filter(|spelling| spelling.len() >= SHORTEST).collect(), held: Vec::new() }
     }
 
+    /// A text without them; `None` when it holds none.
+    pub fn text(mut self, text: &str) -> Option<String> {
+        if found_of(self.spellings.iter().copied(), text.as_bytes()).is_empty() {
+            return None;
+        }
+        let mut out = self.push(Bytes::copy_from_slice(text.as_bytes())).to_vec();
+        out.extend_from_slice(&self.finish());
+        Some(String::from_utf8_lossy(&out).into_owned())
+    }
+
     /// Takes a piece in; what can be passed on.
     pub fn push(&mut self, piece: Bytes) -> Bytes {
         if self.held.is_empty() && self.is_clean(&piece) {

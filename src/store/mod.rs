@@ -106,17 +106,18 @@ impl Store {
     }
 }
 
-/// Runs a store until all senders are gone, and reports trouble once per kind of trouble. Blocks: run it on a worker.
+/// Runs a store until all senders are gone. `clean` takes out of a change what must not be kept. Reports trouble once per kind of trouble. Blocks: run it on a worker.
 pub fn serve(
     mut store: Store,
     mut changes: mpsc::UnboundedReceiver<Change>,
+    clean: impl Fn(Change) -> Change,
     mut trouble: impl FnMut(Failure),
 ) {
     let mut last = None;
     while let Some(first) = changes.blocking_recv() {
-        let mut batch = vec![first];
+        let mut batch = vec![clean(first)];
         while let Ok(change) = changes.try_recv() {
-            batch.push(change);
+            batch.push(clean(change));
         }
         let failed = store.apply(batch).err().map(|error| error.to_string());
         if failed != last

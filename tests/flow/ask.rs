@@ -24,11 +24,7 @@ async fn a_prompt_leads_to_a_filled_form_and_a_call() {
     assert!(asked.body.contains(r#""_variables":{"text":"hello from John"}"#), "{}", asked.body);
 
     person.press(&["Enter"]).await;
-    assert!(
-        person.sees("3 slack-post-message") && person.sees("marked ?"),
-        "{}",
-        person.screen()
-    );
+    assert!(person.sees("3 slack-post-message") && person.sees("marked ?"), "{}", person.screen());
     assert_eq!(person.calls(), Vec::<String>::new(), "asking calls nothing");
     let arguments = person.arguments();
     assert_eq!(arguments, r#"{"channel":"random","text":"{text}"}"#);

@@ -11,6 +11,15 @@ use crate::app::Msg;
 use crate::domain::failure::Failure;
 use crate::domain::kept::Change;
 use crate::effect::JobId;
+use crate::runtime::services::ClientSlot;
+
+/// What somebody typed of the workspace's own credentials is not put on disk.
+fn without_credentials(change: Change, client: &ClientSlot) -> Change {
+    match client.borrow().as_ref() {
+        Some(Ok(client)) => change.without(&|text| client.without_credentials(text)),
+        _ => change,
+    }
+}
 
 impl Executor {
     /// The store is read by a job, then handed to its writer.
@@ -28,15 +37,15 @@ impl Executor {
         let results = self.results.clone();
         let loaded = self.results.clone();
         let before = self.before.clone();
+        let client = self.services.client.clone();
         self.writer = Some(self.services.background.spawn(async move {
             // Who comes back at once reads what was written on leaving.
             before.cancelled().await;
             let serving = tokio::task::spawn_blocking(move || {
                 let kept = store.load().map(Box::new).map_err(Failure::from);
                 _ = loaded.blocking_send(Msg::Kept(job, kept));
-                crate::store::serve(store, receiver, |failure| {
-                    _ = results.blocking_send(Msg::Trouble(failure));
-                });
+                let trouble = |failure| _ = results.blocking_send(Msg::Trouble(failure));
+                crate::store::serve(store, receiver, |change| without_credentials(change, &client), trouble);
             });
             _ = serving.await;
         }));
