@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 
 use super::focus::Pane;
+use super::layout::BESIDE;
 use super::state::State;
 use super::update::update_feature;
 use crate::domain::workspace::WorkspaceLabel;
@@ -97,7 +98,7 @@ pub(super) fn init_with(start: Start, jobs: JobIds, now: Millis) -> (State, Vec<
 
 /// What can be done here, before anybody knows their way about; on a narrow screen no more than leaves room for the keys.
 fn welcome(workspace: &WorkspaceLabel, columns: u16) -> Option<&'static str> {
-    let is_narrow = columns < 100;
+    let is_narrow = columns < BESIDE;
     workspace.is_sandbox.then_some(match (workspace.access.read_only, is_narrow) {
         (true, true) => "Sandbox, read-only",
         (true, false) => "A sandbox, read-only: call any QUERY. W connects your own workspace.",

@@ -11,6 +11,9 @@ use crate::features::{apps, fan_out, form, functions, health, help, output, wire
 /// The smallest screen that is drawn on.
 pub const MIN_SIZE: (u16, u16) = (60, 18);
 
+/// Columns from which on several panes are beside each other.
+pub(super) const BESIDE: u16 = 100;
+
 /// How the panes are arranged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mode {
@@ -54,7 +57,7 @@ pub fn layout(size: (u16, u16), focus: Pane, has_answer: bool) -> Areas {
     let mode = match width {
         _ if width < MIN_SIZE.0 || height < MIN_SIZE.1 => Mode::TooSmall,
         140.. => Mode::Wide,
-        100.. => Mode::Middle,
+        BESIDE.. => Mode::Middle,
         _ => Mode::Narrow,
     };
     let line = |y: u16| Rect::new(0, y, width, 1);
@@ -88,7 +91,7 @@ fn middle(body: Rect, has_answer: bool) -> [Option<Rect>; 4] {
 
 /// One pane, for the viewer of a file.
 fn viewer(size: (u16, u16)) -> Areas {
-    let areas = layout((size.0.min(99), size.1), Pane::Output, true);
+    let areas = layout((size.0.min(BESIDE - 1), size.1), Pane::Output, true);
     if areas.mode == Mode::TooSmall {
         return areas;
     }

@@ -25,13 +25,10 @@ impl<'a> Masker<'a> {
     }
 
     /// A text without them; `None` when it holds none.
-    pub fn text(mut self, text: &str) -> Option<String> {
-        if found_of(self.spellings.iter().copied(), text.as_bytes()).is_empty() {
-            return None;
-        }
-        let mut out = self.push(Bytes::copy_from_slice(text.as_bytes())).to_vec();
-        out.extend_from_slice(&self.finish());
-        Some(String::from_utf8_lossy(&out).into_owned())
+    pub fn text(&self, text: &str) -> Option<String> {
+        let found = found_of(self.spellings.iter().copied(), text.as_bytes());
+        let clean = || masked(text.as_bytes(), &found, text.len()).0;
+        (!found.is_empty()).then(|| String::from_utf8_lossy(&clean()).into_owned())
     }
 
     /// Takes a piece in; what can be passed on.

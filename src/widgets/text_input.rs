@@ -83,6 +83,11 @@ impl TextEditor {
         Self(TextArea::new(text.split('\n').map(str::to_owned).collect()))
     }
 
+    /// Whether there is nothing but blanks. Copies nothing: a frame may ask.
+    pub fn is_blank(&self) -> bool {
+        self.0.lines().iter().all(|line| line.trim().is_empty())
+    }
+
     /// The whole text.
     pub fn text(&self) -> String {
         self.0.lines().join("\n")

@@ -79,8 +79,7 @@ pub fn view(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) -> Cursor {
         if *holds == Holds::Text {
             return raw(&what, editor, None, "", ctx, &mut canvas.at(inner));
         }
-        let is_empty = editor.text().trim().is_empty();
-        let good = if is_empty { "· Nothing is sent." } else { "✓ This is JSON." };
+        let good = if editor.is_blank() { "· Nothing is sent." } else { "✓ This is JSON." };
         return raw(&what, editor, error.as_ref(), good, ctx, &mut canvas.at(inner));
     }
     let Some(open) = &state.open else {
