@@ -77,12 +77,34 @@ impl Program {
 
     /// Waits until a text is on the screen.
     fn wait_for(&mut self, text: &str) {
+        self.wait_until(text, |contents| contents.contains(text));
+    }
+
+    /// Waits until the first line, which ends one column before the window does, is as wide as a window of so many columns.
+    fn wait_for_width(&mut self, columns: u16) {
+        let width =
+            |contents: &str| contents.lines().next().map_or(0, |line| line.trim_end().chars().count());
+        self.wait_until(&format!("{columns} columns"), |contents| {
+            width(contents) + 1 == usize::from(columns)
+        });
+    }
+
+    fn wait_until(&mut self, what: &str, is_there: impl Fn(&str) -> bool) {
         let (screen, changed) = &*self.screen;
         let guard = screen.lock().expect("the screen");
-        let shown = |screen: &mut Screen| !screen.parser.screen().contents().contains(text) && !screen.closed;
-        let (guard, waited) = changed.wait_timeout_while(guard, HANG, shown).expect("the screen");
+        let is_awaited =
+            |screen: &mut Screen| !is_there(&screen.parser.screen().contents()) && !screen.closed;
+        let (guard, waited) = changed.wait_timeout_while(guard, HANG, is_awaited).expect("the screen");
         let contents = guard.parser.screen().contents();
-        assert!(!waited.timed_out() && contents.contains(text), "no `{text}` on:\n{contents}");
+        assert!(!waited.timed_out() && is_there(&contents), "no `{what}` on:\n{contents}");
+    }
+
+    #[cfg(target_os = "linux")]
+    fn wait_until_stopped(&self) {
+        let stat = format!("/proc/{}/stat", self.child.process_id().expect("a process"));
+        let is_stopped = || std::fs::read_to_string(&stat).is_ok_and(|stat| stat.contains(") T "));
+        let asked = std::iter::repeat_with(is_stopped).take(2_000_000).any(|stopped| stopped);
+        assert!(asked, "it stopped");
     }
 
     fn send(&mut self, keys: &str) {
@@ -275,15 +297,13 @@ fn a_log_on_a_full_disk_leaves_the_screen_alone() {
     assert!(!written.contains("tracing") && !written.contains("Unable"), "{written:?}");
 }
 
+#[cfg(target_os = "linux")]
 #[test]
 fn ctrl_z_gives_the_terminal_back_until_it_continues() {
     let mut program = Program::start();
     assert!(!program.is_cooked());
     program.send("\u{1a}");
-    let stat = format!("/proc/{}/stat", program.child.process_id().expect("a process"));
-    let is_stopped = || std::fs::read_to_string(&stat).is_ok_and(|stat| stat.contains(") T "));
-    let asked = std::iter::repeat_with(is_stopped).take(2_000_000).any(|stopped| stopped);
-    assert!(asked, "it stopped");
+    program.wait_until_stopped();
     assert!(program.is_cooked());
     program.assert_restored();
     let before = program.screen.0.lock().expect("the screen").bytes.len();
@@ -310,12 +330,31 @@ fn every_size_is_drawn() {
             .set_size(nonzero(rows), nonzero(cols));
         program.master.resize(size(rows, cols)).expect("a resize");
     }
-    // Only the last size has this line: a key that comes together with a resize is seen with the next key only (crossterm's event
-    // source passes over what lies behind the signal).
+    // Only the last size has this line.
     program.wait_for("1 Apps   2 Functions   3 Form");
     program.send("q");
     assert_eq!(program.exit_code(), 0);
     program.assert_restored();
+}
+
+/// The program is stopped meanwhile, so that both are there when it looks.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_key_and_a_resize_that_come_together_are_both_seen() {
+    let mut program = Program::start();
+    for columns in (90..120).step_by(2) {
+        program.signal(Signal::STOP);
+        program.wait_until_stopped();
+        program.master.resize(size(30, columns)).expect("a size");
+        program.send("?");
+        program.signal(Signal::CONT);
+        program.wait_for("Help");
+        program.wait_for_width(columns);
+        program.send("?");
+        program.wait_for("Enter functions");
+    }
+    program.send("q");
+    assert_eq!(program.exit_code(), 0);
 }
 
 /// The text of a row goes to the person's own editor and back, and the terminal with it.

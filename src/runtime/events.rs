@@ -54,6 +54,7 @@ mod direct {
     use std::time::Duration;
 
     use crossterm::event::{Event, poll, read};
+    use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
     use tokio::io::unix::AsyncFd;
     use tokio::signal::unix::{Signal, SignalKind, signal};
 
@@ -80,10 +81,22 @@ mod direct {
             Ok(Self { terminal: AsyncFd::new(terminal)?, resized })
         }
 
+        /// Of a key that comes together with a change of size, crossterm's event source sees only the latter, and it is not announced to
+        /// it a second time. Modes that are set anew, even to what they are, make a terminal announce once more what it holds.
+        fn read(&self) -> io::Result<Event> {
+            let event = read()?;
+            if let Event::Resize(..) = event {
+                let terminal = self.terminal.get_ref();
+                // One that is gone is told of by what is read next.
+                _ = tcgetattr(terminal).and_then(|modes| tcsetattr(terminal, OptionalActions::Now, &modes));
+            }
+            Ok(event)
+        }
+
         pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<io::Result<Event>>> {
             loop {
                 match poll(Duration::ZERO) {
-                    Ok(true) => return Poll::Ready(Some(read())),
+                    Ok(true) => return Poll::Ready(Some(self.read())),
                     Ok(false) => {}
                     Err(error) => return Poll::Ready(Some(Err(error))),
                 }
