@@ -72,7 +72,7 @@ impl Query {
     /// Reads a search line.
     pub fn parse(text: &str) -> Self {
         let mut query = Self::default();
-        for token in text.split_whitespace() {
+        for token in tokens(text) {
             match as_field(token) {
                 Some((name, value, negated)) => query.take_field(token, name, value, negated),
                 None => fold::words(token, MAX_WORDS, |word| query.take_word(word)),
@@ -115,6 +115,8 @@ impl Query {
     }
 
     fn take_field(&mut self, token: &str, name: &str, value: &str, negated: bool) {
+        // A title as it stands on the screen is a name with blanks for its hyphens.
+        let value = &value.trim_matches('"').split_whitespace().collect::<Vec<_>>().join("-").to_lowercase();
         let Some((name, values)) = FIELDS.iter().find(|(field, _)| *field == name) else {
             self.problems.push(format!("“{token}” is left out: the fields are app: type: is: has:"));
             return;
@@ -123,7 +125,7 @@ impl Query {
         if value.is_empty() {
             return;
         }
-        let mut meant = values.iter().copied().filter(|known| known.starts_with(value)).peekable();
+        let mut meant = values.iter().copied().filter(|known| known.starts_with(value.as_str())).peekable();
         let field = match (*name, meant.peek().copied()) {
             ("app", _) => Field::App(value.to_owned()),
             ("type", Some(_)) => Field::Kind(meant.map(FunctionKind::parse).collect()),
@@ -155,7 +157,28 @@ impl Word {
     }
 }
 
-/// A token as a field: its name, its value in lower case, and whether it is negated.
+/// The parts of a search line: what stands between blanks, but for the value of a field in quotes (`app:"google sheets"`), whether they
+/// are closed or still to be.
+fn tokens(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        rest = rest.trim_start();
+        let (mut is_quoted, mut before) = (false, ' ');
+        let is_end = |letter: char| {
+            let is_value = std::mem::replace(&mut before, letter) == ':';
+            if letter == '"' {
+                is_quoted = is_value && !is_quoted;
+            }
+            letter.is_whitespace() && !is_quoted
+        };
+        let end = rest.find(is_end).unwrap_or(rest.len());
+        let (token, left) = rest.split_at(end);
+        rest = left;
+        (!token.is_empty()).then_some(token)
+    })
+}
+
+/// A token as a field: its name, its value, and whether it is negated.
 fn as_field(token: &str) -> Option<(&str, &str, bool)> {
     let (negated, rest) = token.strip_prefix('-').map_or((false, token), |rest| (true, rest));
     let (name, value) = rest.split_once(':')?;

@@ -106,12 +106,15 @@ fn fields_narrow_and_can_be_negated() {
         ("app:sl", 4),
         ("-app:slack", 5),
         ("app:slakc", 4),
+        ("app:\"slack\"", 4),
+        ("app:\"Sl", 4),
         ("app:twillio", 1),
         ("app:zzzzzz", 0),
         ("-app:slakc", 9),
         ("app:slack app:twilio", 5),
         ("app:slack -type:action", 1),
         ("type:q", 2),
+        ("type:QUERY", 2),
         ("is:connected", 1),
         ("-is:connected", 8),
         ("is:fav", 1),
@@ -154,6 +157,16 @@ fn among_some_apps_words_are_still_those_of_all() {
     let found = Index::default().search_among(&catalog.snapshot(), wanted, &AtomicBool::new(false));
     let shown: Vec<_> = found.positions.iter().map(|at| catalog.get(*at).unwrap().name()).collect();
     assert_eq!((shown, found.elsewhere), (vec!["slack-list-messages"], 4), "of other types");
+}
+
+#[test]
+fn a_title_in_quotes_is_one_value() {
+    let meant = Query::parse("new app:google-sheets row");
+    for query in ["new app:\"Google Sheets\" row", "app:\"Google Sheets"] {
+        assert_eq!(Query::parse(query).fields, meant.fields, "{query}");
+    }
+    assert_eq!(Query::parse("new app:\"Google Sheets\" row"), meant);
+    assert_eq!(Query::parse("say \"hello world\""), Query::parse("say hello world"), "only values of fields");
 }
 
 #[test]
