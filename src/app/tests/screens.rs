@@ -163,7 +163,7 @@ fn searching_among_connected_apps() {
         bench.press(&["c", "/", "=mes"]);
         for (positions, elsewhere) in [(vec![0, 1], 2), (vec![], 1)] {
             let job = bench.state.functions.search.expect("a search");
-            let found = Found { positions, elsewhere };
+            let found = Found { positions, elsewhere, ..Found::default() };
             bench.msg(Msg::Functions(functions::Msg::Found(job, Ok(found))));
             check(if elsewhere == 2 { "search_connected" } else { "search_elsewhere" }, &bench);
             bench.press(&["=s"]);

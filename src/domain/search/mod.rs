@@ -35,7 +35,7 @@ pub use query::{FIELDS, Query, completions};
 pub use rank::{Scope, Standing};
 pub use typo::edits;
 
-use super::catalog::{Catalog, Position, Snapshot};
+use super::catalog::{Catalog, Described, Position, Snapshot};
 use super::function::Function;
 
 impl Index {
@@ -64,11 +64,13 @@ pub struct Found {
     pub positions: Vec<Position>,
     /// What matches as well, but is of apps or types that are not shown.
     pub elsewhere: usize,
+    /// What the best of them do, when a worker has read it: who types looks at those.
+    pub described: Vec<Described>,
 }
 
 impl From<Vec<Position>> for Found {
     fn from(positions: Vec<Position>) -> Self {
-        Self { positions, elsewhere: 0 }
+        Self { positions, ..Self::default() }
     }
 }
 
@@ -94,7 +96,7 @@ impl Index {
             })
         };
         positions.retain(is_shown);
-        Found { elsewhere: all - positions.len(), positions }
+        Found { elsewhere: all - positions.len(), positions, described: Vec::new() }
     }
 }
 

@@ -36,11 +36,22 @@ pub(super) fn take(state: &mut State, job: JobId, described: Vec<Described>) -> 
     state.describing.job = None;
     // What cannot be read is not asked for again and again.
     let described = if described.is_empty() { blank(state) } else { described };
-    state.describing.texts =
-        described.into_iter().map(|described| (described.name, (described.sum, described.text))).collect();
+    state.describing.texts = by_name(described);
     let texts = &state.describing.texts;
     let opened = state.describing.opened.take_if(|name| texts.contains_key(name));
     (Vec::new(), opened.and_then(|name| Some(Out::Does(texts.get(&name)?.1.clone(), name))))
+}
+
+/// Takes in what came along with the best of what was found, unless the description of a function that is open is still to come.
+pub(super) fn take_along(state: &mut State, described: Vec<Described>) {
+    if described.is_empty() || state.describing.opened.is_some() {
+        return;
+    }
+    state.describing = Describing { texts: by_name(described), ..Describing::default() };
+}
+
+fn by_name(described: Vec<Described>) -> HashMap<String, (u32, String)> {
+    described.into_iter().map(|described| (described.name, (described.sum, described.text))).collect()
 }
 
 /// The selected function as it is opened; what it does follows when it is not known yet.

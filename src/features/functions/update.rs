@@ -338,7 +338,8 @@ pub(super) fn start_search(state: &mut State, ctx: &mut Ctx) -> Vec<Effect> {
 fn take_found(state: &mut State, found: Result<Found, Failure>, ctx: &mut Ctx) -> Step<Out> {
     state.search = None;
     match found {
-        Ok(Found { positions, elsewhere }) => {
+        Ok(Found { positions, elsewhere, described }) => {
+            describing::take_along(state, described);
             // Before anything is typed, what somebody uses stands in front.
             let offers = state.typing && state.filter().query.is_empty();
             let positions = if offers { state.used_in_front(positions) } else { positions };

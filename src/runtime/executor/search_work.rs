@@ -12,6 +12,9 @@ use crate::domain::search::{Found, Index, Query, Scope};
 use crate::effect::{Filter, JobId};
 use crate::features::functions;
 
+/// Functions whose descriptions come along: as many as a few keys lead to, so that typing needs no second answer and no second frame.
+const BEST: usize = 16;
+
 /// The index, for one search at a time; one that is cancelled lets go of it soon.
 pub(super) type SharedIndex = Arc<Mutex<Index>>;
 
@@ -44,5 +47,9 @@ fn lock(index: &Mutex<Index>) -> MutexGuard<'_, Index> {
 
 fn find(index: &Mutex<Index>, filter: &Filter, snapshot: &Snapshot, cancelled: &AtomicBool) -> Found {
     let scope = Scope { app: filter.app.as_deref(), kind: filter.kind, apps: filter.apps.as_deref() };
-    lock(index).search_among(snapshot, (&Query::parse(&filter.query), scope, &filter.standing), cancelled)
+    let query = Query::parse(&filter.query);
+    let mut found = lock(index).search_among(snapshot, (&query, scope, &filter.standing), cancelled);
+    let best = &found.positions[..found.positions.len().min(BEST)];
+    found.described = snapshot.described(best);
+    found
 }

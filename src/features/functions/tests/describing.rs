@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::domain::catalog::{Described, on_forbidden_disk};
+use crate::domain::search::Found;
 use crate::widgets::reader::Reader;
 
 fn functions(number: usize) -> Vec<Function> {
@@ -68,6 +69,41 @@ fn who_opens_a_function_before_its_description_came_is_told_it_afterwards() {
     let (_, out) = bench.run(Msg::Open);
     let Some(Out::Open(function)) = out else { panic!("{out:?}") };
     assert_eq!((&*function.name, &*function.description), ("a-1", "Does 1"));
+}
+
+#[test]
+fn what_the_best_hits_do_comes_along_with_them() {
+    let mut bench = kept_on_disk();
+    bench.run(Msg::StartSearch);
+    bench.run(Msg::Edit(EditKey::Char('a')));
+    let described = described(&bench.state, 100..116);
+    let found = Found { positions: (100..300).collect(), described, ..Found::default() };
+    assert_eq!(bench.run(Msg::Found(job(4), Ok(found))), (vec![], None), "nothing is asked for");
+    assert_eq!(shown(&bench.state), Some("Does 100"));
+    assert_eq!(
+        bench.run(Msg::Described(job(3), vec![])),
+        (vec![], None),
+        "what was asked for before is stale"
+    );
+    assert_eq!(shown(&bench.state), Some("Does 100"));
+    for _ in 0..7 {
+        assert_eq!(bench.run(Msg::Move(Motion::Down)), (vec![], None));
+    }
+    assert_eq!(bench.run(Msg::Move(Motion::Down)), (vec![describe(&bench, 5, 100..172)], None));
+}
+
+#[test]
+fn what_comes_along_does_not_take_the_place_of_a_description_that_is_waited_for() {
+    let mut bench = kept_on_disk();
+    bench.run(Msg::Open);
+    let came = described(&bench.state, 0..64);
+    bench.run(Msg::StartSearch);
+    bench.run(Msg::Edit(EditKey::Char('a')));
+    let along = described(&bench.state, 100..116);
+    let found = Found { positions: (100..300).collect(), described: along, ..Found::default() };
+    bench.run(Msg::Found(job(4), Ok(found)));
+    let (_, out) = bench.run(Msg::Described(job(3), came));
+    assert_eq!(out, Some(Out::Does("Does 0".into(), "a-0".into())));
 }
 
 #[test]
