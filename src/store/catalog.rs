@@ -5,10 +5,11 @@
 //! file that is cut, foreign or of another version is never used.
 //!
 //! ```text
-//! magic and version 8 | saved, seconds since 1970 8 | functions 8 | bytes of the pages 8 | bytes of the texts 8 | sum of the pages 8
+//! magic and version 8 | saved, seconds since 1970 8 | functions 8 | bytes of the pages 8 | bytes of the texts 8 | sum of the pages 8 |
+//!     blocks of the texts 8 | bytes they take 8
 //! pages: bytes of the entries 4 | entries
 //! entry: type 1, 128 more when the description is cut | bytes of name 2, app 2, description 2, schema 4 | sum of the schema 4 | name | app
-//! texts: of each page all descriptions, then all schemas
+//! texts, in blocks: of each page all descriptions, then all schemas
 //! ```
 
 mod comparison;
@@ -21,17 +22,18 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::StoreError;
+use super::blocks::Blocks;
 use super::file::{file_part, replace};
-use super::spool::TextFile;
+use super::text_file::TextFile;
 use crate::domain::body::Store;
 use crate::domain::catalog::{Batch, Catalog, Changes, KeptCatalog, Outline, Packer, SCREENFUL, Snapshot};
 use crate::domain::function::{FunctionKind, sum};
 use comparison::Comparison;
 
 /// Name and version of the format, of a list that is whole and of one that is not.
-const MAGIC: [u8; 8] = *b"itcatal\x02";
-const MAGIC_OF_PART: [u8; 8] = *b"itpart_\x02";
-const HEADER: usize = 48;
+const MAGIC: [u8; 8] = *b"itcatal\x03";
+const MAGIC_OF_PART: [u8; 8] = *b"itpart_\x03";
+const HEADER: usize = 64;
 /// Where it says when it was saved.
 const SAVED: Range<usize> = 8..16;
 /// Bytes of an entry before its texts.
@@ -76,13 +78,15 @@ impl CatalogFile {
         }
         let field = |number: usize| u64_at(&header, number * 8);
         let (saved, count, pages, texts) = (field(1).cast_signed(), field(2), field(3), field(4));
-        let expected = (HEADER as u64).checked_add(pages).and_then(|length| length.checked_add(texts));
-        if expected != Some(length) {
+        let blocks = [field(6), field(7), texts];
+        let start = (HEADER as u64).checked_add(pages);
+        if start.and_then(|start| Blocks::end(start, blocks)) != Some(length) {
             return Err(self.damaged("it is cut"));
         }
         let names = file.try_clone().map_err(|source| self.io(source))?;
-        let store: Arc<dyn Store> = Arc::new(TextFile::new(file));
-        let mut read = Pages { left: pages, texts: HEADER as u64 + pages, store, sum: 0 };
+        let store = Blocks::open(TextFile::new(file), HEADER as u64 + pages, blocks)
+            .ok_or_else(|| self.damaged("its contents make no sense"))?;
+        let mut read = Pages { left: pages, texts: 0, store: Arc::new(store), sum: 0 };
         let begin = |catalog| begin(KeptCatalog { catalog, saved, is_whole });
         let catalog = read
             .catalog(&mut BufReader::new(names), count, begin)
@@ -113,10 +117,8 @@ impl CatalogFile {
             return Ok((batches.collect(), Changes::default()));
         }
         let mut changes = Comparison::new(before);
-        let batches = replace(&self.path, |file| {
-            let store = Arc::new(TextFile::new(file.try_clone()?));
-            writing::write(&store, snapshot, (MAGIC, saved), &mut changes)
-        })?;
+        let batches =
+            replace(&self.path, |file| writing::write(file, snapshot, (MAGIC, saved), &mut changes))?;
         Ok((batches, changes.end()))
     }
 
@@ -131,10 +133,7 @@ impl CatalogFile {
             return Ok(());
         }
         let mut changes = Comparison::new(None);
-        replace(&self.path, |file| {
-            let store = Arc::new(TextFile::new(file.try_clone()?));
-            writing::write(&store, snapshot, (MAGIC_OF_PART, saved), &mut changes)
-        })?;
+        replace(&self.path, |file| writing::write(file, snapshot, (MAGIC_OF_PART, saved), &mut changes))?;
         Ok(())
     }
 

@@ -3,9 +3,11 @@
 //! Owns the files of each workspace and user: drafts, variables, chosen accounts and used functions, and the catalog. Credentials never reach it.
 
 mod apps;
+mod blocks;
 mod catalog;
 mod file;
 mod spool;
+mod text_file;
 mod users;
 
 use std::path::PathBuf;

@@ -4,11 +4,10 @@
 //! that no login page is written. Small workspaces stay in memory. Must not know names or pages.
 
 use std::borrow::Cow;
-use std::fs::File;
 use std::io;
 use std::sync::{Arc, Weak};
 
-use crate::domain::body::{Store, read_pieces};
+use super::text_file::TextFile;
 use crate::domain::catalog::{Batch, Entry, Texts, raw_sum};
 use crate::protocol::wire::{Slim, without_meta};
 
@@ -83,44 +82,6 @@ pub(super) fn kept_text<'a>(entry: &Entry<'a>) -> (Cow<'a, str>, u32) {
 /// The sum of what is kept of a function's text; what lies on disk is not read for it.
 pub(super) fn kept_sum(entry: &Entry) -> u32 {
     entry.raw_in_memory().map_or(entry.sum(), |text| raw_sum(&without_meta(text)))
-}
-
-/// A file that texts are read from; a replaced one stays readable as long as somebody has it open.
-#[derive(Debug)]
-pub(super) struct TextFile(File);
-
-impl TextFile {
-    pub(super) fn new(file: File) -> Self {
-        Self(file)
-    }
-
-    pub(super) fn write_at(&self, start: u64, bytes: &[u8]) -> io::Result<()> {
-        #[cfg(unix)]
-        return std::os::unix::fs::FileExt::write_all_at(&self.0, bytes, start);
-        #[cfg(windows)]
-        {
-            let mut at = 0;
-            while at < bytes.len() {
-                match std::os::windows::fs::FileExt::seek_write(&self.0, &bytes[at..], start + at as u64)? {
-                    0 => return Err(io::ErrorKind::WriteZero.into()),
-                    written => at += written,
-                }
-            }
-            Ok(())
-        }
-    }
-}
-
-impl Store for TextFile {
-    fn read_at(&self, start: usize, buffer: &mut [u8]) -> usize {
-        read_pieces(buffer, |done, part| {
-            let offset = (start + done) as u64;
-            #[cfg(unix)]
-            return std::os::unix::fs::FileExt::read_at(&self.0, part, offset);
-            #[cfg(windows)]
-            return std::os::windows::fs::FileExt::seek_read(&self.0, part, offset);
-        })
-    }
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! A person at the program: presses keys, waits until it is idle, reads the screen.
 
+use std::io::Read as _;
 use std::path::Path;
 use std::time::Duration;
 
@@ -18,6 +19,18 @@ use secrecy::ExposeSecret as _;
 
 /// No step of a flow takes this long, unless it hangs.
 const HANG: Duration = Duration::from_secs(60);
+
+/// What a file holds, as it is and, where it is compressed, unpacked: what must not be in it is looked for in both.
+pub fn readable(file: &Path) -> String {
+    const FRAME: &[u8] = &[0x28, 0xb5, 0x2f, 0xfd];
+    let bytes = std::fs::read(file).expect("a file");
+    let mut texts = bytes.clone();
+    for at in (0..bytes.len()).filter(|at| bytes[*at..].starts_with(FRAME)) {
+        let frame = zstd::Decoder::with_buffer(&bytes[at..]).expect("a frame");
+        frame.single_frame().read_to_end(&mut texts).expect("a text");
+    }
+    String::from_utf8_lossy(&texts).into_owned()
+}
 
 /// The program, its sandbox and whoever uses it.
 pub struct Person {

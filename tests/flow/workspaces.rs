@@ -16,7 +16,7 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use secrecy::ExposeSecret as _;
 
-use super::support::{press, settle};
+use super::support::{press, readable, settle};
 
 const SIZE: (u16, u16) = (120, 40);
 const KEY: &str = "live-key-0123456789";
@@ -107,7 +107,7 @@ fn files(dir: &Path, found: &mut Vec<(PathBuf, String)>) {
         if path.is_dir() {
             files(&path, found);
         } else if !path.ends_with("secrets/acme") {
-            let text = String::from_utf8_lossy(&fs::read(&path).expect("a file")).into_owned();
+            let text = readable(&path);
             found.push((path, text));
         }
     }

@@ -117,23 +117,28 @@ impl Batch {
         Self { names, entries, ..self.clone() }
     }
 
-    /// The texts of its functions out of their store, without those between that are no function's any longer.
-    pub fn stored_texts(&self) -> Option<Vec<u8>> {
+    /// Descriptions and schemas of its functions out of their store, without what lies between that is no function's any longer.
+    pub fn stored_texts(&self) -> Option<[Vec<u8>; 2]> {
         let Cold::Stored(store, start) = &self.cold else { return None };
-        let places = || {
-            let descriptions = self.entries.iter().map(|it| (it.description, it.description_len.into()));
-            descriptions.chain(self.entries.iter().map(|it| (it.raw, it.raw_len)))
-        };
-        let end = places().map(|(start, len)| start.saturating_add(len)).max().unwrap_or(0);
-        let mut bytes = vec![0; end as usize];
+        let descriptions = || self.entries.iter().map(|it| (it.description, u32::from(it.description_len)));
+        let raws = || self.entries.iter().map(|it| (it.raw, it.raw_len));
+        let ends = descriptions().chain(raws()).map(|(start, len)| start.saturating_add(len));
+        let mut bytes = vec![0; ends.max().unwrap_or(0) as usize];
         if store.read_at(usize::try_from(*start).ok()?, &mut bytes) < bytes.len() {
             return None;
         }
         if self.cold_len.is_some() {
-            return Some(bytes);
+            let schemas = bytes.split_off(bytes.len().min(self.descriptions() as usize));
+            return Some([bytes, schemas]);
         }
         let text = |(start, len): (u32, u32)| bytes.get(start as usize..start.checked_add(len)? as usize);
-        Some(places().map(text).collect::<Option<Vec<_>>>()?.concat())
+        let descriptions = descriptions().map(text).collect::<Option<Vec<_>>>()?;
+        Some([descriptions.concat(), raws().map(text).collect::<Option<Vec<_>>>()?.concat()])
+    }
+
+    /// Bytes of all its descriptions.
+    fn descriptions(&self) -> u32 {
+        self.entries.iter().map(|packed| u32::from(packed.description_len)).sum()
     }
 
     /// The same, its texts in another store where they were put as they came out of this one. Names stay where they are: a second time
@@ -144,8 +149,7 @@ impl Batch {
         if self.cold_len.is_some() {
             return Self { cold, ..self.clone() };
         }
-        let descriptions = self.entries.iter().map(|packed| u32::from(packed.description_len)).sum();
-        let (mut description, mut raw) = (0, descriptions);
+        let (mut description, mut raw) = (0, self.descriptions());
         let place = |packed: &Packed| {
             let placed = Packed { description, raw, ..*packed };
             description += u32::from(packed.description_len);

@@ -120,9 +120,11 @@ fn texts_are_read_from_where_they_were_moved_to() {
     assert_eq!(*part.get(0).unwrap().function(), functions[1]);
     // A part takes only its own texts along, and the names are there once.
     for part in [stored.clone(), part, stored.only(|at| at == 0)] {
-        let taken = [b"there".to_vec(), part.stored_texts().unwrap()].concat();
-        let lens = part.iter().map(|it| it.description().len() + it.raw().len());
-        assert_eq!(taken.len() - 5, lens.sum::<usize>());
+        let [descriptions, schemas] = part.stored_texts().unwrap();
+        let length = |text: fn(Entry<'_>) -> usize| part.iter().map(text).sum::<usize>();
+        assert_eq!(descriptions.len(), length(|entry| entry.description().len()));
+        assert_eq!(schemas.len(), length(|entry| entry.raw().len()));
+        let taken = [b"there".to_vec(), descriptions, schemas].concat();
         let moved = part.moved(Arc::new(Held(taken)), 5);
         assert_eq!(moved, part);
         assert!(Arc::ptr_eq(&moved.names, &stored.names));

@@ -3,45 +3,41 @@
 //! Owns that little of it is in memory at once, that what lies on disk already is copied as it lies, and that a file whose functions are
 //! those that are to be kept is only told when that was.
 
-use std::fs::OpenOptions;
+use std::fs::{File, OpenOptions};
 use std::io::{self, Read as _};
 use std::path::Path;
-use std::sync::Arc;
 
 use super::comparison::Comparison;
 use super::{CUT, ENTRY, HEADER, KINDS, MAGIC, SAVED, chained};
 use crate::domain::catalog::{Batch, Entry, Outline, Snapshot, Texts};
-use crate::store::spool::{TextFile, kept_text};
-
-/// Bytes of texts that are written at once.
-const AT_ONCE: usize = 256 * 1024;
+use crate::store::blocks::BlockWriter;
+use crate::store::spool::kept_text;
+use crate::store::text_file::{Growing, TextFile};
 
 /// Writes pages and texts; the header last. Returns the pages with their texts in the file.
 pub(super) fn write(
-    file: &Arc<TextFile>,
+    file: &File,
     snapshot: &Snapshot,
     (magic, saved): ([u8; MAGIC.len()], i64),
     changes: &mut Comparison,
 ) -> io::Result<Vec<Batch>> {
+    let (writing, reading) = (TextFile::new(file.try_clone()?), TextFile::new(file.try_clone()?));
     let size = |entry: Entry| (ENTRY + entry.name().len() + entry.app().len()) as u64;
     let entries: u64 = snapshot.iter().map(size).sum();
     let pages = entries + 4 * snapshot.chunks().len() as u64;
-    let first_text = HEADER as u64 + pages;
-    let mut names = Part::new(file, HEADER as u64);
-    let mut texts = Part::new(file, first_text);
+    let mut names = Growing::new(&writing, HEADER as u64);
+    let mut texts = BlockWriter::new(&writing, HEADER as u64 + pages, reading)?;
     let (mut batches, mut sum, mut count) = (Vec::new(), 0, 0_u64);
     for (chunk, entries) in snapshot.chunks().iter().zip(snapshot.pages()) {
         let start = texts.at();
         let stored = chunk.batch.stored_texts().filter(|_| !snapshot.is_replaced(chunk));
-        let batch = if let Some(bytes) = stored {
-            texts.write(&bytes)?;
-            chunk.batch.moved(Arc::<TextFile>::clone(file), start)
+        let batch = if let Some(parts) = stored {
+            parts.iter().try_for_each(|part| texts.write(part))?;
+            chunk.batch.moved(texts.store(), start)
         } else {
             let packed = packed(&entries);
-            for part in packed.parts() {
-                texts.write(part.as_bytes())?;
-            }
-            packed.stored(Arc::<TextFile>::clone(file), start)
+            packed.parts().into_iter().try_for_each(|part| texts.write(part.as_bytes()))?;
+            packed.stored(texts.store(), start)
         };
         batch.iter().for_each(|entry| changes.see(entry.name(), entry.sum()));
         let (page, _) = page(batch.iter())?;
@@ -51,12 +47,15 @@ pub(super) fn write(
         sum = chained(sum, &page);
         batches.push(batch);
     }
-    let texts = texts.end()? - first_text;
     names.end()?;
-    file.write_at(0, &header(magic, saved, [count, pages, texts, sum]))?;
+    let texts = texts.end()?;
+    let mut head = header(magic, saved, [count, pages, texts.text, sum]);
+    head.extend([texts.blocks, texts.bytes].into_iter().flat_map(u64::to_le_bytes));
+    writing.write_at(0, &head)?;
     Ok(batches)
 }
 
+/// The header up to where the texts are told of as they lie.
 fn header(magic: [u8; MAGIC.len()], saved: i64, contents: [u64; 4]) -> Vec<u8> {
     let mut header = magic.to_vec();
     header.extend(saved.to_le_bytes());
@@ -73,7 +72,7 @@ pub(super) fn stamp(path: &Path, before: &Snapshot, now: &Snapshot, saved: i64) 
     let contents_now = contents(now)?;
     let wanted = header(MAGIC, saved, contents_now);
     let is_same = there[..SAVED.start] == wanted[..SAVED.start]
-        && there[SAVED.end..] == wanted[SAVED.end..]
+        && there[SAVED.end..wanted.len()] == wanted[SAVED.end..]
         && contents(before)? == contents_now;
     if is_same {
         // Few bytes at once: they are all there or none of them.
@@ -127,42 +126,4 @@ fn put(page: &mut Vec<u8>, outline: &Outline) -> io::Result<()> {
     page.extend(outline.name.as_bytes());
     page.extend(outline.app.as_bytes());
     Ok(())
-}
-
-/// A part of the file that grows.
-struct Part<'a> {
-    file: &'a TextFile,
-    written: u64,
-    waiting: Vec<u8>,
-}
-
-impl<'a> Part<'a> {
-    fn new(file: &'a TextFile, start: u64) -> Self {
-        Self { file, written: start, waiting: Vec::new() }
-    }
-
-    /// Where the next bytes go.
-    fn at(&self) -> u64 {
-        self.written + self.waiting.len() as u64
-    }
-
-    fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.waiting.extend(bytes);
-        if self.waiting.len() >= AT_ONCE {
-            self.flush()?;
-        }
-        Ok(())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.file.write_at(self.written, &self.waiting)?;
-        self.written = self.at();
-        self.waiting.clear();
-        Ok(())
-    }
-
-    fn end(mut self) -> io::Result<u64> {
-        self.flush()?;
-        Ok(self.written)
-    }
 }

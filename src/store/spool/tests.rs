@@ -1,5 +1,7 @@
 //! Texts go to a file once there are many, and say the same there.
 
+use std::fs::File;
+
 use super::*;
 use crate::domain::function::{Function, FunctionKind};
 
