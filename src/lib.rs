@@ -12,8 +12,8 @@
 //! | layer | what | may import |
 //! |---|---|---|
 //! | L0 [`domain`] | pure data and rules: documents, forms, answers, search, safe text | nothing of ours |
-//! | L1 [`protocol`], [`input`], [`widgets`], [`theme`], [`effect`] | signing and wire shapes; keys to commands; drawing helpers | domain (widgets: + theme) |
-//! | L2 [`api`], [`store`], [`sandbox`], [`config`] | adapters: HTTP client, files, the embedded workspace, profiles and secrets | domain, protocol; not each other |
+//! | L1 [`protocol`], [`input`], [`widgets`], [`theme`], [`effect`], [`file_store`] | signing and wire shapes; keys to commands; drawing helpers; bytes in files | domain (widgets: + theme) |
+//! | L2 [`api`], [`store`], [`sandbox`], [`config`] | adapters: HTTP client, files, the embedded workspace, profiles and secrets | domain, protocol (api, store: + `file_store`); not each other |
 //! | L3 [`features`] | panes and overlays: state, messages, update, view | domain, effect, input, widgets, theme; not each other |
 //! | L4 [`app`] | the whole state, routing, focus, layout | L0-L3 |
 //! | L5 [`runtime`], [`commands`], [`cli`] | loop, jobs, terminal, signals; headless commands | everything |
@@ -43,6 +43,7 @@ pub mod config;
 pub mod domain;
 pub mod effect;
 pub mod features;
+pub mod file_store;
 pub mod input;
 pub mod protocol;
 pub mod runtime;

@@ -3,14 +3,14 @@
 //! Owns where they are kept: in memory, and past a size in a file without a name, which ends with its last reader. What arrives is
 //! indexed on the way. Must not know what the bytes mean.
 
-use std::fs::File;
 use std::io;
 use std::sync::Arc;
 
 use bytes::BytesMut;
 
-use crate::domain::body::{Body, Store, read_pieces};
+use crate::domain::body::Body;
 use crate::domain::output::{Ended, Indexer, JsonIndex};
+use crate::file_store::FileStore;
 
 /// Bodies larger than this many bytes go to a file.
 const IN_MEMORY: usize = 16 * 1024 * 1024;
@@ -19,46 +19,6 @@ const TELL_EVERY: usize = 1024 * 1024;
 /// What has arrived is first shown at this many bytes, and whenever there are so many times as many.
 const SHOWN_AT: usize = 64 * 1024;
 const SHOWN_AGAIN: usize = 16;
-
-/// A file as a store of bytes.
-#[derive(Debug)]
-pub struct FileStore(File);
-
-impl FileStore {
-    /// Reads that file. Whoever changes it meanwhile changes what is read.
-    pub fn new(file: File) -> Self {
-        Self(file)
-    }
-
-    fn write_at(&self, start: usize, bytes: &[u8]) -> io::Result<()> {
-        #[cfg(unix)]
-        return std::os::unix::fs::FileExt::write_all_at(&self.0, bytes, start as u64);
-        #[cfg(windows)]
-        {
-            let mut at = 0;
-            while at < bytes.len() {
-                let offset = (start + at) as u64;
-                match std::os::windows::fs::FileExt::seek_write(&self.0, &bytes[at..], offset)? {
-                    0 => return Err(io::ErrorKind::WriteZero.into()),
-                    written => at += written,
-                }
-            }
-            Ok(())
-        }
-    }
-}
-
-impl Store for FileStore {
-    fn read_at(&self, start: usize, buffer: &mut [u8]) -> usize {
-        read_pieces(buffer, |done, part| {
-            let offset = (start + done) as u64;
-            #[cfg(unix)]
-            return std::os::unix::fs::FileExt::read_at(&self.0, part, offset);
-            #[cfg(windows)]
-            return std::os::windows::fs::FileExt::seek_read(&self.0, part, offset);
-        })
-    }
-}
 
 /// What has arrived of an answer.
 #[derive(Debug, Default)]
@@ -120,7 +80,7 @@ impl Arrival {
 
     fn keep(&mut self, bytes: &[u8]) {
         if let Some(file) = &self.spilled {
-            if file.write_at(self.len, bytes).is_ok() {
+            if file.write_at(self.len as u64, bytes).is_ok() {
                 return;
             }
             self.back_to_memory();
@@ -185,12 +145,14 @@ impl Arrival {
 fn spill(before: &[u8], bytes: &[u8]) -> io::Result<FileStore> {
     let file = FileStore::new(tempfile::tempfile()?);
     file.write_at(0, before)?;
-    file.write_at(before.len(), bytes)?;
+    file.write_at(before.len() as u64, bytes)?;
     Ok(file)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs::File;
+
     use super::*;
 
     #[test]

@@ -14,7 +14,7 @@ mod recorder;
 mod send;
 
 pub use base_url::{BaseUrl, BaseUrlError};
-pub use body::{Arrival, FileStore, Progress};
+pub use body::{Arrival, Progress};
 pub use client::{Client, Limits};
 pub use endpoints::{GetFunction, ListApps, ListFunctions, Predict};
 pub use picture::{PictureLimits, fetch_picture};

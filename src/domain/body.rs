@@ -6,7 +6,6 @@
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::fmt;
-use std::io;
 use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -17,21 +16,6 @@ use bytes::Bytes;
 pub trait Store: Send + Sync {
     /// Fills a buffer from a position on; what cannot be read stays as it is. Returns how many bytes were read.
     fn read_at(&self, start: usize, buffer: &mut [u8]) -> usize;
-}
-
-/// Fills a buffer piece by piece, as a store does; `read` fills a part of it from so many bytes after its start on. An error ends it:
-/// what cannot be read is shown as blanks. Returns how many bytes were read.
-pub fn read_pieces(buffer: &mut [u8], read: impl Fn(usize, &mut [u8]) -> io::Result<usize>) -> usize {
-    let mut done = 0;
-    while done < buffer.len() {
-        match read(done, &mut buffer[done..]) {
-            Ok(0) => break,
-            Ok(some) => done += some,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(_) => break,
-        }
-    }
-    done
 }
 
 /// The bytes of an answer.

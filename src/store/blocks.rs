@@ -3,7 +3,7 @@
 //! Owns that a reader sees one long text, and that only the blocks it looks into are read. Must not know what the texts are.
 //!
 //! ```text
-//! blocks: zstd frames with a checksum, one after the other
+//! blocks: zstd frames, one after the other
 //! table: of each block bytes of its text 4 | bytes it takes 4
 //! ```
 
@@ -12,8 +12,10 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use zstd::bulk::{Compressor, decompress};
 
-use super::text_file::{Growing, TextFile};
+use super::growing::Growing;
 use crate::domain::body::Store;
+use crate::domain::function::sum;
+use crate::file_store::FileStore;
 
 /// Most bytes of text in a block. Of schemas of real functions 32 KiB take 27 % of their size, 8 KiB 32 %, 128 KiB 23 %; a block is
 /// unpacked for a single description.
@@ -22,6 +24,33 @@ const BLOCK: usize = 32 * 1024;
 const LEVEL: i32 = 1;
 /// Bytes of a block in the table.
 const ROW: usize = 8;
+
+/// What was written. The head of a file tells it as numbers, in this order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Written {
+    /// Bytes of text.
+    pub(super) text: u64,
+    /// How many blocks there are.
+    pub(super) blocks: u64,
+    /// Bytes of the blocks without their table.
+    pub(super) bytes: u64,
+    /// Of the blocks.
+    pub(super) sum: u64,
+}
+
+impl Written {
+    /// Where a file ends whose blocks lie from `start` on.
+    pub(super) fn end(&self, start: u64) -> Option<u64> {
+        start.checked_add(self.bytes)?.checked_add(self.blocks.checked_mul(ROW as u64)?)
+    }
+}
+
+/// The sum of parts, one after the other.
+pub(super) fn chained(before: u64, part: &[u8]) -> u64 {
+    let mut both = before.to_le_bytes().to_vec();
+    both.extend(sum(part).to_le_bytes());
+    sum(&both)
+}
 
 /// Where a block ends, in the text and in the file.
 #[derive(Debug, Clone, Copy)]
@@ -32,7 +61,7 @@ struct End {
 
 /// Blocks of a file, read as one text.
 pub(super) struct Blocks {
-    file: TextFile,
+    file: FileStore,
     start: u64,
     /// Known when they are written, or read.
     ends: OnceLock<Vec<End>>,
@@ -41,20 +70,14 @@ pub(super) struct Blocks {
 }
 
 impl Blocks {
-    fn new(file: TextFile, start: u64) -> Self {
+    fn new(file: FileStore, start: u64) -> Self {
         Self { file, start, ends: OnceLock::new(), last: Mutex::default() }
     }
 
-    /// Where a file ends whose blocks lie from `start` on.
-    pub(super) fn end(start: u64, [count, bytes, _]: [u64; 3]) -> Option<u64> {
-        start.checked_add(bytes)?.checked_add(count.checked_mul(ROW as u64)?)
-    }
-
-    /// Blocks that lie in a file from `start` on: so many, which take so many bytes. `None` when their table is not there, or tells of
-    /// another length of their text.
-    pub(super) fn open(file: TextFile, start: u64, [count, bytes, text]: [u64; 3]) -> Option<Self> {
-        let mut table = vec![0; usize::try_from(count).ok()?.checked_mul(ROW)?];
-        let at = usize::try_from(start.checked_add(bytes)?).ok()?;
+    /// Opens what was written to a file from `start` on. `None` when its table is not there, or tells something else.
+    pub(super) fn open(file: FileStore, start: u64, written: &Written) -> Option<Self> {
+        let mut table = vec![0; usize::try_from(written.blocks).ok()?.checked_mul(ROW)?];
+        let at = usize::try_from(start.checked_add(written.bytes)?).ok()?;
         if file.read_at(at, &mut table) < table.len() {
             return None;
         }
@@ -72,8 +95,25 @@ impl Blocks {
             end = End { text: end.text + u64::from(text), file: end.file + u64::from(taken) };
             ends.push(end);
         }
-        let is_told = end.text == text && end.file == start + bytes;
+        let is_told = end.text == written.text && end.file == start + written.bytes;
         is_told.then(|| blocks.ended(ends))
+    }
+
+    /// Whether the blocks are those that were written, byte by byte. Reads all of them.
+    pub(super) fn are(&self, written: &Written) -> bool {
+        let mut begin = self.start;
+        let mut bytes = Vec::new();
+        let mut all = 0;
+        for end in self.ends.get().into_iter().flatten() {
+            bytes.resize(usize::try_from(end.file - begin).unwrap_or(0), 0);
+            let at = usize::try_from(begin).unwrap_or(usize::MAX);
+            if self.file.read_at(at, &mut bytes) < bytes.len() {
+                return false;
+            }
+            all = chained(all, &bytes);
+            begin = end.file;
+        }
+        all == written.sum
     }
 
     fn ended(self, ends: Vec<End>) -> Self {
@@ -127,29 +167,20 @@ pub(super) struct BlockWriter<'a> {
     packed: Growing<'a>,
     ends: Vec<End>,
     text: u64,
+    sum: u64,
     compressor: Compressor<'static>,
-}
-
-/// How much was written, as [`Blocks::open`] wants to be told.
-pub(super) struct Written {
-    /// Bytes of text.
-    pub(super) text: u64,
-    pub(super) blocks: u64,
-    /// Bytes of the blocks without their table.
-    pub(super) bytes: u64,
 }
 
 impl<'a> BlockWriter<'a> {
     /// Writes to `file` from `start` on; what was written is read by `reader`, another handle of that file, once it has ended.
-    pub(super) fn new(file: &'a TextFile, start: u64, reader: TextFile) -> io::Result<Self> {
-        let mut compressor = Compressor::new(LEVEL)?;
-        compressor.include_checksum(true)?;
+    pub(super) fn new(file: &'a FileStore, start: u64, reader: FileStore) -> io::Result<Self> {
         Ok(Self {
             blocks: Arc::new(Blocks::new(reader, start)),
             packed: Growing::new(file, start),
             ends: Vec::new(),
             text: 0,
-            compressor,
+            sum: 0,
+            compressor: Compressor::new(LEVEL)?,
         })
     }
 
@@ -165,7 +196,9 @@ impl<'a> BlockWriter<'a> {
 
     pub(super) fn write(&mut self, text: &[u8]) -> io::Result<()> {
         for block in text.chunks(BLOCK) {
-            self.packed.write(&self.compressor.compress(block)?)?;
+            let packed = self.compressor.compress(block)?;
+            self.sum = chained(self.sum, &packed);
+            self.packed.write(&packed)?;
             self.text += block.len() as u64;
             self.ends.push(End { text: self.text, file: self.packed.at() });
         }
@@ -183,7 +216,7 @@ impl<'a> BlockWriter<'a> {
             begin = *end;
         }
         self.packed.end()?;
-        let written = Written { text: self.text, blocks: self.ends.len() as u64, bytes };
+        let written = Written { text: self.text, blocks: self.ends.len() as u64, bytes, sum: self.sum };
         // It is set nowhere else.
         _ = self.blocks.ends.set(self.ends);
         Ok(written)
@@ -198,9 +231,9 @@ mod tests {
         (0..len).map(|at| b"{\"name\":\"slack-post-message\"}"[at * 7 % 29]).collect()
     }
 
-    fn file() -> (std::fs::File, TextFile) {
+    fn file() -> (std::fs::File, FileStore) {
         let file = tempfile::tempfile().unwrap();
-        (file.try_clone().unwrap(), TextFile::new(file))
+        (file.try_clone().unwrap(), FileStore::new(file))
     }
 
     fn read(store: &dyn Store, start: usize, len: usize) -> Vec<u8> {
@@ -213,7 +246,7 @@ mod tests {
     #[test]
     fn blocks_are_read_as_one_text_wherever_a_part_begins() {
         let (file, writing) = file();
-        let reader = || TextFile::new(file.try_clone().unwrap());
+        let reader = || FileStore::new(file.try_clone().unwrap());
         let mut writer = BlockWriter::new(&writing, 100, reader()).unwrap();
         let parts = [text(10), text(3 * BLOCK + 17), Vec::new(), text(BLOCK), text(1)];
         let starts = parts.iter().map(|part| {
@@ -228,8 +261,9 @@ mod tests {
         let whole = parts.concat();
         assert_eq!((written.text, written.blocks), (131_100, 7));
         assert!(written.bytes < 4_000, "{}", written.bytes);
-        let told = [written.blocks, written.bytes, written.text];
-        let opened: Arc<dyn Store> = Arc::new(Blocks::open(reader(), 100, told).unwrap());
+        let opened = Blocks::open(reader(), 100, &written).unwrap();
+        assert!(opened.are(&written));
+        let opened: Arc<dyn Store> = Arc::new(opened);
         for store in [store, opened] {
             for (start, len) in [(0, 131_100), (5, 5), (9, 2), (10, BLOCK), (BLOCK, BLOCK + 1), (131_099, 1)]
             {
@@ -241,30 +275,30 @@ mod tests {
     }
 
     #[test]
-    fn a_table_that_makes_no_sense_opens_nothing_and_a_damaged_block_gives_nothing() {
+    fn what_is_not_what_was_written_is_noticed() {
         let (file, writing) = file();
-        let reader = || TextFile::new(file.try_clone().unwrap());
+        let reader = || FileStore::new(file.try_clone().unwrap());
         let mut writer = BlockWriter::new(&writing, 0, reader()).unwrap();
         writer.write(&text(BLOCK + 5)).unwrap();
-        let Written { text: length, blocks, bytes } = writer.end().unwrap();
-        let open = |told| Blocks::open(reader(), 0, told);
-        assert!(open([blocks, bytes, length]).is_some());
-        for told in [
-            [blocks, bytes, length + 1],
-            [blocks, bytes + 1, length],
-            [blocks + 1, bytes, length],
-            [blocks - 1, bytes, length],
-            [u64::MAX, bytes, length],
-            [blocks, u64::MAX, length],
+        let written = writer.end().unwrap();
+        let Written { text: length, blocks, bytes, sum } = written;
+        for other in [
+            Written { text: length + 1, ..written },
+            Written { bytes: bytes + 1, ..written },
+            Written { bytes: u64::MAX, ..written },
+            Written { blocks: blocks + 1, ..written },
+            Written { blocks: blocks - 1, ..written },
+            Written { blocks: u64::MAX, ..written },
         ] {
-            assert!(open(told).is_none(), "{told:?}");
+            assert!(Blocks::open(reader(), 0, &other).is_none(), "{other:?}");
         }
+        let opened = Blocks::open(reader(), 0, &written).unwrap();
+        assert!(opened.are(&written) && !opened.are(&Written { sum: sum + 1, ..written }));
         writing.write_at(20, b"damage").unwrap();
-        let damaged = open([blocks, bytes, length]).unwrap();
-        assert_eq!(read(&damaged, 0, 100), b"");
-        assert_eq!(read(&damaged, BLOCK, 5), text(BLOCK + 5)[BLOCK..], "the block after it is whole");
+        assert!(!opened.are(&written));
+        assert_eq!(read(&opened, BLOCK, 5), text(BLOCK + 5)[BLOCK..], "the block after it is whole");
         // A block that says it is larger than any of ours.
         writing.write_at(bytes, &u32::MAX.to_le_bytes()).unwrap();
-        assert!(open([blocks, bytes, length]).is_none());
+        assert!(Blocks::open(reader(), 0, &written).is_none());
     }
 }

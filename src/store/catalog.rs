@@ -5,8 +5,8 @@
 //! file that is cut, foreign or of another version is never used.
 //!
 //! ```text
-//! magic and version 8 | saved, seconds since 1970 8 | functions 8 | bytes of the pages 8 | bytes of the texts 8 | sum of the pages 8 |
-//!     blocks of the texts 8 | bytes they take 8
+//! magic and version 8 | saved, seconds since 1970 8 | functions 8 | bytes of the pages 8 | sum of the pages 8 | bytes of the texts 8 |
+//!     their blocks 8 | bytes of the blocks 8 | sum of the blocks 8
 //! pages: bytes of the entries 4 | entries
 //! entry: type 1, 128 more when the description is cut | bytes of name 2, app 2, description 2, schema 4 | sum of the schema 4 | name | app
 //! texts, in blocks: of each page all descriptions, then all schemas
@@ -22,18 +22,18 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::StoreError;
-use super::blocks::Blocks;
+use super::blocks::{Blocks, Written, chained};
 use super::file::{file_part, replace};
-use super::text_file::TextFile;
 use crate::domain::body::Store;
 use crate::domain::catalog::{Batch, Catalog, Changes, KeptCatalog, Outline, Packer, SCREENFUL, Snapshot};
-use crate::domain::function::{FunctionKind, sum};
+use crate::domain::function::FunctionKind;
+use crate::file_store::FileStore;
 use comparison::Comparison;
 
 /// Name and version of the format, of a list that is whole and of one that is not.
 const MAGIC: [u8; 8] = *b"itcatal\x03";
 const MAGIC_OF_PART: [u8; 8] = *b"itpart_\x03";
-const HEADER: usize = 64;
+const HEADER: usize = 72;
 /// Where it says when it was saved.
 const SAVED: Range<usize> = 8..16;
 /// Bytes of an entry before its texts.
@@ -77,22 +77,24 @@ impl CatalogFile {
             return Err(self.damaged("it is of another version, or none of ours"));
         }
         let field = |number: usize| u64_at(&header, number * 8);
-        let (saved, count, pages, texts) = (field(1).cast_signed(), field(2), field(3), field(4));
-        let blocks = [field(6), field(7), texts];
+        let (saved, count, pages) = (field(1).cast_signed(), field(2), field(3));
+        let texts = Written { text: field(5), blocks: field(6), bytes: field(7), sum: field(8) };
         let start = (HEADER as u64).checked_add(pages);
-        if start.and_then(|start| Blocks::end(start, blocks)) != Some(length) {
+        if start.and_then(|start| texts.end(start)) != Some(length) {
             return Err(self.damaged("it is cut"));
         }
         let names = file.try_clone().map_err(|source| self.io(source))?;
-        let store = Blocks::open(TextFile::new(file), HEADER as u64 + pages, blocks)
+        let blocks = Blocks::open(FileStore::new(file), HEADER as u64 + pages, &texts)
             .ok_or_else(|| self.damaged("its contents make no sense"))?;
-        let mut read = Pages { left: pages, texts: 0, store: Arc::new(store), sum: 0 };
+        let blocks = Arc::new(blocks);
+        let store: Arc<dyn Store> = Arc::<Blocks>::clone(&blocks);
+        let mut read = Pages { left: pages, texts: 0, store, sum: 0 };
         let begin = |catalog| begin(KeptCatalog { catalog, saved, is_whole });
         let catalog = read
             .catalog(&mut BufReader::new(names), count, begin)
             .filter(|catalog| catalog.len() as u64 == count)
             .ok_or_else(|| self.damaged("its contents make no sense"))?;
-        if read.sum != field(5) {
+        if read.sum != field(4) || !blocks.are(&texts) {
             return Err(self.damaged("its contents are not what was written"));
         }
         Ok(Some(KeptCatalog { catalog, saved, is_whole }))
@@ -192,13 +194,6 @@ fn beginning(read: &Catalog, next: &Batch) -> Catalog {
     let wanted = SCREENFUL.saturating_sub(beginning.len());
     beginning.push(next.only(|at| at < wanted));
     beginning
-}
-
-/// The sum of all pages up to one.
-fn chained(before: u64, page: &[u8]) -> u64 {
-    let mut both = before.to_le_bytes().to_vec();
-    both.extend(sum(page).to_le_bytes());
-    sum(&both)
 }
 
 fn packed(mut bytes: &[u8]) -> Option<Packer> {

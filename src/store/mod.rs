@@ -6,8 +6,8 @@ mod apps;
 mod blocks;
 mod catalog;
 mod file;
+mod growing;
 mod spool;
-mod text_file;
 mod users;
 
 use std::path::PathBuf;

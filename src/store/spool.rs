@@ -7,8 +7,8 @@ use std::borrow::Cow;
 use std::io;
 use std::sync::{Arc, Weak};
 
-use super::text_file::TextFile;
 use crate::domain::catalog::{Batch, Entry, Texts, raw_sum};
+use crate::file_store::FileStore;
 use crate::protocol::wire::{Slim, without_meta};
 
 /// Bytes of texts that stay in memory.
@@ -18,7 +18,7 @@ const IN_MEMORY: usize = 2 * 1024 * 1024;
 #[derive(Debug, Default)]
 pub struct Spool {
     /// The functions own it: when the last of them is gone, so is the file.
-    file: Weak<TextFile>,
+    file: Weak<FileStore>,
     len: u64,
     in_memory: usize,
     keeps_memory: bool,
@@ -55,12 +55,12 @@ impl Spool {
         false
     }
 
-    fn write(&mut self, parts: [&str; 2]) -> io::Result<(Arc<TextFile>, u64)> {
+    fn write(&mut self, parts: [&str; 2]) -> io::Result<(Arc<FileStore>, u64)> {
         let file = if let Some(file) = self.file.upgrade() {
             file
         } else {
             self.len = 0;
-            Arc::new(TextFile::new(tempfile::tempfile()?))
+            Arc::new(FileStore::new(tempfile::tempfile()?))
         };
         let start = self.len;
         for part in parts {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::form_work;
-use crate::api::{Arrival, FileStore, Progress};
+use crate::api::{Arrival, Progress};
 use crate::domain::body::Body;
 use crate::domain::call::{Arriving, Exchange};
 use crate::domain::failure::{Failure, FailureKind};
@@ -17,6 +17,7 @@ use crate::domain::output::{
 };
 use crate::effect::{Millis, Searched};
 use crate::features::output;
+use crate::file_store::FileStore;
 use crate::runtime::clock::Clock;
 
 /// The result of an expression, as a document like any other, with what it does not show as it is.

@@ -145,23 +145,16 @@ fn a_file_that_is_cut_anywhere_is_not_used() {
 }
 
 #[test]
-fn a_byte_that_is_another_never_shows_another_schema() {
+fn a_file_of_which_one_byte_is_another_is_not_used() {
     let dir = tempfile::tempdir().unwrap();
     let file = file(&dir);
     file.write(&two().snapshot(), None, 1).unwrap();
     let whole = fs::read(&file.path).unwrap();
-    let good = file.read(|_| ()).unwrap().unwrap();
-    for at in (0..whole.len()).filter(|at| !(8..16).contains(at)) {
+    for at in (0..whole.len()).filter(|at| !SAVED.contains(at)) {
         let mut damaged = whole.clone();
         damaged[at] ^= 0x20;
         fs::write(&file.path, &damaged).unwrap();
-        let Ok(Some(read)) = file.read(|_| ()) else { continue };
-        assert_eq!(names(&read.catalog), names(&good.catalog), "{at}");
-        for place in 0..2 {
-            let raw = |catalog: &Catalog| catalog.get(place).unwrap().function().raw.clone();
-            let (raw, expected) = (raw(&read.catalog), raw(&good.catalog));
-            assert!(raw.is_empty() || raw == expected, "{at}");
-        }
+        assert!(file.read(|_| ()).is_err(), "{at} of {} bytes", whole.len());
     }
 }
 

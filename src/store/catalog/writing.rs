@@ -1,6 +1,6 @@
 //! Writing the catalog's file.
 //!
-//! Owns that little of it is in memory at once, that what lies on disk already is copied as it lies, and that a file whose functions are
+//! Owns that little of it is in memory at once, that texts which lie on disk already are copied page by page, and that a file whose functions are
 //! those that are to be kept is only told when that was.
 
 use std::fs::{File, OpenOptions};
@@ -8,11 +8,12 @@ use std::io::{self, Read as _};
 use std::path::Path;
 
 use super::comparison::Comparison;
-use super::{CUT, ENTRY, HEADER, KINDS, MAGIC, SAVED, chained};
+use super::{CUT, ENTRY, HEADER, KINDS, MAGIC, SAVED};
 use crate::domain::catalog::{Batch, Entry, Outline, Snapshot, Texts};
-use crate::store::blocks::BlockWriter;
+use crate::file_store::FileStore;
+use crate::store::blocks::{BlockWriter, Written, chained};
+use crate::store::growing::Growing;
 use crate::store::spool::kept_text;
-use crate::store::text_file::{Growing, TextFile};
 
 /// Writes pages and texts; the header last. Returns the pages with their texts in the file.
 pub(super) fn write(
@@ -21,7 +22,7 @@ pub(super) fn write(
     (magic, saved): ([u8; MAGIC.len()], i64),
     changes: &mut Comparison,
 ) -> io::Result<Vec<Batch>> {
-    let (writing, reading) = (TextFile::new(file.try_clone()?), TextFile::new(file.try_clone()?));
+    let (writing, reading) = (FileStore::new(file.try_clone()?), FileStore::new(file.try_clone()?));
     let size = |entry: Entry| (ENTRY + entry.name().len() + entry.app().len()) as u64;
     let entries: u64 = snapshot.iter().map(size).sum();
     let pages = entries + 4 * snapshot.chunks().len() as u64;
@@ -48,14 +49,14 @@ pub(super) fn write(
         batches.push(batch);
     }
     names.end()?;
-    let texts = texts.end()?;
-    let mut head = header(magic, saved, [count, pages, texts.text, sum]);
-    head.extend([texts.blocks, texts.bytes].into_iter().flat_map(u64::to_le_bytes));
+    let Written { text, blocks, bytes, sum: of_blocks } = texts.end()?;
+    let mut head = header(magic, saved, [count, pages, sum, text]);
+    head.extend([blocks, bytes, of_blocks].into_iter().flat_map(u64::to_le_bytes));
     writing.write_at(0, &head)?;
     Ok(batches)
 }
 
-/// The header up to where the texts are told of as they lie.
+/// The header as far as it does not tell how the texts lie.
 fn header(magic: [u8; MAGIC.len()], saved: i64, contents: [u64; 4]) -> Vec<u8> {
     let mut header = magic.to_vec();
     header.extend(saved.to_le_bytes());
@@ -76,12 +77,12 @@ pub(super) fn stamp(path: &Path, before: &Snapshot, now: &Snapshot, saved: i64) 
         && contents(before)? == contents_now;
     if is_same {
         // Few bytes at once: they are all there or none of them.
-        TextFile::new(file).write_at(SAVED.start as u64, &wanted[SAVED])?;
+        FileStore::new(file).write_at(SAVED.start as u64, &wanted[SAVED])?;
     }
     Ok(is_same)
 }
 
-/// What the header of a file says of those functions: how many they are, bytes of pages and texts, and the sum.
+/// What the header of a file says of those functions: how many they are, bytes of pages, their sum, and bytes of texts.
 fn contents(snapshot: &Snapshot) -> io::Result<[u64; 4]> {
     let (mut pages, mut texts, mut sum) = (0, 0, 0);
     for entries in snapshot.pages() {
@@ -90,7 +91,7 @@ fn contents(snapshot: &Snapshot) -> io::Result<[u64; 4]> {
         texts += page.1;
         sum = chained(sum, &page.0);
     }
-    Ok([snapshot.len() as u64, pages, texts, sum])
+    Ok([snapshot.len() as u64, pages, sum, texts])
 }
 
 /// The entries of a page, and bytes of its texts.

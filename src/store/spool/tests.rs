@@ -51,7 +51,7 @@ fn a_large_workspace_goes_to_disk_and_a_small_one_does_not() {
 #[test]
 fn a_disk_that_is_full_leaves_them_in_memory() {
     let mut spool = Spool { in_memory: IN_MEMORY, ..Spool::default() };
-    let full = Arc::new(TextFile::new(File::options().write(true).open("/dev/full").unwrap()));
+    let full = Arc::new(FileStore::new(File::options().write(true).open("/dev/full").unwrap()));
     spool.file = Arc::downgrade(&full);
     let batch = spool.pack(&functions(0, 100));
     assert!(batch.in_memory().is_some() && batch.get(0).unwrap().raw().contains("a-0-0"));
