@@ -81,6 +81,7 @@ impl Program {
     }
 
     /// Waits until the first line, which ends one column before the window does, is as wide as a window of so many columns.
+    #[cfg(target_os = "linux")]
     fn wait_for_width(&mut self, columns: u16) {
         let width =
             |contents: &str| contents.lines().next().map_or(0, |line| line.trim_end().chars().count());

@@ -157,15 +157,16 @@ impl Client {
         let expected = response.content_length();
         let mut exchange = Exchange {
             status: response.status().as_u16(),
-            headers: headers(&response),
+            headers: headers(&response, &Masker::new(self.redactor())),
             body: Body::default(),
             first_byte: started.elapsed(),
             total: Duration::ZERO,
         };
         let mut arrival = if tell.is_some() { Arrival::indexed(expected) } else { Arrival::new(expected) };
         let most = usize::try_from(limits.max_body).unwrap_or(usize::MAX);
-        // An app may give back what it was sent. Lists come from the service itself, and their login pages need what they hold.
-        let mut masker = (lane == Lane::Call).then(|| Masker::new(self.redactor()));
+        // An app, or whoever stands before the service, may give back what it was sent. Lists come whole: their login pages need it.
+        let is_list = lane == Lane::List && exchange.status == 200;
+        let mut masker = (!is_list).then(|| Masker::new(self.redactor()));
         loop {
             let chunk = response.chunk().await;
             exchange.total = started.elapsed();
@@ -191,7 +192,7 @@ impl Client {
             arrival.push(&rest);
         }
         let (body, index) = arrival.finish();
-        exchange.body = body;
+        exchange.body = if is_list { Masker::new(self.redactor()).list(body) } else { body };
         Ok((exchange, index.and_then(|index| index.whole().ok())))
     }
 }
@@ -207,11 +208,13 @@ fn tell_of(tell: Option<&Tell>, status: u16, arrival: &Arrival, expected: Option
     }
 }
 
-fn headers(response: &reqwest::Response) -> Vec<(String, String)> {
+fn headers(response: &reqwest::Response, masker: &Masker) -> Vec<(String, String)> {
     let shown = response.headers().iter().filter(|(name, _)| *name != SET_COOKIE);
-    shown
-        .map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
-        .collect()
+    let text = |value: &HeaderValue| {
+        let text = String::from_utf8_lossy(value.as_bytes());
+        masker.text(&text).unwrap_or_else(|| text.into_owned())
+    };
+    shown.map(|(name, value)| (name.to_string(), text(value))).collect()
 }
 
 /// What a library error means. Its own text may hold the URL; only its causes are quoted.

@@ -1,11 +1,13 @@
-//! Taking known credentials out of an answer that comes in pieces.
+//! Taking known credentials out of answers.
 //!
-//! Owns that one which lies across two pieces is seen, and that what holds none is passed on as it is. Must not know where the pieces go.
+//! Owns that one which lies across two pieces is seen, that what holds none is passed on as it is, and that login pages keep what they
+//! need. Must not know where the pieces go.
 
 use bytes::Bytes;
 use secrecy::ExposeSecret as _;
 
 use super::redact::{Redactor, found_of, masked};
+use crate::domain::body::Body;
 
 /// Shorter ones are words that an answer may well hold: masking them would make another answer of it.
 const SHORTEST: usize = 8;
@@ -29,6 +31,19 @@ impl<'a> Masker<'a> {
         let found = found_of(self.spellings.iter().copied(), text.as_bytes());
         let clean = || masked(text.as_bytes(), &found, text.len()).0;
         (!found.is_empty()).then(|| String::from_utf8_lossy(&clean()).into_owned())
+    }
+
+    /// A list of apps or functions without them, but for the addresses of login pages: those hold what signs a person in, and are
+    /// neither shown nor kept.
+    pub fn list(&self, body: Body) -> Body {
+        let bytes = body.whole();
+        let mut found = found_of(self.spellings.iter().copied(), &bytes);
+        found.retain(|place| !is_of_login_page(&bytes[..place.start]));
+        if found.is_empty() {
+            drop(bytes);
+            return body;
+        }
+        masked(&bytes, &found, bytes.len()).0.into()
     }
 
     /// Takes a piece in; what can be passed on.
@@ -64,6 +79,13 @@ impl<'a> Masker<'a> {
     }
 }
 
+/// Whether the text that ends there, in the middle of a string, belongs to a login page's address.
+fn is_of_login_page(before: &[u8]) -> bool {
+    let Some(quote) = memchr::memrchr(b'"', before) else { return false };
+    let Some(key) = before[..quote].trim_ascii_end().strip_suffix(b":") else { return false };
+    key.trim_ascii_end().ends_with(b"\"login_url\"")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -97,6 +119,26 @@ mod tests {
         assert_eq!(masker.push(piece.clone()).as_ptr(), piece.as_ptr(), "without a copy");
         assert!(masker.finish().is_empty());
         assert_eq!(through(&redactor, &[b"ends in s3cret-aaa"]), "ends in s3cret-aaa");
+    }
+
+    #[test]
+    fn a_list_keeps_credentials_in_login_pages_alone() {
+        let redactor = redactor(SECRET);
+        let list = |text: &str| {
+            String::from_utf8(Masker::new(&redactor).list(text.to_owned().into()).to_bytes().to_vec())
+        };
+        let page =
+            format!(r#"{{"title":"A","login_url" : "https://x/?key=app-key-1&s={SECRET}","docs_url":""}}"#);
+        assert_eq!(list(&page).as_ref(), Ok(&page));
+        let echoed = format!(
+            r#"{{"title":"A {SECRET}","login_url":"https://x/?s={SECRET}","help":"login_url\": \"{SECRET}"}}"#
+        );
+        let expected = format!(
+            r#"{{"title":"A {MASK}","login_url":"https://x/?s={SECRET}","help":"login_url\": \"{MASK}"}}"#
+        );
+        assert_eq!(list(&echoed), Ok(expected));
+        let body = Body::from(page);
+        assert!(Masker::new(&redactor).list(body.clone()).is_same(&body), "without a copy");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::hostile::{Hostile, Script, client, impatient, response};
+use super::hostile::{HASH, Hostile, Script, client, impatient, response};
 use integry_tui::api::{Limits, ListApps};
 use integry_tui::domain::call::{CallFailure, CallRequest, Verdict};
 use integry_tui::domain::document::Doc;
@@ -51,6 +51,24 @@ async fn credentials_are_judged_by_the_body_not_by_the_status() {
     }
     let failure = list(&json("403 Forbidden", "{}").await).await;
     assert_eq!(told(&failure), (FailureKind::Refused, "Integry answered 403", "{}", false));
+}
+
+/// Gateways and pages for developers list the headers of a request.
+#[tokio::test]
+async fn what_gives_credentials_back_is_masked_in_every_answer() {
+    let echo = format!(r#"{{"detail":"boom hash={HASH}"}}"#);
+    for status in ["500 Internal Server Error", "400 Bad Request", "404 Not Found"] {
+        let server = json(status, &echo).await;
+        let failures = [list(&server).await, call(&server).await.failure];
+        for failure in failures {
+            let said = failure.one_line();
+            assert!(said.contains("boom hash=••••••••") && !said.contains(HASH), "{status}: {said}");
+        }
+    }
+    let headers = format!("Content-Type: application/json\r\nX-Session-ID: {HASH}\r\n");
+    let server = Hostile::answering("200 OK", &headers, r#"{"network_code":"200","output":1}"#).await;
+    let outcome = server.client().call(&request()).await.expect("an outcome");
+    assert!(!format!("{:?}", outcome.exchange.headers).contains(HASH));
 }
 
 #[tokio::test]

@@ -65,6 +65,9 @@ impl Hostile {
     }
 }
 
+/// What the literal test credentials sign with.
+pub const HASH: &str = "f637bba887407a8f5d895f319977d0c00a0a69db672e40e5d980a900a842a6c1";
+
 /// A client with the literal test credentials.
 pub fn client(base: &str, limits: Limits) -> Client {
     let signer = Signer::Secret("s3cret".to_owned().into());

@@ -1,7 +1,7 @@
 //! Pages of functions that no service should send.
 
-use super::hostile::{Hostile, Script};
-use integry_tui::api::ListFunctions;
+use super::hostile::{HASH, Hostile, Script};
+use integry_tui::api::{ListApps, ListFunctions};
 use integry_tui::domain::failure::{Failure, Retry};
 use integry_tui::protocol::wire::{Page, Slim, slim_page};
 
@@ -25,6 +25,25 @@ async fn ten_thousand_functions_on_a_page() {
         .await
         .expect("a page");
     assert_eq!((page.items.len(), page.next.as_deref()), (10_000, Some("n")));
+}
+
+#[tokio::test]
+async fn a_list_that_gives_credentials_back_keeps_them_in_login_pages_alone() {
+    let body = format!(
+        r#"{{"functions":[{{"name":"a-x","description":"for {HASH}","parameters":{{"title":"{HASH}"}}}}]}}"#
+    );
+    let page = answering(&body).await.expect("a page");
+    let function = page.items[0].function();
+    assert_eq!(function.description, "for ••••••••");
+    assert!(!function.raw.contains(HASH) && !page.items[0].text().contains(HASH));
+    let login = format!("https://app.example/connect?hash={HASH}");
+    let body = format!(
+        r#"{{"apps":[{{"name":"a","title":"A {HASH}","login_url":"{login}","connected_accounts":[]}}]}}"#
+    );
+    let server = Hostile::answering("200 OK", "Content-Type: application/json\r\n", &body).await;
+    let apps = server.client().list_apps(&ListApps::default()).await.expect("apps");
+    assert_eq!(apps.items[0].title, "A ••••••••");
+    assert_eq!(apps.items[0].login_url, login);
 }
 
 #[tokio::test]

@@ -4,14 +4,12 @@
 
 use std::sync::{Arc, Mutex};
 
-use super::hostile::{Hostile, Script, client, impatient};
+use super::hostile::{HASH, Hostile, Script, client, impatient};
 use integry_tui::api::{Client, Limits, ListApps, Observer};
 use integry_tui::domain::call::CallRequest;
 use integry_tui::domain::document::Doc;
 use integry_tui::domain::variables::Variables;
 use integry_tui::domain::wire_log::{Ended, Ending, Event, KEPT, Number, Origin, Request, Value};
-
-const HASH: &str = "f637bba887407a8f5d895f319977d0c00a0a69db672e40e5d980a900a842a6c1";
 
 /// Remembers what it is told.
 #[derive(Default)]

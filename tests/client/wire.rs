@@ -1,13 +1,12 @@
 //! What the client sends, byte for byte, for every endpoint and parameter of the reference.
 
+use super::hostile::HASH;
 use super::hostile::Hostile;
 use integry_tui::api::{GetFunction, ListApps, ListFunctions, Predict};
 use integry_tui::domain::call::{CallRequest, NextPage, Verdict};
 use integry_tui::domain::document::Doc;
 use integry_tui::domain::function::FunctionKind;
 use integry_tui::domain::variables::Variables;
-
-const HASH: &str = "f637bba887407a8f5d895f319977d0c00a0a69db672e40e5d980a900a842a6c1";
 
 fn doc(text: &str) -> Doc {
     Doc::parse(text).expect("JSON")
