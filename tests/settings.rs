@@ -197,6 +197,9 @@ fn the_order_is_flags_profile_environment_default_sandbox() {
     assert!(code == 2 && stderr.contains("has one, two"), "{stderr}");
     let (code, _, stderr) = home.run(&["apps", "--profile", "one", "--base-url", "http://127.0.0.4:1"], &[]);
     assert!(code == 2 && stderr.contains("not sent to another place"), "{stderr}");
+    // The same without a word on the command line: a script that sets the place must not reach another one.
+    let (code, _, stderr) = home.run(&["apps"], &[("INTEGRY_BASE_URL", "http://127.0.0.4:1")]);
+    assert!(code == 2 && stderr.contains("not sent to another place"), "{stderr}");
 }
 
 #[test]

@@ -10,11 +10,11 @@ use std::time::Duration;
 use crate::domain::call::{CallFailure, CallOutcome, Exchange, Verdict};
 use crate::domain::failure::{Failure, FailureKind, Retry};
 use crate::domain::output::{JsonIndex, Kind};
-use crate::domain::time::http_date;
+use crate::domain::time::{http_date, span};
 use crate::protocol::wire::{self, ShapeError};
 
-/// Longest wait that is passed on from a Retry-After header, in seconds.
-const MAX_WAIT: u64 = 300;
+/// Longest wait that is passed on from a Retry-After header, in seconds: who asks for more is asked again after that.
+const MAX_WAIT: u64 = 3_600;
 /// The wait when the header says nothing usable, in seconds.
 const DEFAULT_WAIT: u64 = 5;
 /// Bytes of an HTML page in which its title is looked for.
@@ -121,7 +121,7 @@ fn too_many(exchange: &Exchange) -> Failure {
     let seconds = seconds.min(MAX_WAIT);
     let wait = match (date, asked) {
         (Some(_), Some(date)) => format!("not before {date}"),
-        _ => format!("in {seconds} s"),
+        _ => format!("in {}", span(seconds)),
     };
     Failure::new(FailureKind::Refused, "Too many requests", format!("Integry asks to try again {wait}"))
         .hint("wait, then try again")

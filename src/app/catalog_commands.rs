@@ -3,6 +3,7 @@
 //! Owns whether loading goes on or begins anew. Must not know keys.
 
 use super::commands::motion_of;
+use super::focus::Pane;
 use super::state::State;
 use super::update::update_feature as to;
 use crate::effect::Effect;
@@ -18,7 +19,11 @@ pub(super) fn reload(state: &mut State) -> Vec<Effect> {
         return effects;
     }
     if state.functions.chain.loading.job().is_some() {
-        state.toast.show(Tone::Info, "The functions are being loaded; Esc stops.");
+        let way = match state.focus {
+            Pane::Functions => "Esc stops".to_owned(),
+            _ => format!("{}, then Esc stops", Pane::Functions.number()),
+        };
+        state.toast.show(Tone::Info, format!("The functions are being loaded; {way}."));
         return Vec::new();
     }
     let mut effects = to::apps(state, apps::Msg::Load);

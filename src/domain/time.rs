@@ -22,9 +22,24 @@ pub fn http_date(text: &str) -> Option<i64> {
     jiff::fmt::rfc2822::parse(text.trim()).ok().map(|zoned| zoned.timestamp().as_second())
 }
 
+/// A span of time as short as it can be said: `12 s`, `5 min`, `3 h`; never less than it is.
+pub fn span(seconds: u64) -> String {
+    match seconds {
+        ..=120 => format!("{seconds} s"),
+        ..=7_200 => format!("{} min", seconds.div_ceil(60)),
+        _ => format!("{} h", seconds.div_ceil(3_600)),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_span_is_never_shorter_than_it_is() {
+        let said = [0, 120, 121, 600, 7_200, 7_201, 86_400].map(span);
+        assert_eq!(said, ["0 s", "120 s", "3 min", "10 min", "120 min", "3 h", "24 h"]);
+    }
 
     #[test]
     fn the_date_of_a_server() {

@@ -9,6 +9,7 @@ use std::time::Duration;
 use super::Ctx;
 use crate::domain::failure::{Failure, Retry};
 use crate::domain::paging::{Came, CursorGuard};
+use crate::domain::time::span;
 use crate::effect::{Effect, JobId, Millis, Remote};
 
 /// A page as it arrived.
@@ -57,6 +58,12 @@ pub(super) struct Wanted {
     pub(super) job: JobId,
     pub(super) cursor: Option<String>,
     pub(super) after: Duration,
+}
+
+/// `waiting 12 s (Integry asks to)`.
+pub fn asked_to_wait(left: Duration) -> String {
+    let seconds = u64::try_from(left.as_millis().div_ceil(1_000)).unwrap_or(u64::MAX);
+    format!("waiting {} (Integry asks to)", span(seconds))
 }
 
 /// What all chains wait for: the moment before which the server wants no request.

@@ -56,7 +56,8 @@ pub struct Gathered {
     confirm: Option<Confirm>,
 }
 
-/// Finds the workspace: flags, then a profile that is named, then the environment, then the config's default, then the sandbox.
+/// Finds the workspace: flags, then a profile that is named, then the environment, then the config's default, then the sandbox. Place and
+/// user of the environment count for the config's default, too: what is set is never passed over in silence.
 ///
 /// # Errors
 /// When a profile is named that is not there or cannot be used, or the secret cannot be read.
@@ -75,7 +76,12 @@ pub fn gather(args: &WorkspaceArgs, config: &Config, default: Default) -> Result
     if app_key.is_none() && signer.is_none() {
         let named = config.default.as_ref().and_then(|name| Some((name, config.profiles.get(name)?)));
         match (named, &user_id, default) {
-            (Some((name, profile)), ..) => return of_profile(args, name, profile, None),
+            (Some((name, profile)), ..) => {
+                // Nobody named this profile: where calls go and for whom is what the environment says, as a flag would.
+                let base_url = args.base_url.clone().or_else(|| env("INTEGRY_BASE_URL"));
+                let args = WorkspaceArgs { base_url, user_id: user_id.clone(), ..args.clone() };
+                return of_profile(&args, name, profile, None);
+            }
             (None, None, Default::Sandbox) => return Ok(Gathered::new(args, Origin::Sandbox)),
             _ => {}
         }
@@ -137,7 +143,7 @@ pub fn of_profile(
     if stdin.is_none() && origin(&base_url) != origin(&own_url) {
         let detail = format!("the secret of the profile {name} is kept for {own_url}");
         return Err(Failure::new(FailureKind::Usage, "A secret is not sent to another place", detail)
-            .hint("leave --base-url out, or give the secret of that place with --app-secret-stdin"));
+            .hint("leave --base-url and INTEGRY_BASE_URL out, or give the secret of that place with --app-secret-stdin"));
     }
     let kept = Given::From(name.to_owned(), profile.secret.clone());
     let gathered = Gathered::new(args, Origin::Profile(name.to_owned()));

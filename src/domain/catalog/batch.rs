@@ -117,7 +117,13 @@ impl Batch {
         Self { names, entries, ..self.clone() }
     }
 
-    /// Descriptions and schemas of its functions out of their store, without what lies between that is no function's any longer.
+    /// Whether its texts lie in a store.
+    pub fn is_stored(&self) -> bool {
+        matches!(self.cold, Cold::Stored(..))
+    }
+
+    /// Descriptions and schemas of its functions out of their store, without what lies between that is no function's any longer. `None`
+    /// when they lie in memory, or the store does not have them any more.
     pub fn stored_texts(&self) -> Option<[Vec<u8>; 2]> {
         let Cold::Stored(store, start) = &self.cold else { return None };
         let descriptions = || self.entries.iter().map(|it| (it.description, u32::from(it.description_len)));

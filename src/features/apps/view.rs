@@ -8,6 +8,7 @@ use crate::domain::acting::Acting;
 use crate::domain::output::age;
 use crate::effect::Remote;
 use crate::features::ViewCtx;
+use crate::features::paging::asked_to_wait;
 use crate::widgets::canvas::{Canvas, text_width};
 use crate::widgets::face;
 use crate::widgets::frame::{self, Frame, Scroll};
@@ -60,8 +61,8 @@ fn right_title(state: &State, ctx: &ViewCtx) -> String {
 fn without_apps(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) {
     match &state.chain.loading {
         Remote::Loading(_) if state.hold.left(ctx.now).is_some() => {
-            let seconds = state.hold.left(ctx.now).unwrap_or_default().as_millis().div_ceil(1_000);
-            let title = format!("Loading apps: waiting {seconds} s (Integry asks to).");
+            let title =
+                format!("Loading apps: {}.", asked_to_wait(state.hold.left(ctx.now).unwrap_or_default()));
             face::empty(canvas, ctx.theme, &title, face::while_waiting(ctx.focused));
         }
         Remote::Loading(job) => face::loading(canvas, ctx.theme, "Loading apps", ctx.elapsed(*job)),

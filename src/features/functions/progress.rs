@@ -5,7 +5,7 @@
 use super::state::State;
 use crate::effect::{JobId, Millis};
 use crate::features::ViewCtx;
-use crate::features::paging::{Chain, Course};
+use crate::features::paging::{Chain, Course, asked_to_wait};
 use crate::widgets::spinner::{SHOW_AFTER, count, grouped};
 
 /// `page 37 · 1,850 functions · 420/s`, what is waited for, or where it stopped; nothing while there is nothing to tell.
@@ -36,8 +36,7 @@ fn is_noticed(state: &State, job: JobId, ctx: &ViewCtx) -> bool {
 
 /// `waiting 12 s (Integry asks to)`.
 pub(super) fn waiting(state: &State, now: Millis) -> Option<String> {
-    let left = state.waits(now)?;
-    Some(format!("waiting {} s (Integry asks to)", left.as_millis().div_ceil(1_000)))
+    state.waits(now).map(asked_to_wait)
 }
 
 /// What is being loaded: of an app in view, only its functions.

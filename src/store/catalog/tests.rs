@@ -158,6 +158,25 @@ fn a_file_of_which_one_byte_is_another_is_not_used() {
     }
 }
 
+/// A disk that loses texts while the program runs: nothing is kept as a function without a schema.
+#[test]
+fn what_cannot_be_read_any_more_is_not_kept_as_empty() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = file(&dir);
+    file.write(&two().snapshot(), None, 1).unwrap();
+    let kept = file.read(|_| ()).unwrap().unwrap().catalog;
+    fs::File::options().write(true).open(&file.path).unwrap().set_len(100).unwrap();
+    let more = || function("zoom-get", "{}");
+    let mut grown = kept.clone();
+    grown.push(vec![more()]);
+    let mut replaced = kept.clone();
+    replaced.push(vec![function("slack-post", r#"{"parameters":{"n":2}}"#)]);
+    for now in [grown, replaced] {
+        let why = file.write(&now.snapshot(), None, 2).unwrap_err().to_string();
+        assert!(why.contains("cannot be read from the disk any more"), "{why}");
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn nobody_else_can_read_it_and_a_place_that_cannot_be_written_is_an_error() {

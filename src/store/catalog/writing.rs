@@ -15,6 +15,9 @@ use crate::store::blocks::{BlockWriter, Written, chained};
 use crate::store::growing::Growing;
 use crate::store::spool::kept_text;
 
+/// What is said when texts that lie on disk cannot be read any more.
+const LOST: &str = "texts of functions cannot be read from the disk any more";
+
 /// Writes pages and texts; the header last. Returns the pages with their texts in the file.
 pub(super) fn write(
     file: &File,
@@ -31,12 +34,13 @@ pub(super) fn write(
     let (mut batches, mut sum, mut count) = (Vec::new(), 0, 0_u64);
     for (chunk, entries) in snapshot.chunks().iter().zip(snapshot.pages()) {
         let start = texts.at();
-        let stored = chunk.batch.stored_texts().filter(|_| !snapshot.is_replaced(chunk));
-        let batch = if let Some(parts) = stored {
+        let batch = if chunk.batch.is_stored() && !snapshot.is_replaced(chunk) {
+            // A disk that lost them must not make functions without a schema of it.
+            let parts = chunk.batch.stored_texts().ok_or_else(|| io::Error::other(LOST))?;
             parts.iter().try_for_each(|part| texts.write(part))?;
             chunk.batch.moved(texts.store(), start)
         } else {
-            let packed = packed(&entries);
+            let packed = packed(&entries)?;
             packed.parts().into_iter().try_for_each(|part| texts.write(part.as_bytes()))?;
             packed.stored(texts.store(), start)
         };
@@ -105,14 +109,17 @@ fn page<'a>(entries: impl Iterator<Item = Entry<'a>>) -> io::Result<(Vec<u8>, u6
 }
 
 /// Functions whose texts lie in memory, or not together.
-fn packed(entries: &[Entry]) -> Texts {
+fn packed(entries: &[Entry]) -> io::Result<Texts> {
     let mut texts = Texts::default();
     for entry in entries {
         let (schema, sum) = kept_text(entry);
+        if schema.is_empty() && entry.outline().raw > 0 {
+            return Err(io::Error::other(LOST));
+        }
         let raw = u32::try_from(schema.len()).unwrap_or(u32::MAX);
         texts.put(&Outline { raw, sum, ..entry.outline() }, &entry.description(), &schema);
     }
-    texts
+    Ok(texts)
 }
 
 fn put(page: &mut Vec<u8>, outline: &Outline) -> io::Result<()> {
