@@ -13,7 +13,7 @@ use super::index::Index;
 use super::levels::{INSIDE, Levels, SAME};
 use super::narrow::{Memory, Narrowing, SHORT};
 use super::query::{Query, Word};
-use super::spread::Name;
+use super::spread::{Name, START};
 use super::vocabulary::hash;
 use crate::domain::catalog::{Changes, Position, Snapshot};
 use crate::domain::function::FunctionKind;
@@ -61,6 +61,8 @@ const NEXT_TO: u32 = 40;
 const PLURAL_OF_LIST: u32 = 150;
 const NOT_PASSTHROUGH: u32 = 120;
 const SPREAD: u32 = 240;
+/// Three letters and more that all begin words mean more than the same letters within one word.
+const INITIALS: u32 = 260;
 const FAVOURITE: u32 = 120;
 const RECENT: u32 = 80;
 const CONNECTED: u32 = 30;
@@ -275,7 +277,8 @@ impl<'a> Ranking<'a> {
         let words = &named[..usize::from(entry.in_name)];
         self.name.set(words.iter().map(|id| self.index.vocabulary.word(*id)));
         let average = self.name.worth(word.text.as_bytes())?;
-        Some(SPREAD + 10 * u32::try_from(average).unwrap_or(0))
+        let initials = if average >= START && word.text.len() >= SHORT { INITIALS } else { 0 };
+        Some(SPREAD + initials + 10 * u32::try_from(average).unwrap_or(0))
     }
 
     /// What the words are worth as the name itself or its start.

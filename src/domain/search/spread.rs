@@ -8,7 +8,7 @@ const MOST: usize = 96;
 const MOST_TYPED: usize = 32;
 
 /// What a letter is worth at the start of a word, right after the one before, and after a gap.
-const START: i32 = 20;
+pub(super) const START: i32 = 20;
 const RUN: i32 = 16;
 const GAP: i32 = 3;
 /// What the letters must be worth on average.

@@ -67,6 +67,15 @@ fn what_is_meant_comes_first() {
     }
 }
 
+/// `scale01-create-shipment` has the letters too.
+#[test]
+fn initials_come_before_letters_within_a_word() {
+    let names: Vec<String> = (0..50).map(|at| format!("scale{at:02}-create-shipment")).collect();
+    let mut all: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "Creates")).collect();
+    all.push(("slack-post-message", "Posts"));
+    assert_eq!(search(&catalog(&all), "spm", &Standing::default())[0], "slack-post-message");
+}
+
 #[test]
 fn every_word_must_be_found() {
     assert_eq!(found("hubspot create contact"), ["hubspot-create-contact"]);
