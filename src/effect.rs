@@ -154,6 +154,8 @@ pub enum Effect {
     },
     /// Put together what a call would send, without its secrets.
     Preview(JobId, Box<CallRequest>),
+    /// Take the workspace's credentials out of lines that are to be shown.
+    Mask(JobId, Vec<String>),
     /// Read a file, as base64.
     ReadFile {
         /// Identifies the result.

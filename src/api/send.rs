@@ -19,6 +19,7 @@ use crate::domain::call::{Arriving, CallFailure, Exchange};
 use crate::domain::failure::{Failure, FailureKind, Retry};
 use crate::domain::output::JsonIndex;
 use crate::protocol::masker::Masker;
+use crate::protocol::redact::MASK;
 use crate::protocol::sign::{APP_KEY_HEADER, HASH_HEADER, USER_ID_HEADER};
 
 /// What to send.
@@ -127,11 +128,7 @@ impl Client {
         for (name, value) in request.headers() {
             // The user's id is on the screen all the time; what signs for it never is.
             let is_masked = value.is_sensitive() && !name.as_str().eq_ignore_ascii_case(USER_ID_HEADER);
-            let shown = if is_masked {
-                "••••••••".into()
-            } else {
-                String::from_utf8_lossy(value.as_bytes())
-            };
+            let shown = if is_masked { MASK.into() } else { String::from_utf8_lossy(value.as_bytes()) };
             // Writing to a String cannot fail.
             _ = writeln!(text, "{}: {shown}", name.as_str());
         }
@@ -300,6 +297,7 @@ impl From<SendError> for Failure {
             }
             SendError::IdleTimeout(_) | SendError::TotalTimeout(_) => {
                 network("Integry did not answer in time")
+                    .hint("try again in a moment, or check the network and any proxy")
             }
             SendError::Cut(_) => network("The answer was cut off").retry(Retry::Soon),
             SendError::TooLarge { .. } => Failure { retryable: false, ..network("The answer is too large") }

@@ -248,7 +248,7 @@ fn resting(state: &State) -> &'static str {
     let is_empty = state.functions.catalog.is_empty() && state.apps.apps.is_empty();
     match state.is_without_newer() {
         true if is_empty => "✗ not loaded",
-        true if state.functions.is_stopped() => "✗ not all loaded",
+        true if state.functions.is_stopped() || state.functions.keeping.saved.is_none() => "✗ not all loaded",
         true => "✗ not refreshed",
         false => "idle",
     }

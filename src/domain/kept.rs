@@ -10,6 +10,9 @@ use super::document::Doc;
 use super::form::Draft;
 use super::variables::Variables;
 
+/// What stands in a credential's place, in what is kept and what is shown.
+pub const MASK: &str = "••••••••";
+
 /// Everything kept of one workspace and user.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Kept {

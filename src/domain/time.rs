@@ -25,8 +25,8 @@ pub fn http_date(text: &str) -> Option<i64> {
 /// A span of time as short as it can be said: `12 s`, `5 min`, `3 h`; never less than it is.
 pub fn span(seconds: u64) -> String {
     match seconds {
-        ..=120 => format!("{seconds} s"),
-        ..=7_200 => format!("{} min", seconds.div_ceil(60)),
+        0..=120 => format!("{seconds} s"),
+        121..=7_200 => format!("{} min", seconds.div_ceil(60)),
         _ => format!("{} h", seconds.div_ceil(3_600)),
     }
 }

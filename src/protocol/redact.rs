@@ -16,8 +16,7 @@ use super::credentials::Credentials;
 use crate::domain::body::Body;
 use crate::domain::wire_log::Excerpt;
 
-/// What stands in a credential's place.
-pub const MASK: &str = "••••••••";
+pub use crate::domain::kept::MASK;
 
 /// Bytes that no spelling of a credential is longer than.
 const LONGEST: usize = 4_096;

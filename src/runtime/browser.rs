@@ -3,6 +3,7 @@
 //! Owns which addresses may be opened and when there is a browser to open them. Must not hand the workspace's secret on to it.
 
 use std::process::{Command, Stdio};
+use std::sync::mpsc;
 use std::time::Duration;
 
 use url::Url;
@@ -12,7 +13,6 @@ use crate::domain::failure::{Failure, FailureKind};
 
 /// How long a launcher may take to say that it cannot; a browser that is still running then has the page.
 const PATIENCE: Duration = Duration::from_millis(500);
-const STEP: Duration = Duration::from_millis(10);
 
 /// Starts a browser on a page: what `BROWSER` names, else the desktop's own. Does not wait for its end.
 ///
@@ -53,18 +53,13 @@ fn takes(mut command: Command) -> bool {
     hide_secrets(&mut command);
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     let Ok(mut child) = command.spawn() else { return false };
-    let mut waited = Duration::ZERO;
-    while waited < PATIENCE {
-        match child.try_wait() {
-            Ok(Some(status)) => return status.success(),
-            Ok(None) => std::thread::sleep(STEP),
-            Err(_) => return false,
-        }
-        waited += STEP;
-    }
     // A browser ends when it is closed: somebody waits for that, so that no zombie stays.
-    std::thread::spawn(move || _ = child.wait());
-    true
+    let (ended, awaited) = mpsc::channel();
+    std::thread::spawn(move || _ = ended.send(child.wait()));
+    match awaited.recv_timeout(PATIENCE) {
+        Ok(status) => status.is_ok_and(|status| status.success()),
+        Err(_) => true,
+    }
 }
 
 /// The address comes from the API: what is no web page is not handed to the desktop.

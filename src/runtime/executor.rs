@@ -150,6 +150,7 @@ impl Executor {
             | Effect::Suggest { .. }
             | Effect::Predict { .. }
             | Effect::Preview(..)
+            | Effect::Mask(..)
             | Effect::CallFor { .. }
             | Effect::CheckAccount { .. }
             | Effect::Call { .. } => self.request(effect),

@@ -90,9 +90,7 @@ fn titles(canvas: &mut Canvas, frame: &Frame, theme: &Theme, border: ratatui::st
     let width = canvas.width();
     let end = width.saturating_sub(2);
     let right_width = if frame.right.is_empty() { 0 } else { text_width(frame.right).saturating_add(2) };
-    // The left title names the pane: it keeps what it needs, up to half of the border.
-    let left_keeps = text_width(frame.title).saturating_add(4).min(width / 2);
-    let right_from = end.saturating_sub(right_width).max(left_keeps);
+    let right_from = end.saturating_sub(right_width).max(left_keeps(width, frame.title));
     // A right title without room is left out: half of it says nothing.
     let fits = right_width <= end.saturating_sub(right_from);
     if !frame.title.is_empty() {
@@ -107,6 +105,16 @@ fn titles(canvas: &mut Canvas, frame: &Frame, theme: &Theme, border: ratatui::st
         canvas.text_in(x.saturating_sub(1), 0, 1, " ", border);
         canvas.text_in(end.saturating_sub(1), 0, 1, " ", border);
     }
+}
+
+/// The left title names the pane: it keeps what it needs, up to half of the border.
+fn left_keeps(width: u16, title: &str) -> u16 {
+    text_width(title).saturating_add(4).min(width / 2)
+}
+
+/// Columns that a right title may have beside that left one, in a frame of so many columns.
+pub fn room_beside(width: u16, title: &str) -> u16 {
+    width.saturating_sub(4).saturating_sub(left_keeps(width, title))
 }
 
 /// A thumb on the right border beside the rows, as long as the visible part of the whole.
@@ -132,5 +140,34 @@ pub fn centred(within: Rect, width: u16, height: u16) -> Rect {
         y: within.y + (within.height - height) / 2,
         width,
         height,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ratatui::buffer::Buffer;
+
+    use super::*;
+
+    #[test]
+    fn a_right_title_that_has_room_is_shown_and_one_that_has_none_is_left_out() {
+        for title in ["2 Functions", "2 Functions · slack", "a title that is longer than half of the border"]
+        {
+            let width = 40;
+            let room = room_beside(width, title);
+            for (length, is_shown) in [(room, true), (room + 1, false)] {
+                let right = "x".repeat(usize::from(length));
+                let mut buffer = Buffer::empty(Rect::new(0, 0, width, 3));
+                let theme = Theme::plain();
+                let area = buffer.area;
+                draw(
+                    &mut Canvas::new(&mut buffer, area),
+                    &Frame { title, right: &right, ..Frame::default() },
+                    &theme,
+                );
+                let line: String = (0..width).map(|x| buffer[(x, 0)].symbol()).collect();
+                assert_eq!(line.contains(&format!(" {right} ")), is_shown, "{title} {length} {line}");
+            }
+        }
     }
 }

@@ -293,3 +293,27 @@ async fn a_start_without_the_service_shows_what_was_kept() {
     assert!(somebody.screen().contains("cannot be reached"), "{address}: {}", somebody.screen());
     somebody.quit().await;
 }
+
+/// Whoever types the secret into a form sees that it was one, before it is sent.
+#[tokio::test]
+async fn a_secret_in_a_form_is_masked_in_the_question_before_a_call() {
+    let dir = tempfile::tempdir().expect("a directory");
+    let service = live().await;
+    let mut somebody = Somebody::start(dir.path(), WorkspaceArgs::default()).await;
+    connect(&mut somebody, &service, dir.path()).await;
+    somebody.quit().await;
+    let config = dir.path().join("config.toml");
+    let config = if config.exists() { config } else { dir.path().join("config/config.toml") };
+    let text = fs::read_to_string(&config).expect("a config");
+    fs::write(&config, format!("{text}\nconfirm = \"always\"\n")).expect("a config");
+    let mut somebody = Somebody::start(dir.path(), WorkspaceArgs::default()).await;
+    somebody.press(&POST).await;
+    let typed = format!("={SECRET}");
+    somebody.press(&["Enter", "=general", "Enter", "Down", "Down", "Down", "Enter", &typed, "Enter"]).await;
+    somebody.press(&["Ctrl-R"]).await;
+    somebody.sees("Send to");
+    somebody.sees("\"text\": \"••••••••\"");
+    somebody.press(&["n"]).await;
+    somebody.quit().await;
+    service.shutdown().await;
+}

@@ -122,6 +122,12 @@ impl Bench {
             let found = schema.validation.check(&arguments, &variables);
             self.effects.extend(update(&mut self.state, Msg::Form(form::Msg::Checked(job, found))));
         }
+        // And shows what a call would send.
+        let is_mask = |effect: &Effect| matches!(effect, Effect::Mask(..));
+        while let Some(at) = self.effects.iter().position(is_mask) {
+            let Effect::Mask(job, lines) = self.effects.remove(at) else { continue };
+            self.effects.extend(update(&mut self.state, Msg::Call(call::Msg::Masked(job, lines))));
+        }
     }
 
     /// Presses keys: `Enter`, `Ctrl-R`, `↓`; a word after `=` is typed letter by letter.

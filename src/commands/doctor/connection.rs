@@ -190,6 +190,7 @@ async fn credentials(gathered: &Gathered, checks: &mut Vec<Check>) -> Option<Cre
             let said = match &given {
                 Given::Ready(Signer::Hash(_)) => "a ready hash",
                 Given::Ready(Signer::Secret(_)) => "made here from the App-Secret",
+                Given::From(..) if gathered.is_of_one_user() => "a ready hash was fetched",
                 Given::From(..) => "the secret was fetched, the hash made here",
             };
             match gathered.secrets.fetch(given).await {

@@ -86,7 +86,8 @@ pub fn gather(args: &WorkspaceArgs, config: &Config, default: Default) -> Result
             _ => {}
         }
     }
-    Ok(Gathered { given: signer.map(Given::Ready), ..of_environment(args) })
+    let own_user = env("INTEGRY_USER_ID");
+    Gathered { given: signer.map(Given::Ready), ..of_environment(args) }.for_its_user(own_user.as_deref())
 }
 
 /// A variable that is set, and not empty.
@@ -147,7 +148,7 @@ pub fn of_profile(
     }
     let kept = Given::From(name.to_owned(), profile.secret.clone());
     let gathered = Gathered::new(args, Origin::Profile(name.to_owned()));
-    Ok(Gathered {
+    let gathered = Gathered {
         base_url,
         app_key: args.app_key.clone().map(Into::into).or_else(|| profile.app_key.clone()),
         given: Some(stdin.map_or(kept, Given::Ready)),
@@ -157,7 +158,8 @@ pub fn of_profile(
         read_only: profile.read_only || gathered.read_only,
         confirm: gathered.confirm.or(profile.confirm),
         ..gathered
-    })
+    };
+    gathered.for_its_user(profile.user_ids.first().map(String::as_str))
 }
 
 impl Gathered {
@@ -193,6 +195,17 @@ impl Gathered {
                     | Given::From(_, SecretSource::HashEnv(_) | SecretSource::HashCommand(_))
             )
         )
+    }
+
+    /// Refuses another user than the one that a ready hash stands for.
+    fn for_its_user(self, own: Option<&str>) -> Result<Self, Failure> {
+        let (Some(own), Some(user)) = (own, &self.user_id) else { return Ok(self) };
+        if !self.is_of_one_user() || own == user {
+            return Ok(self);
+        }
+        let detail = format!("it stands for {own} only, not for {user}");
+        Err(Failure::new(FailureKind::Usage, "The ready hash is another user's", detail)
+            .hint("leave --user-id out, or give the App-Secret instead of a hash"))
     }
 
     /// What is missing, by the names that a person sets.

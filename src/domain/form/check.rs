@@ -11,6 +11,7 @@ use super::spec::{Choice, Kind, Spec};
 use super::text::value_of_text;
 use super::{Form, Schema};
 use crate::domain::document::{Doc, Path};
+use crate::domain::kept::MASK;
 use crate::domain::variables::whole_tag;
 
 /// A row that is not ready.
@@ -138,7 +139,7 @@ impl Found<'_> {
         if !spec.branches().is_empty() {
             self.union.get_or_insert_with(|| at.clone());
         }
-        if let Some(message) = complaint(shape, held) {
+        if let Some(message) = complaint(shape, held).or_else(|| masked(held)) {
             self.add(at.clone(), message);
         }
         self.value(held, shape, at);
@@ -153,6 +154,12 @@ impl Found<'_> {
             None => {}
         }
     }
+}
+
+/// A text that held a credential comes back from disk with a mask in its place, which nobody means to send.
+fn masked(held: &Doc) -> Option<String> {
+    let is_masked = held.as_str().is_some_and(|text| text.contains(MASK));
+    is_masked.then(|| "a credential was masked here and would not be sent; type it again".to_owned())
 }
 
 /// What is wrong with one value, its members and items apart.

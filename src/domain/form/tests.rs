@@ -11,6 +11,16 @@ fn form(parameters: &str) -> Form {
     Form::new(Arc::new(read_parameters(&format!("{{\"parameters\":{parameters}}}"))))
 }
 
+/// Drafts are kept with a mask in a credential's place.
+#[test]
+fn a_text_that_was_masked_is_told_and_can_be_sent_at_the_second_try() {
+    let mut form = message_form();
+    let channel = Path::root().key("channel");
+    form.set(&channel, Doc::Str("for •••••••• and more".into()));
+    let problem = form.problems().into_iter().find(|problem| problem.path == channel).expect("a problem");
+    assert!(!problem.blocks && problem.message.contains("type it again"), "{problem:?}");
+}
+
 fn message_form() -> Form {
     form(
         r#"{"type":"object","required":["channel"],"properties":{

@@ -11,6 +11,7 @@ use crate::domain::document::Doc;
 use crate::domain::function::FunctionKind;
 use crate::domain::target::Target;
 use crate::domain::workspace::{Access, Confirm};
+use crate::effect::{Effect, JobId};
 use crate::features::{Ctx, Motion, Step, nothing};
 use crate::widgets::list::ListWindow;
 
@@ -34,8 +35,10 @@ pub struct Wanted {
 pub struct Asking {
     /// What is asked about.
     pub wanted: Wanted,
-    /// What would be sent, line by line.
+    /// What would be sent, line by line; a credential that somebody typed is masked.
     pub lines: Vec<String>,
+    /// Until it is masked it is not shown, and nothing is agreed to.
+    pub masking: Option<JobId>,
     /// The first line shown.
     pub top: usize,
 }
@@ -94,9 +97,10 @@ pub(super) fn want(state: &mut State, wanted: Wanted, ctx: &mut Ctx) -> Step<Out
     // One call waits for another; several have a table of their own.
     let may_start = state.running.is_none() || !wanted.whom.is_empty();
     if may_start && state.guard.must_ask(&wanted) {
-        let lines = lines(&wanted);
-        state.guard.asking = Some(Asking { wanted, lines, top: 0 });
-        return (Vec::new(), Some(Out::Asking));
+        let (lines, job) = (lines(&wanted), ctx.jobs.next(ctx.now));
+        let asking = Asking { wanted, lines: lines.clone(), masking: Some(job), top: 0 };
+        state.guard.asking = Some(asking);
+        return (vec![Effect::Mask(job, lines)], Some(Out::Asking));
     }
     start(state, wanted, ctx)
 }
@@ -122,9 +126,19 @@ fn start(state: &mut State, wanted: Wanted, ctx: &mut Ctx) -> Step<Out> {
     }
 }
 
+/// What would be sent can be read now.
+pub(super) fn show(state: &mut State, job: JobId, lines: Vec<String>) -> Step<Out> {
+    if let Some(asking) = state.guard.asking.as_mut().filter(|asking| asking.masking == Some(job)) {
+        (asking.lines, asking.masking) = (lines, None);
+    }
+    nothing()
+}
+
 /// Sends what was asked about.
 pub(super) fn agree(state: &mut State, ctx: &mut Ctx) -> Step<Out> {
-    let Some(asking) = state.guard.asking.take() else { return nothing() };
+    let Some(asking) = state.guard.asking.take_if(|asking| asking.masking.is_none()) else {
+        return nothing();
+    };
     state.guard.agreed.extend(keys(&asking.wanted));
     start(state, asking.wanted, ctx)
 }

@@ -29,6 +29,14 @@ impl Bench {
         self.run(Msg::Want(Box::new(wanted(kind, account))))
     }
 
+    /// It is asked about, and what would be sent can be read.
+    fn asks(&mut self, (effects, out): &Step<Out>) {
+        let [Effect::Mask(job, lines)] = effects.as_slice() else { panic!("{effects:?}") };
+        assert_eq!(out, &Some(Out::Asking));
+        assert_eq!(self.run(Msg::Agree), (vec![], None), "nobody has read it yet");
+        assert_eq!(self.run(Msg::Masked(*job, lines.clone())), (vec![], None));
+    }
+
     fn sent(&mut self, step: &Step<Out>, account: u64) {
         let job = self.state.running.take().expect("a call").job;
         assert_eq!(step.0, [Effect::Call { job, request: request(account) }]);
@@ -79,12 +87,14 @@ fn what_may_change_something_is_asked_about_once_for_a_function_and_account() {
             bench.sent(&step, 1);
             continue;
         }
-        assert_eq!(step, (vec![], Some(Out::Asking)));
+        bench.asks(&step);
         let step = bench.run(Msg::Agree);
         bench.sent(&step, 1);
         let step = bench.want(kind, 1);
         bench.sent(&step, 1);
-        assert_eq!(bench.want(kind, 2), (vec![], Some(Out::Asking)), "another account is another question");
+        // Another account is another question.
+        let step = bench.want(kind, 2);
+        bench.asks(&step);
     }
 }
 
@@ -92,7 +102,8 @@ fn what_may_change_something_is_asked_about_once_for_a_function_and_account() {
 fn always_asks_every_time_and_never_does_not() {
     let mut bench = Bench::new(false, Confirm::Always);
     for _ in 0..2 {
-        assert_eq!(bench.want(FunctionKind::Action, 1), (vec![], Some(Out::Asking)));
+        let step = bench.want(FunctionKind::Action, 1);
+        bench.asks(&step);
         let step = bench.run(Msg::Agree);
         bench.sent(&step, 1);
     }
@@ -108,7 +119,8 @@ fn what_is_declined_is_not_sent_and_is_asked_about_again() {
     assert_eq!(bench.run(Msg::Decline), (vec![], Some(Out::Declined("f".into()))));
     assert_eq!(bench.run(Msg::Agree), (vec![], None), "there is nothing to agree to");
     assert_eq!(bench.run(Msg::Decline), (vec![], None));
-    assert_eq!(bench.want(FunctionKind::Action, 1), (vec![], Some(Out::Asking)));
+    let step = bench.want(FunctionKind::Action, 1);
+    bench.asks(&step);
 }
 
 #[test]
@@ -122,9 +134,14 @@ fn a_running_call_is_told_before_anything_is_asked() {
 #[test]
 fn what_would_be_sent_is_read_whole() {
     let mut bench = Bench::new(false, Confirm::Once);
-    bench.want(FunctionKind::Action, 1);
-    let asking = bench.state.guard.asking.clone().unwrap();
-    assert_eq!(asking.lines, ["{", "  \"channel\": \"random\"", "}"]);
+    let (effects, _) = bench.want(FunctionKind::Action, 1);
+    let [Effect::Mask(job, lines)] = effects.as_slice() else { panic!("{effects:?}") };
+    assert_eq!(lines, &["{", "  \"channel\": \"random\"", "}"]);
+    let masked = ["{", "  \"channel\": \"••••••••\"", "}"].map(str::to_owned).to_vec();
+    bench.run(Msg::Masked(*job, masked.clone()));
+    assert_eq!(bench.state.guard.asking.as_ref().map(|asking| &asking.lines), Some(&masked));
+    bench.run(Msg::Masked(*job, vec![]));
+    assert_eq!(bench.state.guard.asking.as_ref().map(|asking| asking.lines.len()), Some(3), "a stale one");
     bench.run(Msg::Scroll(Motion::Last));
     assert_eq!(bench.state.guard.asking.as_ref().map(|asking| asking.top), Some(2));
     bench.run(Msg::Scroll(Motion::First));

@@ -51,6 +51,8 @@ pub enum Msg {
     Cancel,
     /// Somebody wants this to be sent: it is, or is asked about, or is not.
     Want(Box<Wanted>),
+    /// What is asked about, line by line, without the workspace's credentials.
+    Masked(JobId, Vec<String>),
     /// Another part of what is asked about is to be read.
     Scroll(Motion),
     /// What is asked about is to be sent.
@@ -107,6 +109,7 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
             None => nothing(),
         },
         Msg::Want(wanted) => guard::want(state, *wanted, ctx),
+        Msg::Masked(job, lines) => guard::show(state, job, lines),
         Msg::Scroll(motion) => guard::scroll(state, motion, ctx.height),
         Msg::Agree => guard::agree(state, ctx),
         Msg::Decline => guard::decline(state),

@@ -63,6 +63,9 @@ pub fn view(asking: &Asking, guard: &Guard, ctx: &ViewCtx, screen: &mut Canvas) 
         ],
     );
     canvas.text(1, y + 1, if calls > 0 { "It goes out for:" } else { "It sends:" }, theme.dim);
+    if asking.masking.is_some() {
+        return;
+    }
     let room = usize::from(canvas.height().saturating_sub(y + 2));
     let top = asking.top.min(asking.lines.len().saturating_sub(room));
     for (row, line) in (y + 2..).zip(asking.lines.iter().skip(top).take(room)) {

@@ -30,7 +30,7 @@ pub fn view(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) -> Cursor {
     let total = state.shown_len();
     let title = title(state);
     let rows = rows_area(canvas.area());
-    let room = canvas.width().saturating_sub(text_width(&title) + 6);
+    let room = frame::room_beside(canvas.width(), &title);
     let frame = Frame {
         title: &title,
         right: &right_title(state, ctx, room),

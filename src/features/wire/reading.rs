@@ -3,13 +3,11 @@
 //! Owns what it says and where its lines break for a width. Laid out when it changes, not when it is drawn.
 
 use super::state::Entry;
+use crate::domain::kept::MASK;
 use crate::domain::safe_text::wrap;
 use crate::domain::wire_log::{Answer, Ending, Excerpt, Header, Value, indented};
 use crate::features::Motion;
 use crate::widgets::spinner::{format_bytes, format_elapsed};
-
-/// What stands in a secret's place.
-const MASK: &str = "••••••••";
 
 /// How a line is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

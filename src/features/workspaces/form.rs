@@ -142,11 +142,11 @@ impl Form {
 
     pub(super) fn paste(&mut self, text: &str) {
         match self.field {
-            Field::Name => self.name.insert_paste(text.trim()),
-            Field::BaseUrl => self.base_url.insert_paste(text.trim()),
+            Field::Name => self.name.insert_paste(&on_one_line(text)),
+            Field::BaseUrl => self.base_url.insert_paste(&on_one_line(text)),
             Field::AppKey => self.app_key.insert_paste(text),
             Field::Secret => self.secret.insert_paste(text),
-            Field::UserId => self.user_id.insert_paste(text.trim()),
+            Field::UserId => self.user_id.insert_paste(&on_one_line(text)),
             Field::Live | Field::ReadOnly | Field::AtStart => {}
         }
         self.touched();
@@ -163,6 +163,11 @@ impl Form {
         }
         self.refused.take_if(|refused| refused.fields.is_empty());
     }
+}
+
+/// These fields have one line: what lies on others would not be seen, nor reached by the keys that clear it.
+fn on_one_line(text: &str) -> String {
+    text.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 fn trimmed(input: &SecretInput) -> SecretString {

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use ratatui::layout::Rect;
 
 use super::form::{Form, Stage};
+use crate::domain::safe_text::wrap;
 use crate::domain::workspace::{Field, SERVICE};
 use crate::features::{Cursor, ViewCtx};
 use crate::widgets::canvas::Canvas;
@@ -136,8 +137,15 @@ fn draw_foot(form: &Form, ctx: &ViewCtx, canvas: &mut Canvas) {
             face::paragraphs(canvas, 0, &[(title, theme.warning), (&failure.detail, theme.dim)]);
         }
         (Stage::Filling, Some(refused)) if !refused.why.is_empty() => {
+            // What to do about it keeps its room, however long the reason is.
+            let width = usize::from(canvas.width().saturating_sub(2));
+            let lines = wrap(&refused.remedy, width, usize::from(canvas.height())).lines.len();
+            let lines = u16::try_from(lines).unwrap_or(u16::MAX);
+            let area = canvas.area();
+            let above = Rect { height: area.height.saturating_sub(lines).max(1), ..area };
             let why = format!("✗ {}", refused.why);
-            face::paragraphs(canvas, 0, &[(&why, theme.error), (&refused.remedy, theme.dim)]);
+            let y = face::paragraphs(&mut canvas.at(above), 0, &[(&why, theme.error)]);
+            face::paragraphs(canvas, y, &[(&refused.remedy, theme.dim)]);
         }
         (Stage::Filling, _) => {
             let next = "Enter goes on, the last one tests.";

@@ -57,6 +57,9 @@ pub(super) fn identity(effect: &Effect) -> Option<(JobId, OnFailure)> {
             (*job, |job, failure| Msg::Form(form::Msg::Suggested(job, Err(failure))))
         }
         Effect::Predict { job, .. } => (*job, |job, failure| Msg::Ask(ask::Msg::Answered(job, Err(failure)))),
+        Effect::Mask(job, _) => {
+            (*job, |job, _| Msg::Call(call::Msg::Masked(job, vec!["(it cannot be shown)".to_owned()])))
+        }
         Effect::Preview(job, _) => (*job, |job, failure| Msg::Form(form::Msg::Previewed(job, Err(failure)))),
         Effect::ReadFile { job, .. } => {
             (*job, |job, failure| Msg::Form(form::Msg::FileRead(job, Err(failure))))
@@ -157,7 +160,7 @@ pub(super) fn job_of(msg: &Msg) -> Option<JobId> {
             | form::Msg::FileRead(job, _),
         )
         | Msg::Ask(ask::Msg::Answered(job, _))
-        | Msg::Call(call::Msg::Finished(job, _))
+        | Msg::Call(call::Msg::Finished(job, _) | call::Msg::Masked(job, _))
         | Msg::Health(health::Msg::Planned(job, _) | health::Msg::Checked(job, _))
         | Msg::FanOut(fan_out::Msg::Finished(job, _) | fan_out::Msg::Compared(job, _))
         | Msg::Output(

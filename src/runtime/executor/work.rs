@@ -64,6 +64,7 @@ pub(super) async fn request(
             let found = form_work::predict(client, prompt, variables, connected_only).await;
             Msg::Ask(ask::Msg::Answered(job, found))
         }
+        Effect::Mask(job, lines) => Msg::Call(call::Msg::Masked(job, mask(client.ok().as_ref(), lines))),
         Effect::Preview(job, request) => {
             Msg::Form(form::Msg::Previewed(job, client.and_then(|client| client.preview(&request))))
         }
@@ -80,6 +81,12 @@ pub(super) async fn request(
         }
         _ => wrong_lane(),
     }
+}
+
+/// Lines without the workspace's credentials: where there is no client, there are none that a line could hold.
+fn mask(client: Option<&Client>, lines: Vec<String>) -> Vec<String> {
+    let clean = |line: String| client.and_then(|client| client.without_credentials(&line)).unwrap_or(line);
+    lines.into_iter().map(clean).collect()
 }
 
 fn wrong_lane() -> Msg {

@@ -165,7 +165,7 @@ fn what_cannot_be_read_any_more_is_not_kept_as_empty() {
     let file = file(&dir);
     file.write(&two().snapshot(), None, 1).unwrap();
     let kept = file.read(|_| ()).unwrap().unwrap().catalog;
-    fs::File::options().write(true).open(&file.path).unwrap().set_len(100).unwrap();
+    File::options().write(true).open(&file.path).unwrap().set_len(100).unwrap();
     let more = || function("zoom-get", "{}");
     let mut grown = kept.clone();
     grown.push(vec![more()]);

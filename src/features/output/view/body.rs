@@ -38,8 +38,7 @@ pub(super) fn body(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) {
             json_tree::draw(canvas, index, folds, cursor, &is_found, ctx.theme, ctx.focused, state.numbers);
         }
         Remote::Ready(Body::Text { lines, why, window }) => {
-            text_lines(state, lines, window, ctx, canvas);
-            let below = u16::try_from(lines.len()).unwrap_or(u16::MAX);
+            let below = text_lines(state, lines, window, ctx, canvas);
             if below < canvas.height() {
                 canvas.text(1, below, &format!("Shown as text: {why}"), ctx.theme.dim);
             }
@@ -89,7 +88,7 @@ fn text(state: &State, view: &TextView, shown: &Body, ctx: &ViewCtx, canvas: &mu
             }
         }
         (Shape::Raw, _) => match &view.lines {
-            Remote::Ready(lines) => text_lines(state, lines, &view.window, ctx, canvas),
+            Remote::Ready(lines) => _ = text_lines(state, lines, &view.window, ctx, canvas),
             Remote::Loading(job) => face::loading(canvas, theme, "Finding the lines", ctx.elapsed(*job)),
             _ => {}
         },
@@ -109,8 +108,15 @@ fn text(state: &State, view: &TextView, shown: &Body, ctx: &ViewCtx, canvas: &mu
     }
 }
 
-/// Lines as they came.
-fn text_lines(state: &State, lines: &TextLines, window: &TextWindow, ctx: &ViewCtx, canvas: &mut Canvas) {
+/// Lines as they came. Returns the row after the last: a long line takes several.
+fn text_lines(
+    state: &State,
+    lines: &TextLines,
+    window: &TextWindow,
+    ctx: &ViewCtx,
+    canvas: &mut Canvas,
+) -> u16 {
+    let mut below = 0;
     let bytes = bytes_a_line(state.width);
     let places = lines.places(window.top, bytes).take(usize::from(canvas.height()));
     // Matches of a tree are its rows, not these lines.
@@ -123,5 +129,7 @@ fn text_lines(state: &State, lines: &TextLines, window: &TextWindow, ctx: &ViewC
         if place == window.cursor {
             canvas.style_row(y, if ctx.focused { ctx.theme.selection } else { ctx.theme.selection_idle });
         }
+        below = y + 1;
     }
+    below
 }
