@@ -54,6 +54,9 @@ pub(super) fn fan_out(state: &mut State, out: fan_out::Out) -> Vec<Effect> {
         fan_out::Out::NoneTicked => {
             state.toast.show(Tone::Info, "Nobody is ticked: Space ticks, u names other users.");
         }
+        fan_out::Out::NoUser(id, fault) => {
+            state.toast.show(Tone::Warning, format!("“{id}” is no user's id: {fault}."));
+        }
         fan_out::Out::CannotCompare(why) | fan_out::Out::NotAgain(why) => state.toast.show(Tone::Info, why),
         fan_out::Out::NothingToShow => state.toast.show(Tone::Info, "There is no answer to show yet."),
         fan_out::Out::Stopped(0) => state.toast.show(Tone::Info, "Stopped before anything was sent."),

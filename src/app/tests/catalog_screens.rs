@@ -98,6 +98,10 @@ fn a_later_page_failed() {
     bench.fails(Retry::ByHand);
     check("catalog_failed", &bench);
     assert!(bench.screen().contains("r goes on."), "{}", bench.screen());
+    // The whole reason is read with the function.
+    bench.press(&["i"]);
+    assert!(bench.screen().contains("The list is not loaded as a whole."), "{}", bench.screen());
+    bench.press(&["Esc"]);
     // The key goes on from there, the next one when all is there begins anew.
     bench.effects.clear();
     bench.press(&["r"]);

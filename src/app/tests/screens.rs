@@ -156,6 +156,19 @@ fn searching() {
     check("search_nothing", &bench);
 }
 
+/// Of many functions, while they are made ready for it.
+#[test]
+fn a_search_that_takes_long_says_so() {
+    let mut bench = Bench::loaded(SIZES[0]);
+    bench.press(&["/", "=post"]);
+    assert!(!bench.screen().contains("searching"), "{}", bench.screen());
+    bench.msg(Msg::Now(Millis(1_200), NOW));
+    check("search_slow", &bench);
+    let job = bench.state.functions.search.expect("a search");
+    bench.msg(Msg::Functions(functions::Msg::Found(job, Ok(vec![1].into()))));
+    assert!(bench.screen().contains("1 of 5"), "{}", bench.screen());
+}
+
 #[test]
 fn searching_among_connected_apps() {
     for size in SIZES {

@@ -6,6 +6,7 @@ use super::state::{Choice, Plan, State};
 use super::update::{Msg, Out};
 use crate::domain::account::Account;
 use crate::domain::target::user_ids;
+use crate::domain::workspace::header_fault;
 use crate::features::{Ctx, Motion, Step, nothing};
 use crate::widgets::list::ListWindow;
 use crate::widgets::text_input::TextInput;
@@ -41,7 +42,7 @@ pub(super) fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
                 line.insert_paste(&text.replace(['\r', '\n'], ","));
             }
         }
-        Msg::Commit => take_users(state, height),
+        Msg::Commit => return take_users(state, height),
         Msg::Enter => return run(state),
         _ => {}
     }
@@ -105,10 +106,13 @@ fn remove(state: &mut State, height: usize) {
     go(state, Motion::Scroll(0), height);
 }
 
-/// Takes what is in the line; an empty one is left.
-fn take_users(state: &mut State, height: usize) {
-    let Some(typed) = line(state).map(|line| line.text()) else { return };
+/// Takes what is in the line; an empty one is left, and one with an id that cannot be sent stays.
+fn take_users(state: &mut State, height: usize) -> Step<Out> {
+    let Some(typed) = line(state).map(|line| line.text()) else { return nothing() };
     let ids = user_ids(&typed);
+    if let Some((id, fault)) = ids.iter().find_map(|id| Some((id, header_fault(id)?))) {
+        return (Vec::new(), Some(Out::NoUser(id.clone(), fault)));
+    }
     let is_done = ids.is_empty();
     for id in ids {
         match state.users.iter_mut().find(|(known, _)| *known == id) {
@@ -122,6 +126,7 @@ fn take_users(state: &mut State, height: usize) {
     if !is_done {
         go(state, Motion::Last, height);
     }
+    nothing()
 }
 
 fn run(state: &State) -> Step<Out> {

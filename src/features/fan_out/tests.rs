@@ -12,7 +12,7 @@ use crate::domain::told::Told;
 use crate::domain::variables::Variables;
 use crate::effect::{Comparand, Effect, JobId, JobIds, Millis};
 use crate::features::{Ctx, Motion, Step};
-use crate::widgets::text_input::EditKey;
+use crate::widgets::text_input::{EditKey, TextInput};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -124,6 +124,20 @@ fn all_accounts_are_ticked_at_first_and_ticks_decide() {
     assert_eq!(bench.state.ticked().len(), 3);
     bench.run(Msg::ToggleAll);
     assert_eq!(bench.run(Msg::Enter), (vec![], Some(Out::NoneTicked)));
+}
+
+#[test]
+fn an_id_that_cannot_be_sent_stays_in_the_line() {
+    let mut bench = Bench::choosing(FunctionKind::Query, 2);
+    bench.run(Msg::TypeUsers);
+    bench.run(Msg::Paste("bob, \u{30e6}".into()));
+    let (_, out) = bench.run(Msg::Commit);
+    assert!(matches!(out, Some(Out::NoUser(id, _)) if id == "\u{30e6}"));
+    let choice = bench.state.choice.as_ref().expect("a choice");
+    assert_eq!(
+        (bench.state.users.len(), choice.typing.as_ref().map(TextInput::text)),
+        (0, Some("bob, \u{30e6}".into()))
+    );
 }
 
 #[test]

@@ -93,6 +93,8 @@ pub enum Out {
     Want(Box<Plan>, Vec<Target>),
     /// Nobody is ticked.
     NoneTicked,
+    /// This is no user's id, and why; it stays in the line.
+    NoUser(String, &'static str),
     /// Show this answer.
     Show(Box<Picked>),
     /// Show what differs between these.

@@ -1,4 +1,4 @@
-//! All about the selected function, about what could not be read and about what is gone, over the screen.
+//! All about the selected function, about what could not be loaded or read and about what is gone, over the screen.
 //!
 //! Owns the text; how it is laid out is the reader's.
 
@@ -6,7 +6,7 @@ use super::state::{State, Unreadable};
 use super::update::{Msg, Out};
 use crate::domain::catalog::Entry;
 use crate::domain::failure::Failure;
-use crate::effect::{CatalogEffect, Effect, JobId};
+use crate::effect::{CatalogEffect, Effect, JobId, Remote};
 use crate::features::{Ctx, Step, nothing};
 use crate::widgets::reader::Reader;
 use crate::widgets::spinner::grouped;
@@ -41,7 +41,8 @@ pub(super) fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
 /// Shows or copies the text, at once when all of it is there.
 fn read(state: &mut State, copies: bool, ctx: &mut Ctx) -> Step<Out> {
     let Some(entry) = state.function_at(state.list.selected) else {
-        let tells = !state.unreadable.is_empty() || !state.standing.changes.gone.is_empty();
+        let has_failed = matches!(state.chain.loading, Remote::Failed(_));
+        let tells = has_failed || !state.unreadable.is_empty() || !state.standing.changes.gone.is_empty();
         let out = if tells { use_text(state, copies, None) } else { None };
         return (Vec::new(), out);
     };
@@ -72,7 +73,12 @@ fn take(state: &mut State, job: JobId, whole: Result<String, Failure>) -> Step<O
 fn use_text(state: &mut State, copies: bool, function: Option<(&str, &str)>) -> Option<Out> {
     let title = function.map_or("Functions", |(name, _)| name).to_owned();
     let told = function.and_then(|(name, does)| Some(about(&state.catalog.named(name)?, does)));
-    let parts = [told.unwrap_or_default(), unreadable(&state.unreadable), gone(&state.standing.changes.gone)];
+    let parts = [
+        told.unwrap_or_default(),
+        fault(&state.chain.loading),
+        unreadable(&state.unreadable),
+        gone(&state.standing.changes.gone),
+    ];
     let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     let text = parts.join("\n\n");
     if copies {
@@ -85,6 +91,13 @@ fn use_text(state: &mut State, copies: bool, function: Option<(&str, &str)>) -> 
 fn about(function: &Entry, does: &str) -> String {
     let does = if does.is_empty() { "No description." } else { does };
     format!("{} of {}\n\n{does}", function.kind(), function.app())
+}
+
+/// Why the list is not there as a whole: below a full list there are two lines for it.
+fn fault(loading: &Remote<()>) -> String {
+    let Remote::Failed(failure) = loading else { return String::new() };
+    let parts = ["The list is not loaded as a whole.", &failure.title, &failure.detail, &failure.hint];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
 }
 
 fn unreadable(entries: &[Unreadable]) -> String {

@@ -70,8 +70,13 @@ fn right_title(state: &State, ctx: &ViewCtx, room: u16) -> String {
 fn search_line(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) -> Cursor {
     let theme = ctx.theme;
     let (shown, all) = (state.shown_len(), state.catalog.len());
-    let mut counts =
-        if shown == all { count(all, "function") } else { format!("{} of {}", grouped(shown), grouped(all)) };
+    // What is shown is of other words while a search takes long: its number would be wrong.
+    let searching = state.search.and_then(|job| face::busy(ctx.elapsed(job)));
+    let mut counts = match searching {
+        Some(busy) => format!("searching {busy}"),
+        None if shown == all => count(all, "function"),
+        None => format!("{} of {}", grouped(shown), grouped(all)),
+    };
     if let Some(label) = &state.carrying {
         counts = format!(
             "for {} · {shown}",
@@ -119,7 +124,16 @@ fn without_rows(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) {
             "This workspace offers none to this user. r loads again.",
         );
     } else {
-        face::empty(canvas, theme, "No function here fits.", "t steps through the types, c shows all apps.");
+        let scope = state.filter();
+        match (scope.app.as_deref(), scope.kind, &state.connected) {
+            (Some(_), None, None) => face::empty(canvas, theme, "This app has no functions.", ""),
+            _ => face::empty(
+                canvas,
+                theme,
+                "No function here fits.",
+                "t steps through the types, c shows all apps.",
+            ),
+        }
     }
 }
 
@@ -161,8 +175,9 @@ fn awaited(state: &State, ctx: &ViewCtx, canvas: &mut Canvas) {
 fn draw_rows(state: &State, ctx: &ViewCtx, canvas: &mut Canvas, total: usize) {
     let theme = ctx.theme;
     let query = Query::parse(&state.query.text());
-    // Results of an older search stay, dimmed, until the new ones come.
-    let is_old = state.search.is_some() && matches!(state.shown, Shown::Found(_));
+    // What stood here before stays, dimmed, until what is searched for comes.
+    let is_found = matches!(state.shown, Shown::Found(_));
+    let is_old = state.search.is_some_and(|job| is_found || face::busy(ctx.elapsed(job)).is_some());
     let base = if is_old { theme.dim } else { theme.text };
     let height = usize::from(canvas.height());
     for (y, row) in (0..).zip(state.list.visible(height, total)) {
