@@ -72,6 +72,8 @@ fn in_search(state: &State) -> Vec<(Command, &'static str)> {
     use Command as C;
     let mut offered = if state.functions.asks_on_enter().is_some() {
         vec![(C::Open, "ask"), (C::Back, "drop the search")]
+    } else if state.functions.shown_len() == 0 && state.functions.search.is_none() {
+        vec![(C::Ask, "ask"), (C::Back, "drop the search")]
     } else {
         vec![(C::Down, "next"), (C::Open, "open"), (C::Ask, "ask"), (C::Back, "drop the search")]
     };
@@ -124,6 +126,9 @@ fn in_functions(state: &State) -> Vec<(Command, &'static str)> {
     let functions = &state.functions;
     let enter = if functions.asks_on_enter().is_some() { "ask" } else { "open" };
     let mut offered = vec![(C::Open, enter), (C::Search, "search"), (C::Ask, "ask")];
+    if functions.shown_len() == 0 && functions.asks_on_enter().is_none() {
+        offered.remove(0);
+    }
     if functions.waits(state.now).is_some() {
         offered.extend([(C::Reload, "try at once"), (C::Back, "stop")]);
     } else if functions.fetching().is_some() && functions.filter().query.is_empty() {
@@ -133,6 +138,9 @@ fn in_functions(state: &State) -> Vec<(Command, &'static str)> {
     } else if state.is_without_newer() {
         offered.insert(0, (C::Reload, "try again"));
     }
-    offered.extend([(C::CycleKind, "type"), (C::ConnectedOnly, connected_only(state))]);
+    if !functions.catalog.is_empty() {
+        offered.push((C::CycleKind, "type"));
+    }
+    offered.push((C::ConnectedOnly, connected_only(state)));
     offered
 }

@@ -20,7 +20,9 @@ pub(super) fn choose(state: &mut State, request: Box<CallRequest>) -> Vec<Effect
     let accounts = open.accounts.clone().unwrap_or_default();
     let app_title = open.app_title.clone();
     let plan = fan_out::Plan { kind: kind_of(state, &request.function), request, app_title };
-    to::fan_out(state, fan_out::Msg::Choose(Box::new(plan), accounts))
+    let mut users = state.workspace.users.clone();
+    users.retain(|user| *user != state.workspace.user_id);
+    to::fan_out(state, fan_out::Msg::Choose(Box::new(plan), accounts, users))
 }
 
 /// It may be sent.

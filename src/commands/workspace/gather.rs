@@ -50,6 +50,8 @@ pub struct Gathered {
     pub user_id: Option<String>,
     /// Where secrets are fetched from.
     pub secrets: Secrets,
+    /// Users that the profile names.
+    users: Vec<String>,
     colour: Option<Colour>,
     live: Option<bool>,
     read_only: bool,
@@ -153,6 +155,7 @@ pub fn of_profile(
         app_key: args.app_key.clone().map(Into::into).or_else(|| profile.app_key.clone()),
         given: Some(stdin.map_or(kept, Given::Ready)),
         user_id: args.user_id.clone().or_else(|| profile.user_ids.first().cloned()),
+        users: profile.user_ids.clone(),
         colour: profile.colour,
         live: profile.live,
         read_only: profile.read_only || gathered.read_only,
@@ -173,6 +176,7 @@ impl Gathered {
             given: None,
             user_id: None,
             secrets: Secrets::new(keyring),
+            users: Vec::new(),
             colour: None,
             live: None,
             read_only: args.read_only,
@@ -274,6 +278,7 @@ impl Gathered {
             Origin::Profile(name) => Some(name.clone()),
             _ => None,
         };
+        let users = if self.is_of_one_user() { Vec::new() } else { self.users.clone() };
         let label = WorkspaceLabel {
             is_sandbox: false,
             host: base.shown(),
@@ -282,6 +287,7 @@ impl Gathered {
             is_live,
             colour: self.colour,
             access,
+            users,
         };
         let service = Service {
             advice: self.advice().into(),

@@ -32,6 +32,8 @@ pub struct WorkspaceLabel {
     pub colour: Option<Colour>,
     /// What may be sent to it.
     pub access: Access,
+    /// Users that its profile names; none of a ready hash, which stands for one.
+    pub users: Vec<String>,
 }
 
 impl WorkspaceLabel {

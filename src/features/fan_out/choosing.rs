@@ -11,8 +11,13 @@ use crate::features::{Ctx, Motion, Step, nothing};
 use crate::widgets::list::ListWindow;
 use crate::widgets::text_input::TextInput;
 
-/// Opens the choice: all accounts are ticked, and the users of the last choice as they were left.
-pub(super) fn start(state: &mut State, plan: Plan, accounts: Vec<Account>) {
+/// Opens the choice: all accounts are ticked, the users of the last choice as they were left, and none of the others that are offered.
+pub(super) fn start(state: &mut State, plan: Plan, accounts: Vec<Account>, users: Vec<String>) {
+    for id in users {
+        if !state.users.iter().any(|(known, _)| *known == id) {
+            state.users.push((id, false));
+        }
+    }
     let accounts = accounts.into_iter().map(|account| (account, true)).collect();
     state.choice = Some(Choice { plan, accounts, list: ListWindow::default(), typing: None });
     state.is_open = true;

@@ -29,7 +29,8 @@ impl Bench {
     /// The choice is open for these accounts.
     fn choosing(kind: FunctionKind, accounts: u64) -> Self {
         let mut bench = Self { state: State::default(), jobs: JobIds::default() };
-        let step = bench.run(Msg::Choose(Box::new(plan(kind)), (1..=accounts).map(account).collect()));
+        let step =
+            bench.run(Msg::Choose(Box::new(plan(kind)), (1..=accounts).map(account).collect(), vec![]));
         assert_eq!(step, (vec![], None));
         bench
     }
@@ -127,6 +128,21 @@ fn all_accounts_are_ticked_at_first_and_ticks_decide() {
 }
 
 #[test]
+fn users_of_the_profile_are_offered_and_not_ticked() {
+    let mut bench = Bench::choosing(FunctionKind::Query, 1);
+    bench.run(Msg::Back);
+    for _ in 0..2 {
+        let users = vec!["bob".to_owned(), "carl".to_owned()];
+        bench.run(Msg::Choose(Box::new(plan(FunctionKind::Query)), vec![account(1)], users));
+        assert_eq!(bench.state.users, [("bob".to_owned(), false), ("carl".to_owned(), false)]);
+        assert_eq!(bench.state.ticked(), [Target::Account(account(1))]);
+    }
+    bench.run(Msg::Move(Motion::Last));
+    bench.run(Msg::Toggle);
+    assert_eq!(bench.state.ticked(), [Target::Account(account(1)), Target::User("carl".into())]);
+}
+
+#[test]
 fn an_id_that_cannot_be_sent_stays_in_the_line() {
     let mut bench = Bench::choosing(FunctionKind::Query, 2);
     bench.run(Msg::TypeUsers);
@@ -170,7 +186,7 @@ fn users_are_typed_with_commas_or_one_by_one_and_stay_for_the_next_choice() {
     assert!(bench.state.is_open);
     bench.run(Msg::Back);
     assert_eq!((bench.state.is_open, bench.state.choice.is_none()), (false, true));
-    bench.run(Msg::Choose(Box::new(plan(FunctionKind::Query)), vec![]));
+    bench.run(Msg::Choose(Box::new(plan(FunctionKind::Query)), vec![], vec![]));
     assert_eq!(users(&bench), ["bob", "eve", "x", "y"]);
 }
 
@@ -317,7 +333,7 @@ fn a_new_table_takes_the_place_of_the_last_one_whole() {
     let (mut bench, _) = Bench::running(FunctionKind::Query, 2);
     bench.run(Msg::Finished(job(1), answer("[1]")));
     bench.run(Msg::Finished(job(2), answer("[1]")));
-    bench.run(Msg::Choose(Box::new(plan(FunctionKind::Query)), vec![account(7)]));
+    bench.run(Msg::Choose(Box::new(plan(FunctionKind::Query)), vec![account(7)], vec![]));
     let whom = bench.state.ticked();
     let (effects, _) = bench.run(Msg::Run(Box::new(plan(FunctionKind::Query)), whom));
     assert_eq!(effects, [Effect::Cancel(job(3)), call_for(4, 7)]);

@@ -16,7 +16,7 @@ use crate::widgets::text_input::EditKey;
 #[derive(Debug, Clone, PartialEq)]
 pub enum Msg {
     /// Choose for whom this is run; these are the app's accounts.
-    Choose(Box<Plan>, Vec<Account>),
+    Choose(Box<Plan>, Vec<Account>, Vec<String>),
     /// Show the table again.
     Show,
     /// The panes show something else than one of its answers.
@@ -116,9 +116,9 @@ pub fn update(state: &mut State, msg: Msg, ctx: &mut Ctx) -> Step<Out> {
             state.away = false;
             nothing()
         }
-        Msg::Choose(plan, accounts) => {
+        Msg::Choose(plan, accounts, users) => {
             state.away = false;
-            choosing::start(state, *plan, accounts);
+            choosing::start(state, *plan, accounts, users);
             nothing()
         }
         Msg::Show => {
