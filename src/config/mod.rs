@@ -139,7 +139,8 @@ impl Config {
     pub fn complaint(&self) -> Option<String> {
         let first = self.warnings.first()?;
         let path = self.path.as_deref().unwrap_or(Path::new("config.toml"));
-        let mut line = format!("{} {first}", path.display());
+        let colon = if first.line > 0 { "" } else { ":" };
+        let mut line = format!("{}{colon} {first}", path.display());
         if let more @ 1.. = self.warnings.len() - 1 {
             // Writing to a String cannot fail.
             _ = write!(line, "; {more} more, see integry-tui doctor");
