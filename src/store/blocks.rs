@@ -133,7 +133,8 @@ impl Blocks {
             return None;
         }
         let length = usize::try_from(end.text - begin.text).ok()?;
-        let text: Arc<[u8]> = decompress(&bytes, length).ok()?.into();
+        // A shorter one would move all that follows.
+        let text: Arc<[u8]> = decompress(&bytes, length).ok().filter(|text| text.len() == length)?.into();
         *last = Some((number, Arc::clone(&text)));
         Some(text)
     }
