@@ -4,8 +4,9 @@
 
 use super::state::State;
 use crate::domain::picture::Likely;
+use crate::effect::Remote;
 use crate::features::form::Acting;
-use crate::features::output::{ChartView, Comparison, Offered};
+use crate::features::output::{Body, ChartView, Comparison, Offered};
 use crate::input::Command;
 
 /// A line of the output that is typed into.
@@ -92,6 +93,10 @@ pub(super) fn in_output(state: &State) -> Vec<(Command, &'static str)> {
         (C::CopyMenu, "copy …"),
         (C::UseAs, "use as …"),
     ];
+    // Text that is no JSON has nothing to open, and no rows.
+    if state.output.picture().is_none() && matches!(state.output.body, Remote::Ready(Body::Text { .. })) {
+        offered.retain(|(command, _)| !matches!(command, C::Open | C::Table));
+    }
     match state.output.picture() {
         Some(Likely::Surely) => offered[0].1 = "picture",
         Some(Likely::Named) => offered.insert(1, (C::Picture, "picture")),

@@ -302,8 +302,8 @@ async fn a_secret_in_a_form_is_masked_in_the_question_before_a_call() {
     let mut somebody = Somebody::start(dir.path(), WorkspaceArgs::default()).await;
     connect(&mut somebody, &service, dir.path()).await;
     somebody.quit().await;
-    let config = dir.path().join("config.toml");
-    let config = if config.exists() { config } else { dir.path().join("config/config.toml") };
+    // It is on this machine, where nothing is asked otherwise.
+    let config = dir.path().join("config/config.toml");
     let text = fs::read_to_string(&config).expect("a config");
     fs::write(&config, format!("{text}\nconfirm = \"always\"\n")).expect("a config");
     let mut somebody = Somebody::start(dir.path(), WorkspaceArgs::default()).await;
