@@ -71,6 +71,31 @@ fn in_chart(chart: &ChartView) -> Vec<(Command, &'static str)> {
     [(C::Back, "the table")].into_iter().chain(scale).chain([(C::Right, "next column")]).collect()
 }
 
+/// What can be done with what an answer holds.
+fn with_a_document(state: &State) -> Vec<(Command, &'static str)> {
+    use Command as C;
+    let mut offered = vec![
+        (C::Open, "open"),
+        (C::Table, "table"),
+        (C::Text, "text"),
+        (C::Find, "find"),
+        (C::Filter, "jq"),
+        (C::Copy, "copy"),
+        (C::CopyMenu, "copy …"),
+        (C::UseAs, "use as …"),
+    ];
+    match state.output.picture() {
+        Some(Likely::Surely) => offered[0].1 = "picture",
+        Some(Likely::Named) => offered.insert(1, (C::Picture, "picture")),
+        // Text that is no JSON has nothing to open, and no rows.
+        _ if matches!(state.output.body, Remote::Ready(Body::Text { .. })) => {
+            offered.retain(|(command, _)| !matches!(command, C::Open | C::Table));
+        }
+        _ => {}
+    }
+    offered
+}
+
 /// The answer.
 pub(super) fn in_output(state: &State) -> Vec<(Command, &'static str)> {
     use Command as C;
@@ -83,25 +108,7 @@ pub(super) fn in_output(state: &State) -> Vec<(Command, &'static str)> {
     if let Some(table) = state.output.table() {
         return table.chart.as_ref().map_or_else(|| IN_TABLE.to_vec(), in_chart);
     }
-    let mut offered = vec![
-        (C::Open, "open"),
-        (C::Table, "table"),
-        (C::Text, "text"),
-        (C::Find, "find"),
-        (C::Filter, "jq"),
-        (C::Copy, "copy"),
-        (C::CopyMenu, "copy …"),
-        (C::UseAs, "use as …"),
-    ];
-    // Text that is no JSON has nothing to open, and no rows.
-    if state.output.picture().is_none() && matches!(state.output.body, Remote::Ready(Body::Text { .. })) {
-        offered.retain(|(command, _)| !matches!(command, C::Open | C::Table));
-    }
-    match state.output.picture() {
-        Some(Likely::Surely) => offered[0].1 = "picture",
-        Some(Likely::Named) => offered.insert(1, (C::Picture, "picture")),
-        _ => {}
-    }
+    let mut offered = with_a_document(state);
     if state.output.find.is_some() {
         offered.insert(0, (C::FindNext, "next match"));
     }
