@@ -152,9 +152,10 @@ impl Client {
             .await
             .map_err(|error| fault(&error, limits.connect, limits.idle_read, None))?;
         let expected = response.content_length();
+        let mut masker = Masker::new(self.redactor());
         let mut exchange = Exchange {
             status: response.status().as_u16(),
-            headers: headers(&response, &Masker::new(self.redactor())),
+            headers: headers(&response, &masker),
             body: Body::default(),
             first_byte: started.elapsed(),
             total: Duration::ZERO,
@@ -163,14 +164,13 @@ impl Client {
         let most = usize::try_from(limits.max_body).unwrap_or(usize::MAX);
         // An app, or whoever stands before the service, may give back what it was sent. Lists come whole: their login pages need it.
         let is_list = lane == Lane::List && exchange.status == 200;
-        let mut masker = (!is_list).then(|| Masker::new(self.redactor()));
         loop {
             let chunk = response.chunk().await;
             exchange.total = started.elapsed();
             match chunk {
                 Ok(None) => break,
                 Ok(Some(chunk)) => {
-                    let chunk = masker.as_mut().map_or(chunk.clone(), |masker| masker.push(chunk));
+                    let chunk = if is_list { chunk } else { masker.push(chunk) };
                     let room = most.saturating_sub(arrival.len());
                     let progress = arrival.push(&chunk[..chunk.len().min(room)]);
                     if chunk.len() > room {
@@ -185,11 +185,14 @@ impl Client {
                 }
             }
         }
-        if let Some(rest) = masker.map(Masker::finish) {
-            arrival.push(&rest);
-        }
-        let (body, index) = arrival.finish();
-        exchange.body = if is_list { Masker::new(self.redactor()).list(body) } else { body };
+        let (body, index) = if is_list {
+            let (body, index) = arrival.finish();
+            (masker.list(body), index)
+        } else {
+            arrival.push(&masker.finish());
+            arrival.finish()
+        };
+        exchange.body = body;
         Ok((exchange, index.and_then(|index| index.whole().ok())))
     }
 }

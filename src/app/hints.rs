@@ -124,10 +124,11 @@ fn connected_only(state: &State) -> &'static str {
 fn in_functions(state: &State) -> Vec<(Command, &'static str)> {
     use Command as C;
     let functions = &state.functions;
-    let enter = if functions.asks_on_enter().is_some() { "ask" } else { "open" };
-    let mut offered = vec![(C::Open, enter), (C::Search, "search"), (C::Ask, "ask")];
-    if functions.shown_len() == 0 && functions.asks_on_enter().is_none() {
-        offered.remove(0);
+    let mut offered = vec![(C::Search, "search"), (C::Ask, "ask")];
+    if functions.asks_on_enter().is_some() {
+        offered.insert(0, (C::Open, "ask"));
+    } else if functions.shown_len() > 0 {
+        offered.insert(0, (C::Open, "open"));
     }
     if functions.waits(state.now).is_some() {
         offered.extend([(C::Reload, "try at once"), (C::Back, "stop")]);

@@ -81,7 +81,6 @@ impl Blocks {
         if file.read_at(at, &mut table) < table.len() {
             return None;
         }
-        let blocks = Self::new(file, start);
         let mut end = End { text: 0, file: start };
         let mut ends = Vec::with_capacity(table.len() / ROW);
         for row in table.chunks_exact(ROW) {
@@ -96,7 +95,7 @@ impl Blocks {
             ends.push(end);
         }
         let is_told = end.text == written.text && end.file == start + written.bytes;
-        is_told.then(|| blocks.ended(ends))
+        is_told.then(|| Self { ends: ends.into(), ..Self::new(file, start) })
     }
 
     /// Whether the blocks are those that were written, byte by byte. Reads all of them.
@@ -114,10 +113,6 @@ impl Blocks {
             begin = end.file;
         }
         all == written.sum
-    }
-
-    fn ended(self, ends: Vec<End>) -> Self {
-        Self { ends: ends.into(), ..self }
     }
 
     /// The text of a block.

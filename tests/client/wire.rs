@@ -1,7 +1,6 @@
 //! What the client sends, byte for byte, for every endpoint and parameter of the reference.
 
-use super::hostile::HASH;
-use super::hostile::Hostile;
+use super::hostile::{HASH, Hostile};
 use integry_tui::api::{GetFunction, ListApps, ListFunctions, Predict};
 use integry_tui::domain::call::{CallRequest, NextPage, Verdict};
 use integry_tui::domain::document::Doc;

@@ -36,4 +36,6 @@ async fn the_list_is_kept_without_login_pages_and_changes_are_told() {
     person.quit().await;
     let again = readable(&kept.path());
     assert!(again.contains("channel_id") && !again.contains("login_url"));
+    let functions = |text: &str| text.matches("\"parameters\":").count();
+    assert_eq!((functions(&again), functions(&text)), (307, 307), "all of them");
 }
